@@ -1,0 +1,1 @@
+"""The services of lienthong: membership, organization, evaluation and the gateway that composes them."""

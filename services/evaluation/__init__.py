@@ -1,0 +1,1 @@
+"""The evaluation service; open `service.py` first."""

@@ -1,0 +1,1 @@
+"""The gateway service; open `service.py` first."""

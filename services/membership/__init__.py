@@ -1,0 +1,1 @@
+"""The membership service; open `service.py` first."""

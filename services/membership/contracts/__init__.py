@@ -1,0 +1,1 @@
+"""What the membership service publishes and accepts: all that others may import from it."""

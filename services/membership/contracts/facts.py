@@ -1,0 +1,210 @@
+"""What membership tells the others. Personal values and free text travel only as ciphertext (`Sealed`)."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from shared.vocabulary.facts import PublishedFact, Sealed
+
+
+class MemberRegistered(PublishedFact, frozen=True, kw_only=True):
+    """Đăng ký đảng viên - a member has a home in a cell since `home_since`."""
+
+    TOPIC = "vn.lienthong.membership.MemberRegistered.v1"
+    SERVICE = "membership"
+    AGGREGATE = "member"
+    member: UUID
+    cell: UUID
+    state: str
+    home_since: date
+    full_name: Sealed
+    personal_id: Sealed
+    date_of_birth: Sealed
+    file_number: Sealed | None = None
+    card_number: Sealed | None = None
+    residence_place: Sealed | None = None
+    admitted_on: date | None = None
+    full_member_on: date | None = None
+    external_ids: dict[str, Sealed] = {}
+    synthetic: bool = False
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a transfer stands after a fact: decided by the domain once, so that nobody else repeats its rules."""
+
+    state: str
+    holder: UUID
+    route: tuple[UUID, ...]  # hops from the origin cell to the destination, as far as known
+    hop: int  # index of the holder in `route`
+    allowed_steps: tuple[str, ...]
+    letter_number: str | None = None
+    introduced_on: date | None = None
+    present_by: date | None = None
+    presented_on: date | None = None
+    admitted_on: date | None = None
+    overdue: bool = False
+    paper_lost: bool = False
+    on_hold: bool = False
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who did a step on which date, by which paper."""
+
+    organization: UUID
+    acted_on: date
+    step: str
+    accept: bool = True
+    remark: Sealed | None = None
+    paper_number: str | None = None
+    signatory: Sealed | None = None
+    evidence_hash: str | None = None
+    entered_by: UUID | None = None  # the superior that typed it, when on behalf
+
+
+class TransferFact(PublishedFact, frozen=True, kw_only=True):
+    """What every fact of a transfer tells."""
+
+    SERVICE = "membership"
+    AGGREGATE = "transfer"
+    transfer: UUID
+    member: UUID
+    standing: Standing
+    act: Act
+
+
+class TransferRequested(TransferFact, frozen=True, kw_only=True):
+    """Đề nghị chuyển sinh hoạt - by the member, the cell, or the destination (a pull)."""
+
+    TOPIC = "vn.lienthong.membership.TransferRequested.v1"
+    kind: str
+    reason: str
+    origin: UUID
+    destination: UUID
+    effective_on: date
+    start_by: date
+    started_late: bool
+    decision_number: str | None = None
+    decision_date: date | None = None
+    return_by: date | None = None
+    pull: bool = False
+    requested_by: str  # the account
+
+
+class TransferReviewed(TransferFact, frozen=True, kw_only=True):
+    """Chi bộ nơi đi đã xem xét."""
+
+    TOPIC = "vn.lienthong.membership.TransferReviewed.v1"
+
+
+class TransferEndorsed(TransferFact, frozen=True, kw_only=True):
+    """Một cấp ủy nơi đi đã xác nhận."""
+
+    TOPIC = "vn.lienthong.membership.TransferEndorsed.v1"
+
+
+class TransferIntroduced(TransferFact, frozen=True, kw_only=True):
+    """Giới thiệu - the letter is issued; the clock of 30 working days runs from `standing.introduced_on`."""
+
+    TOPIC = "vn.lienthong.membership.TransferIntroduced.v1"
+
+
+class TransferReceived(TransferFact, frozen=True, kw_only=True):
+    """Cấp ủy nơi đến đã tiếp nhận; the destination may have become known here."""
+
+    TOPIC = "vn.lienthong.membership.TransferReceived.v1"
+    destination: UUID
+
+
+class TransferPresented(TransferFact, frozen=True, kw_only=True):
+    """Đã nộp giấy cho chi ủy nơi đến: the clock stops."""
+
+    TOPIC = "vn.lienthong.membership.TransferPresented.v1"
+
+
+class TransferAdmitted(TransferFact, frozen=True, kw_only=True):
+    """Chi bộ nơi đến đã tiếp nhận vào sinh hoạt - the one moment at which the home changes."""
+
+    TOPIC = "vn.lienthong.membership.TransferAdmitted.v1"
+    from_cell: UUID
+    to_cell: UUID
+    admitted_on: date
+
+
+class TransferConfirmed(TransferFact, frozen=True, kw_only=True):
+    """Phiếu báo đã về nơi đi."""
+
+    TOPIC = "vn.lienthong.membership.TransferConfirmed.v1"
+
+
+class TransferReturned(TransferFact, frozen=True, kw_only=True):
+    """Trả lại để bổ sung tại một chặng."""
+
+    TOPIC = "vn.lienthong.membership.TransferReturned.v1"
+    to_hop: int
+
+
+class TransferRefused(TransferFact, frozen=True, kw_only=True):
+    """Không chấp nhận."""
+
+    TOPIC = "vn.lienthong.membership.TransferRefused.v1"
+
+
+class TransferWithdrawn(TransferFact, frozen=True, kw_only=True):
+    """Rút đề nghị trước khi giới thiệu."""
+
+    TOPIC = "vn.lienthong.membership.TransferWithdrawn.v1"
+
+
+class TransferCancelled(TransferFact, frozen=True, kw_only=True):
+    """Hủy sau khi giới thiệu."""
+
+    TOPIC = "vn.lienthong.membership.TransferCancelled.v1"
+
+
+class TransferPaperReissued(TransferFact, frozen=True, kw_only=True):
+    """Cấp lại giấy - `voided_number` is never accepted again."""
+
+    TOPIC = "vn.lienthong.membership.TransferPaperReissued.v1"
+    voided_number: str
+
+
+class TransferBecameOverdue(TransferFact, frozen=True, kw_only=True):
+    """Quá hạn nộp giấy - opens a case; never a removal by itself."""
+
+    TOPIC = "vn.lienthong.membership.TransferBecameOverdue.v1"
+
+
+class OverdueTransferDecided(TransferFact, frozen=True, kw_only=True):
+    """Cấp có thẩm quyền đã xem xét trường hợp quá hạn; `standing.present_by` holds the new limit, if any."""
+
+    TOPIC = "vn.lienthong.membership.OverdueTransferDecided.v1"
+
+
+class PersonErased(PublishedFact, frozen=True, kw_only=True):
+    """Xóa dữ liệu cá nhân - the person's key is gone; views and caches blank what they hold in clear."""
+
+    TOPIC = "vn.lienthong.membership.PersonErased.v1"
+    SERVICE = "membership"
+    AGGREGATE = "member"
+    member: UUID
+
+
+TRANSFER_FACTS: tuple[type[TransferFact], ...] = (
+    TransferRequested,
+    TransferReviewed,
+    TransferEndorsed,
+    TransferIntroduced,
+    TransferReceived,
+    TransferPresented,
+    TransferAdmitted,
+    TransferConfirmed,
+    TransferReturned,
+    TransferRefused,
+    TransferWithdrawn,
+    TransferCancelled,
+    TransferPaperReissued,
+    TransferBecameOverdue,
+    OverdueTransferDecided,
+)
+PUBLISHED = (MemberRegistered, *TRANSFER_FACTS, PersonErased)

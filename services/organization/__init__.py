@@ -1,0 +1,1 @@
+"""The organization service; open `service.py` first."""

@@ -1,0 +1,1 @@
+"""What the organization service publishes and accepts: all that others may import from it."""

@@ -1,0 +1,60 @@
+"""The names that organisations go by on the wire and in the API (domain.md 1.1)."""
+
+from enum import StrEnum
+
+
+class OrganizationType(StrEnum):
+    """Loại tổ chức đảng - the kind of organisation; its place in the tree is checked by the legality matrix, a policy row."""
+
+    CENTRAL = "CENTRAL"
+    CENTRAL_BLOC = "CENTRAL_BLOC"
+    PROVINCIAL = "PROVINCIAL"
+    DIRECT_SUPERIOR = "DIRECT_SUPERIOR"
+    GRASSROOTS_COMMITTEE = "GRASSROOTS_COMMITTEE"
+    GRASSROOTS_CELL = "GRASSROOTS_CELL"
+    SECTIONAL = "SECTIONAL"
+    CELL = "CELL"
+    GROUP = "GROUP"
+
+
+CELLS = frozenset({OrganizationType.CELL, OrganizationType.GRASSROOTS_CELL})
+"""The types that members have their home in."""
+
+
+class CellSetting(StrEnum):
+    """Loại hình chi bộ - where a cell lives; an attribute, never a type."""
+
+    VILLAGE = "VILLAGE"
+    COMMUNE_AGENCY = "COMMUNE_AGENCY"
+    AGENCY = "AGENCY"
+    SCHOOL = "SCHOOL"
+    HOSPITAL = "HOSPITAL"
+    ENTERPRISE_STATE = "ENTERPRISE_STATE"
+    ENTERPRISE_PRIVATE = "ENTERPRISE_PRIVATE"
+    MILITARY = "MILITARY"
+    POLICE = "POLICE"
+    APARTMENT_BUILDING = "APARTMENT_BUILDING"
+    ABROAD = "ABROAD"
+    OTHER = "OTHER"
+
+
+class OrganizationStatus(StrEnum):
+    """Tình trạng - whether an organisation stands, is being handed over, or has ended."""
+
+    ACTIVE = "ACTIVE"
+    IN_HANDOVER = "IN_HANDOVER"
+    ENDED = "ENDED"
+
+
+class Role(StrEnum):
+    """Vai trò - what a user may be to an organisation; a grant names the organisation and the dates."""
+
+    MEMBER = "member"
+    CELL_SECRETARY = "cell_secretary"
+    COMMITTEE_OFFICER = "committee_officer"
+    APPROVER = "approver"
+    INSPECTION_OFFICER = "inspection_officer"
+    HOME_VISIT_OFFICER = "home_visit_officer"
+    AUDITOR = "auditor"
+    INTEGRATION = "integration"
+    OPERATOR = "operator"

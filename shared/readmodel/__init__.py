@@ -1,0 +1,1 @@
+"""Views: tables folded from facts, versioned, rebuilt beside the old ones. Only views are ever rebuilt."""

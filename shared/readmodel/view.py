@@ -1,0 +1,68 @@
+"""A view as a value: its table, its fold and, beside them in the same file, its queries."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shared.vocabulary.facts import Delivered, Fact, Sealed
+
+Open = Callable[[UUID, str, Sealed | None], str | None]
+"""(person, field, sealed) -> the clear value, None once erased. The engine has fetched the keys of the batch before."""
+
+
+@dataclass(frozen=True)
+class Put:
+    """Insert or replace the row with this key; every column not named becomes its default."""
+
+    table: str
+    key: Mapping[str, Any]
+    columns: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """Set columns of the row with this key; a missing row is left missing."""
+
+    table: str
+    key: Mapping[str, Any]
+    columns: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Delete the row with this key."""
+
+    table: str
+    key: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A statement for what rows by key cannot say (a subtree moved). Ends the set-based batch before it."""
+
+    sql: str
+    arguments: tuple[Any, ...] = ()
+
+
+Op = Put | Patch | Remove | Run
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """`name` is the view's table (further tables start with `name_`); a new `version` is rebuilt beside the old one.
+
+    `ddl` creates the tables and indexes, unqualified names, run with the views' schema first in search_path.
+    `fold` is pure: the same facts give the same rows. `personal` are the columns that hold clear personal values:
+    `person` names the column with the person's id, so that an erasure blanks them.
+    """
+
+    name: str
+    version: int
+    ddl: str
+    on: tuple[type[Fact], ...]
+    fold: Callable[[Delivered, Open], Iterable[Op]]
+    key: Callable[[Delivered], Any] = lambda delivered: delivered.aggregate
+    people: Callable[[Delivered], Iterable[UUID]] = lambda delivered: ()  # whose keys the fold needs
+    person: str = ""
+    personal: tuple[str, ...] = ()

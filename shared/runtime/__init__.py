@@ -1,0 +1,1 @@
+"""The runtime: settings, clock, failpoints, the supervisor and how a service is started."""

@@ -1,0 +1,39 @@
+"""The clock port: the only place that asks the machine for the time, movable in tests and demos by a file."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from shared.vocabulary.days import today_in_viet_nam
+
+
+class Clock(Protocol):
+    """What decisions may know of time."""
+
+    def now(self) -> datetime:
+        """The instant, with offset."""
+        ...
+
+    def today(self) -> date:
+        """The civil date in Viet Nam."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock, moved by as many days as the file beside the data says (tests and demos only)."""
+
+    def __init__(self, moved_by: Path | None = None) -> None:
+        self._moved_by = moved_by
+
+    def now(self) -> datetime:
+        """The instant, with offset."""
+        return datetime.now(UTC) + timedelta(days=self._days())
+
+    def today(self) -> date:
+        """The civil date in Viet Nam."""
+        return today_in_viet_nam(self.now())
+
+    def _days(self) -> float:
+        if self._moved_by is None or not self._moved_by.exists():
+            return 0
+        return float(self._moved_by.read_text().strip() or 0)

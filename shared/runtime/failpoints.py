@@ -1,0 +1,40 @@
+"""Named failpoints: places where a test may end, delay or fail a process, so that every fault can be started at will.
+
+LIENTHONG_FAILPOINTS="log.after_commit=kill@3,mirror.after_ack=sleep:0.5" - `@n` means the n-th passage only.
+"""
+
+import os
+import signal
+import time
+from collections import Counter
+
+_passages: Counter[str] = Counter()
+
+
+class FailpointReached(RuntimeError):
+    """What an `error` failpoint raises."""
+
+
+def _armed() -> dict[str, str]:
+    pairs = (item.partition("=") for item in os.environ.get("LIENTHONG_FAILPOINTS", "").split(",") if item)
+    return {name: action for name, _, action in pairs}
+
+
+_ACTIONS = _armed()
+
+
+def failpoint(name: str) -> None:
+    """Pass a named point; does nothing unless the environment armed it."""
+    if name not in _ACTIONS:
+        return
+    _passages[name] += 1
+    action, _, nth = _ACTIONS[name].partition("@")
+    if nth and _passages[name] != int(nth):
+        return
+    verb, _, argument = action.partition(":")
+    if verb == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif verb == "sleep":
+        time.sleep(float(argument))
+    else:
+        raise FailpointReached(name)

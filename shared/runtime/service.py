@@ -1,0 +1,76 @@
+"""A service as a value: what it owns, accepts, publishes and listens to, on one screen (`services/<name>/service.py`)."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from shared.readmodel.view import View
+from shared.vocabulary.facts import Delivered, Fact, PublishedFact, Publishing, Stream
+from shared.vocabulary.requests import Request
+
+if TYPE_CHECKING:
+    from shared.eventlog.work import Work
+    from shared.runtime.running import Running
+
+Handler = Callable[[Any, "Work", Any], Awaitable[None]]
+"""`async def request_transfer(request, work, look) -> None`: load, decide, record; the look-ups are the service's own."""
+
+React = Callable[[Delivered, Any], Awaitable[Iterable[Request]]]
+"""A fact in, requests out. Their command_id is uuid5(policy, fact id, step), see `shared.bus.policy.command_id`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """`<do>_on_<fact>.py`: reacts to facts with commands of its own service. `name` is a literal that never changes."""
+
+    name: str
+    on: tuple[type[Fact], ...]
+    react: React
+    since: str = "origin"  # "origin": from the first fact there is; "now": only facts after the policy was installed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reaction:
+    """One follower: it reads one source in order and moves its checkpoint with what it writes.
+
+    `source` is another service (its published facts, through JetStream) or the service itself (its own log).
+    `name` is a literal that never changes; `halt` stops the follower at a fact it cannot take (the organisation tree does).
+    """
+
+    name: str
+    source: str
+    views: tuple[View, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    halt: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timer:
+    """Fires commands for deadlines that have passed; deadlines are computed when read, so a new swap day shifts them."""
+
+    name: str
+    every_seconds: float
+    due: Callable[[Any, Any], Awaitable[Iterable[Request]]]  # (look, clock) -> requests
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """The table of contents of a service, as data."""
+
+    name: str
+    owns: str
+    streams: tuple[Stream[Any], ...] = ()
+    handlers: Mapping[type[Request], Handler] = field(default_factory=dict)
+    publishes: tuple[type[PublishedFact], ...] = ()
+    publishing: Publishing = field(default_factory=dict)
+    reactions: tuple[Reaction, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    look: Callable[["Running"], Any] = lambda running: None
+    controllers: Callable[["Running"], Sequence[Any]] = lambda running: ()
+    founding: Callable[["Running"], Awaitable[None]] | None = None  # idempotent, runs once the log is open
+    migrations: tuple[str, ...] = ()  # folders of .sql files beside the kernel's own
+    keeps_person_keys: bool = False
+
+    def routes(self) -> tuple[str, ...]:
+        """Where each request is posted, for the generated README."""
+        return tuple(sorted(f"POST /commands/{request.__name__}" for request in self.handlers))

@@ -1,0 +1,1 @@
+"""Words with one meaning in every service."""

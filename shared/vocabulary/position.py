@@ -1,0 +1,40 @@
+"""Position: an opaque vector of outbox sequences, handed out by mutations and accepted as `minPosition`."""
+
+import base64
+import binascii
+
+import msgspec
+
+from shared.vocabulary.refusals import Refusal
+
+
+class PositionIsUnreadable(Refusal):
+    """The client sent something that no lienthong made."""
+
+    vi = "Giá trị minPosition không đọc được."
+    en = "The value of minPosition is not readable."
+    next_vi = "Gửi lại nguyên văn giá trị position mà một lệnh trước đã trả về, hoặc bỏ trống."
+    next_en = "Send back, unchanged, the position that an earlier call returned, or leave it out."
+    status = 400
+
+
+class Position(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Outbox sequence per service, within one epoch per service's log."""
+
+    at: dict[str, int] = {}
+    epochs: dict[str, str] = {}
+
+    def encode(self) -> str:
+        """The opaque text that clients see."""
+        return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+
+    @staticmethod
+    def decode(text: str | None) -> "Position":
+        """The vector behind the text; an absent text asks for nothing."""
+        if not text:
+            return Position()
+        try:
+            raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+            return msgspec.json.decode(raw, type=Position)
+        except (binascii.Error, msgspec.MsgspecError, ValueError) as error:
+            raise PositionIsUnreadable("minPosition") from error

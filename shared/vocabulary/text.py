@@ -1,0 +1,27 @@
+"""Vietnamese text: NFC with full diacritics kept; search folds and sort keys computed here and stored (no ICU in SQL)."""
+
+import unicodedata
+
+from vn_collate import collate_key
+
+
+def nfc(text: str) -> str:
+    """Composed, trimmed, inner white space single: the only form that is stored."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fold(text: str) -> str:
+    """The accent-less search form: uỷ = ủy, hoà = hòa, đ = d. For finding, never for identity."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def sort_key(text: str) -> str:
+    """The Vietnamese collation key of a title or place, for a `COLLATE "C"` column."""
+    return collate_key(text)
+
+
+def person_sort_key(full_name: str) -> str:
+    """People are sorted by given name, the last word, then by the family and middle names before it."""
+    family, _, given = full_name.rpartition(" ")
+    return f"{collate_key(given)} {collate_key(family)}"
