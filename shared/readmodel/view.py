@@ -55,6 +55,7 @@ class View:
     `ddl` creates the tables and indexes, unqualified names, run with the views' schema first in search_path.
     `fold` is pure: the same facts give the same rows. `personal` are the columns that hold clear personal values:
     `person` names the column with the person's id, so that an erasure blanks them.
+    `settle` is a statement run once after each batch: what rows by key cannot say, such as paths in a tree.
     """
 
     name: str
@@ -66,3 +67,4 @@ class View:
     people: Callable[[Delivered], Iterable[UUID]] = lambda delivered: ()  # whose keys the fold needs
     person: str = ""
     personal: tuple[str, ...] = ()
+    settle: str = ""

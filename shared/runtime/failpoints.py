@@ -11,7 +11,7 @@ from collections import Counter
 _passages: Counter[str] = Counter()
 
 
-class FailpointReached(RuntimeError):
+class FailpointReached(RuntimeError):  # noqa: N818 - named as a sentence
     """What an `error` failpoint raises."""
 
 

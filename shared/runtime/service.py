@@ -1,4 +1,4 @@
-"""A service as a value: what it owns, accepts, publishes and listens to, on one screen (`services/<name>/service.py`)."""
+"""A service as a value: what it owns, accepts, publishes and listens to, on one screen (`<service>/service.py`)."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shared.runtime.running import Running
 
 Handler = Callable[[Any, "Work", Any], Awaitable[None]]
-"""`async def request_transfer(request, work, look) -> None`: load, decide, record; the look-ups are the service's own."""
+"""`async def request_transfer(request, work, look) -> None`: load, decide, record; look-ups are the service's own."""
 
 React = Callable[[Delivered, Any], Awaitable[Iterable[Request]]]
 """A fact in, requests out. Their command_id is uuid5(policy, fact id, step), see `shared.bus.policy.command_id`."""
@@ -34,7 +34,7 @@ class Reaction:
     """One follower: it reads one source in order and moves its checkpoint with what it writes.
 
     `source` is another service (its published facts, through JetStream) or the service itself (its own log).
-    `name` is a literal that never changes; `halt` stops the follower at a fact it cannot take (the organisation tree does).
+    `name` is a literal that never changes; `halt` stops the follower at a fact it cannot take (the tree does).
     """
 
     name: str
@@ -46,7 +46,7 @@ class Reaction:
 
 @dataclass(frozen=True, kw_only=True)
 class Timer:
-    """Fires commands for deadlines that have passed; deadlines are computed when read, so a new swap day shifts them."""
+    """Fires commands for deadlines that have passed; they are computed when read, so a new swap day shifts them."""
 
     name: str
     every_seconds: float
@@ -70,6 +70,8 @@ class Service:
     founding: Callable[["Running"], Awaitable[None]] | None = None  # idempotent, runs once the log is open
     migrations: tuple[str, ...] = ()  # folders of .sql files beside the kernel's own
     keeps_person_keys: bool = False
+    keeps_log: bool = True  # False: the gateway, which only follows the others
+    closing: Callable[["Running"], Awaitable[None]] | None = None  # releases what `founding` opened
 
     def routes(self) -> tuple[str, ...]:
         """Where each request is posted, for the generated README."""

@@ -3,12 +3,12 @@
 import re
 
 ROOT = "00"
-_CODE = re.compile(r"^\d{2}(\.(\d{5}|[db]\d{2,3})(\.\d{3,5})?)?$")
+_CODE = re.compile(r"[0-9]{2}(\.([0-9]{5}|[db][0-9]{2,3})(\.[0-9]{3,5})?)?")
 
 
 def is_code(text: str) -> bool:
     """Whether the text has the shape of an organisation's code; whether one bears it is another question."""
-    return bool(_CODE.match(text))
+    return bool(_CODE.fullmatch(text))
 
 
 def province_of(code: str) -> str:

@@ -22,7 +22,7 @@ def today_in_viet_nam(now: datetime) -> date:
 
 
 def is_working_day(day: date, overrides: Mapping[date, bool]) -> bool:
-    """Monday to Friday without public holidays; an override row (True = worked) decides first, e.g. a swapped Saturday."""
+    """Monday to Friday without public holidays; an override row (True = worked) is first, e.g. a swapped Saturday."""
     if day in overrides:
         return overrides[day]
     return day.weekday() < _SATURDAY and day not in _public()

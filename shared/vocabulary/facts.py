@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 Sealed = NewType("Sealed", str)
-"""A personal value as ciphertext under its person's key (`shared.people`): the only form in which a fact may hold one."""
+"""A personal value as ciphertext under its person's key (`shared.people`): the only form in which a fact holds one."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class PublishedFact(Fact, frozen=True, kw_only=True):
 
     @classmethod
     def subject_tail(cls) -> str:
-        """`<service>.<aggregate>.<fact>.v<n>`, the part of the subject that the type decides (design: names on the wire)."""
+        """`<service>.<aggregate>.<fact>.v<n>`: the part of the subject that the type decides."""
         name = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
         return f"{cls.SERVICE}.{cls.AGGREGATE}.{name}.v{cls.MAJOR}"
 
@@ -89,4 +89,4 @@ class Stream(msgspec.Struct, Generic[State], frozen=True):
 
 
 Publishing = Mapping[type[Fact], Callable[[Any, UUID, Any], PublishedFact | None]]
-"""Own fact type -> what the others are told: (own fact, aggregate id, state after it) -> published fact, None = private."""
+"""Own fact type -> what others are told: (own fact, aggregate id, state after it) -> published fact, None = private."""

@@ -1,4 +1,4 @@
-"""Policy rows: every number of the rules, effective-dated, overridable below, with its source and whether it is confirmed."""
+"""Policy rows: every number of the rules, effective-dated, overridable below, with its source."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -23,13 +23,13 @@ class PolicyRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def resolve(rows: Iterable[PolicyRow], key: str, lineage: Sequence[str], on: date) -> PolicyRow | None:
-    """The row in force on the date of the act: the nearest organisation upward wins.
+    """The row in force on the date of the act: the nearest organisation upward wins, there the one that started last.
 
     `lineage`: codes from the organisation itself up to the root "00".
     """
     in_force = {
         row.organization_code: row
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.valid_from)
         if row.key == key and row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
     }
     return next((in_force[code] for code in lineage if code in in_force), None)

@@ -3,20 +3,22 @@
 import re
 from typing import Any, ClassVar
 
+import msgspec
+
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an expected answer, named as a sentence
     """A typed "no". Subclasses set the texts; `params` fill their `{placeholders}`; nothing was written.
 
-    `path` names the input field at fault, as the client wrote it (["input", "effectiveOn"]). No personal data in params.
+    `path` names the input field at fault, as the client wrote it (["input", "effectiveOn"]). Params are never personal.
     """
 
-    code: ClassVar[str]
+    code: str  # of the class; a refusal that came from another service bears that service's code
     vi: ClassVar[str]
     en: ClassVar[str]
     next_vi: ClassVar[str] = ""
     next_en: ClassVar[str] = ""
     legal_basis: ClassVar[str] = ""
-    status: ClassVar[int] = 409
+    status: int = 409
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -39,3 +41,16 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an expected answer, named
             "path": self.path,
             "params": {name: str(value) for name, value in self.params.items()},
         }
+
+
+class RefusalText(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal class as data, for those who may not import it (generated into `contracts/refusals.py`)."""
+
+    code: str
+    name: str
+    vi: str
+    en: str
+    next_vi: str
+    next_en: str
+    legal_basis: str
+    status: int

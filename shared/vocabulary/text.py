@@ -1,4 +1,4 @@
-"""Vietnamese text: NFC with full diacritics kept; search folds and sort keys computed here and stored (no ICU in SQL)."""
+"""Vietnamese text: NFC, all diacritics kept; search folds and sort keys computed here and stored (no ICU in SQL)."""
 
 import unicodedata
 

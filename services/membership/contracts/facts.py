@@ -26,7 +26,7 @@ class MemberRegistered(PublishedFact, frozen=True, kw_only=True):
     residence_place: Sealed | None = None
     admitted_on: date | None = None
     full_member_on: date | None = None
-    external_ids: dict[str, Sealed] = {}
+    external_ids: dict[str, Sealed] = msgspec.field(default_factory=dict)
     synthetic: bool = False
 
 
@@ -38,7 +38,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     route: tuple[UUID, ...]  # hops from the origin cell to the destination, as far as known
     hop: int  # index of the holder in `route`
     allowed_steps: tuple[str, ...]
+    origin_hops: int = 0  # how many hops of `route` lie on the origin's side; the last of them issues the letter
     letter_number: str | None = None
+    letter_issuer: UUID | None = None
     introduced_on: date | None = None
     present_by: date | None = None
     presented_on: date | None = None
@@ -142,6 +144,7 @@ class TransferReturned(TransferFact, frozen=True, kw_only=True):
 
     TOPIC = "vn.lienthong.membership.TransferReturned.v1"
     to_hop: int
+    voided_number: str | None = None  # back to the origin cell: the letter issued so far is void
 
 
 class TransferRefused(TransferFact, frozen=True, kw_only=True):

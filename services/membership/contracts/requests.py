@@ -33,6 +33,28 @@ class RegisterMember(Request, frozen=True, kw_only=True):
     external_ids: tuple[ExternalId, ...] = ()
 
 
+class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Một dòng của danh sách đăng ký: what RegisterMember says of one person."""
+
+    full_name: str
+    personal_id: str
+    date_of_birth: date
+    state: MemberState
+    file_number: str | None = None
+    card_number: str | None = None
+    admitted_on: date | None = None
+    full_member_on: date | None = None
+    home_since: date | None = None
+
+
+class RegisterMembers(Request, frozen=True, kw_only=True):
+    """Đăng ký danh sách đảng viên của một chi bộ: all or none. `synthetic` marks made-up persons (services only)."""
+
+    organization_id: UUID
+    members: tuple[NewMember, ...]
+    synthetic: bool = False
+
+
 class OnBehalf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Nhập thay: the superior enters what a body below did on paper."""
 
@@ -58,7 +80,7 @@ class RequestTransfer(Request, frozen=True, kw_only=True):
 
 
 class TransferStepRequest(Request, frozen=True, kw_only=True):
-    """What REVIEW, ENDORSE, RECEIVE, PRESENT, ADMIT and CONFIRM share. accept: false is REFUSE, its reason in remark."""
+    """What REVIEW, ENDORSE, RECEIVE, PRESENT, ADMIT and CONFIRM share. accept: false is REFUSE, reason in remark."""
 
     transfer_id: UUID
     accept: bool = True
@@ -96,7 +118,7 @@ class ConfirmTransfer(TransferStepRequest, frozen=True, kw_only=True):
 
 
 class TransferReasonRequest(Request, frozen=True, kw_only=True):
-    """What RETURN, REFUSE, WITHDRAW, CANCEL, REISSUE and DECIDE_OVERDUE share. to_hop: index in route, 0 the origin cell."""
+    """What RETURN, REFUSE, WITHDRAW, CANCEL, REISSUE and DECIDE_OVERDUE share. to_hop: index in route, 0 the origin."""
 
     transfer_id: UUID
     reason: str

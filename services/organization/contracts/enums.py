@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class OrganizationType(StrEnum):
-    """Loại tổ chức đảng - the kind of organisation; its place in the tree is checked by the legality matrix, a policy row."""
+    """Loại tổ chức đảng - the kind of organisation; the legality matrix, a policy row, says what stands under what."""
 
     CENTRAL = "CENTRAL"
     CENTRAL_BLOC = "CENTRAL_BLOC"

@@ -38,7 +38,7 @@ class OrganizationReparented(PublishedFact, frozen=True, kw_only=True):
 
 
 class OrganizationEnded(PublishedFact, frozen=True, kw_only=True):
-    """Kết thúc hoạt động - the organisation stands no more from `effective_on`; its members' homes go to `successor`."""
+    """Kết thúc hoạt động - it stands no more from `effective_on`; its members' homes go to `successor`."""
 
     TOPIC = "vn.lienthong.organization.OrganizationEnded.v1"
     SERVICE = "organization"
@@ -73,7 +73,7 @@ class RoleGrantEnded(PublishedFact, frozen=True, kw_only=True):
 
 
 class PolicySet(PublishedFact, frozen=True, kw_only=True):
-    """Đặt quy định - a rule's value for an organisation's subtree; a later row of the same key, place and start replaces it."""
+    """Đặt quy định - a rule's value for a subtree; a later row of the same key, place and start replaces it."""
 
     TOPIC = "vn.lienthong.organization.PolicySet.v1"
     SERVICE = "organization"

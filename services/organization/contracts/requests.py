@@ -9,7 +9,10 @@ from shared.vocabulary.requests import Request
 
 
 class FoundOrganization(Request, frozen=True, kw_only=True):
-    """Thành lập tổ chức đảng. Without `code` the next free number under the parent is given (contract: Codes)."""
+    """Thành lập tổ chức đảng. Without `code` the next free number under the parent is given (contract: Codes).
+
+    `synthetic` labels demo data; only another service may set it, and nothing in the public API does.
+    """
 
     parent_id: UUID
     name: str
@@ -18,6 +21,7 @@ class FoundOrganization(Request, frozen=True, kw_only=True):
     effective_on: date
     code: str | None = None
     external: bool = False
+    synthetic: bool = False
     decision_number: str | None = None
     decision_date: date | None = None
 

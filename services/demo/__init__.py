@@ -1,0 +1,23 @@
+"""Dữ liệu mẫu: made-up cells, members and transfers below the real communes; loading twice changes nothing."""
+
+from collections.abc import Mapping
+
+from services.demo.loading import Loading, total
+from services.demo.sending import Sender
+from services.demo.summary import DemoSummary, Mint, Progress
+from shared.http.client import ServiceClient
+
+__all__ = ["DemoSummary", "Mint", "Progress", "load"]
+
+
+async def load(base_urls: Mapping[str, str], mint: Mint, progress: Progress) -> DemoSummary:
+    """Load everything through the services' HTTP APIs and return once the gateway shows it."""
+    client = ServiceClient(base_urls, mint.service)
+    try:
+        sender = Sender(client, progress, total())
+        summary = await Loading(sender, mint).run()
+        if "gateway" in base_urls:
+            await sender.shown_by("gateway")
+        return summary
+    finally:
+        await client.close()

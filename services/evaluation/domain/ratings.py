@@ -1,0 +1,30 @@
+"""Mức xếp loại - the four ratings in their order, and being without one for a reason."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+Level = Literal["EXCELLENT", "GOOD", "COMPLETED", "NOT_COMPLETED"]
+Rating = Literal["EXCELLENT", "GOOD", "COMPLETED", "NOT_COMPLETED", "NOT_RATED"]
+NotRated = Literal["EXEMPT", "SUSPENDED", "NEWLY_ADMITTED", "NEWLY_FOUNDED", "LEFT", "DECEASED", "ENDED", "OTHER"]
+SubjectKind = Literal["MEMBER", "LEADER", "COMMITTEE", "ORGANIZATION"]
+
+LEVELS: tuple[Level, ...] = ("EXCELLENT", "GOOD", "COMPLETED", "NOT_COMPLETED")
+"""From the highest to the lowest."""
+PERSONS = frozenset({"MEMBER", "LEADER"})
+VI = {
+    "EXCELLENT": "Hoàn thành xuất sắc nhiệm vụ",
+    "GOOD": "Hoàn thành tốt nhiệm vụ",
+    "COMPLETED": "Hoàn thành nhiệm vụ",
+    "NOT_COMPLETED": "Không hoàn thành nhiệm vụ",
+    "NOT_RATED": "Không xếp loại",
+}
+
+
+def lowest(levels: Iterable[Level]) -> Level:
+    """The lowest of several; without any the highest there is."""
+    return max(levels, key=LEVELS.index, default="EXCELLENT")
+
+
+def is_above(one: Rating, other: Level) -> bool:
+    """Whether a rating is better than a level."""
+    return one != "NOT_RATED" and LEVELS.index(one) < LEVELS.index(other)

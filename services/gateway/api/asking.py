@@ -1,0 +1,56 @@
+"""Asking: from an HTTP request to the context of its resolvers: who asks, in which language, with what scope."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from litestar import Request
+
+from services.gateway.about.service_status import Watch
+from services.gateway.commanding.sender import Sender
+from services.gateway.reading.asked import Asked
+from services.gateway.reading.cursors import Cursors
+from services.gateway.reading.loaders import Loaders
+from services.gateway.reading.reader import Reader
+from services.gateway.reading.viewer import Viewer, own_record
+from services.gateway.refusing.language import preferred
+from shared.authority.scope import Scope
+from shared.runtime.running import Running
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What every request needs from the running gateway."""
+
+    running: Running
+    reading: asyncpg.Pool
+    cursor_key: bytes
+
+    async def asked(self, request: Request[Any, Any, Any]) -> Asked:
+        """The context of one request; a typed 401 without a valid token."""
+        running, header = self.running, request.headers.get("authorization")
+        actor = running.tokens.actor(header)
+        clock = running.clock
+        viewer = Viewer(
+            actor=actor,
+            today=clock.today(),
+            roots=tuple(await Scope(self.reading, clock).roots(actor)),
+            own=own_record(actor),
+        )
+        reader = Reader(self.reading, viewer)
+        return Asked(
+            viewer=viewer,
+            now=clock.now(),
+            language=preferred(request.headers.get("accept-language")),
+            token=_bearer(header),
+            reader=reader,
+            cursors=Cursors(self.cursor_key, actor.subject),
+            loaders=Loaders(reader),
+            positions=running.positions,
+            sender=Sender(running.client, _bearer(header)),
+            watch=Watch(client=running.client, positions=running.positions, followers=running.followers),
+        )
+
+
+def _bearer(header: str | None) -> str:
+    return (header or "").partition(" ")[2].strip()

@@ -1,0 +1,136 @@
+"""The GraphQL endpoint: Strawberry's controller with UTF-8 JSON, typed refusals and GraphQL over HTTP's media type."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import msgspec
+import strawberry
+import structlog
+from cross_web import HTTPException
+from litestar import MediaType, Request, Response, get, post
+from litestar.exceptions import HTTPException as LitestarHTTPException
+from strawberry.http import GraphQLHTTPResponse
+from strawberry.litestar.controller import GraphQLController
+
+from services.gateway.api.asking import Desk
+from services.gateway.ide.page import page
+from services.gateway.reading.asked import Asked
+from services.gateway.refusing.language import preferred
+from services.gateway.refusing.refusals import DocumentIsNotReadable, QueryTookTooLong
+from services.gateway.refusing.reporting import AWAY, as_graphql
+from shared.http.problems import BODY_LIMIT
+from shared.http.refusals import AddressIsUnknown, BodyIsTooLarge, InternalError, MethodIsNotAllowed
+from shared.http.trace import trace_id
+from shared.vocabulary.refusals import Refusal
+
+JSON = "application/json"
+GRAPHQL_JSON = "application/graphql-response+json"
+TIMEOUT_SECONDS = 30
+CLOSED = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
+"""The page may load from this host only, whatever its scripts would like."""
+_log = structlog.get_logger()
+_Asked = Request[Any, Any, Any]
+
+
+def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[GraphQLController]:
+    """The controller of one running gateway."""
+
+    class Endpoint(GraphQLController):
+        """POST /graphql, and the IDE page in demonstrations."""
+
+        path = "/graphql"
+        schema = made
+        dependencies: ClassVar[dict[str, Any]] = {}  # pyright: ignore[reportIncompatibleVariableOverride]
+        graphql_ide = None
+        allow_queries_via_get = False
+        websocket_endpoint = None  # pyright: ignore[reportAssignmentType] - no subscriptions yet
+
+        @get(name="ide")
+        async def handle_http_get(self, request: _Asked) -> Response[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
+            """The IDE page; queries come by POST only."""
+            if ide and "text/html" in request.headers.get("accept", ""):
+                return Response(page(), media_type=MediaType.HTML, headers={"content-security-policy": CLOSED})
+            return _refused(request, MethodIsNotAllowed() if ide else AddressIsUnknown())
+
+        @post(status_code=200)
+        async def handle_http_post(self, request: _Asked) -> Response[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
+            """One operation."""
+            try:
+                asked = await desk.asked(request)
+                async with asyncio.timeout(TIMEOUT_SECONDS):
+                    answered: Response[Any] = await self.execute(request, asked)
+                return _finished(request, asked, answered)
+            except Refusal as refusal:
+                return _refused(request, refusal)
+            except TimeoutError:
+                return _refused(request, QueryTookTooLong(seconds=TIMEOUT_SECONDS))
+            except HTTPException:
+                return _refused(request, DocumentIsNotReadable())
+            except LitestarHTTPException as error:
+                too_large = error.status_code == BodyIsTooLarge.status
+                return _refused(request, BodyIsTooLarge(limit=BODY_LIMIT) if too_large else DocumentIsNotReadable())
+            except Exception as error:  # noqa: BLE001 - whatever it is, the client learns the trace id only
+                _log.error("query failed", exc_info=error)
+                return _refused(request, InternalError(trace_id=trace_id()))
+
+        async def execute(self, request: _Asked, asked: Asked) -> Response[Any]:
+            """Strawberry's own way from a request to an answer."""
+            view: Any = self
+            return await view.run(request, context=asked, root_value=None)
+
+        async def get_sub_response(self, request: _Asked) -> Response[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
+            """A response of this request's own: Strawberry keeps one on the controller, for all requests at once."""
+            del request
+            return Response({})
+
+        def decode_json(self, data: str | bytes) -> object:
+            """JSON as the standard has it: well-formed UTF-8, an object."""
+            try:
+                return msgspec.json.decode(data, type=dict[str, Any])
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+                raise DocumentIsNotReadable from error
+
+        def encode_json(self, data: object) -> bytes:
+            """Vietnamese text as it is, not escaped."""
+            return msgspec.json.encode(data)
+
+        def create_response(
+            self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response[bytes]
+        ) -> Response[bytes]:
+            """The bytes; status and media type are decided where the request is known."""
+            del sub_response
+            answer = _without_data(response_data) if isinstance(response_data, dict) else response_data
+            begun = "data" in answer
+            return Response(self.encode_json(answer), status_code=200 if begun else 400, media_type=JSON)
+
+    return Endpoint
+
+
+def _without_data(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An operation that never began has no data, not data that is null."""
+    never_begun = answer.get("data") is None and not any("path" in error for error in answer.get("errors") or ())
+    return {name: value for name, value in answer.items() if not (name == "data" and never_begun)}
+
+
+def _finished(request: _Asked, asked: Asked, response: Response[Any]) -> Response[Any]:
+    """The media type that the client prefers; in plain JSON a well-formed request is 200 whatever became of it."""
+    modern = GRAPHQL_JSON in request.headers.get("accept", "")
+    if not modern:
+        response.status_code = 200
+    response.media_type = f"{GRAPHQL_JSON if modern else JSON}; charset=utf-8"
+    if asked.retry_later:
+        response.headers["retry-after"] = "1"
+    return response
+
+
+def _refused(request: _Asked, refusal: Refusal) -> Response[Any]:
+    """A request that never came to be an operation."""
+    language = preferred(request.headers.get("accept-language"))
+    body = msgspec.json.encode({"errors": [as_graphql(refusal, language)]})
+    headers = {"retry-after": "1"} if refusal.status == AWAY else {}
+    if refusal.status == 401:
+        headers["www-authenticate"] = "Bearer"
+    modern = GRAPHQL_JSON in request.headers.get("accept", "")
+    media = f"{GRAPHQL_JSON if modern else JSON}; charset=utf-8"
+    return Response(body, status_code=int(refusal.status), media_type=media, headers=headers)

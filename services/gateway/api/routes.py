@@ -1,0 +1,17 @@
+"""The gateway's own addresses: /graphql, and the IDE's assets in demonstrations."""
+
+from typing import Any
+
+from services.gateway.api.asking import Desk
+from services.gateway.api.graphql import graphql_controller
+from services.gateway.ide.assets_route import asset
+from services.gateway.schema import build
+from shared.runtime.running import Running
+
+
+def routes(running: Running) -> list[Any]:
+    """What the gateway adds to the kernel's own addresses."""
+    demo = running.settings.demo
+    desk = Desk(running=running, reading=running.state["reading"], cursor_key=running.secrets.cursor_key)
+    endpoint = graphql_controller(build(open_to_readers=demo), desk, ide=demo)
+    return [endpoint, asset] if demo else [endpoint]

@@ -1,0 +1,1 @@
+"""Commanding: mutations become requests to the services, then answers from the gateway's own views."""

@@ -1,0 +1,17 @@
+"""Sender: posts requests to the services with the user's own token, so that each service decides for itself."""
+
+from shared.http.client import ServiceClient
+from shared.http.trace import traceparent
+from shared.vocabulary.requests import Receipt, Request
+
+
+class Sender:
+    """The user's hand at the services' doors: token and trace travel with each request."""
+
+    def __init__(self, client: ServiceClient, token: str) -> None:
+        self._client = client
+        self._token = token
+
+    async def send(self, service: str, request: Request) -> Receipt:
+        """The service's receipt; raises its refusal, or ServiceIsAway when it does not answer in time."""
+        return await self._client.command(service, request, token=self._token, traceparent=traceparent())

@@ -1,0 +1,1 @@
+"""What the gateway shows of the membership service: its views, types, queries and mutations."""

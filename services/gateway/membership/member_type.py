@@ -1,0 +1,130 @@
+"""Member: a party member as the API shows him. Personal fields are null with a reason where they may not be read."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import msgspec
+import strawberry
+
+from services.gateway.membership import homes, transfers
+from services.gateway.membership.enums import MemberState
+from services.gateway.organization.instants import Instant, instant
+from services.gateway.organization.organization_type import Organization, organization_of
+from services.gateway.reading.asked import Info
+from services.gateway.reading.ids import MEMBER, global_id
+from services.gateway.reading.pages import Row
+from services.gateway.types.arguments import After, AsOf, First, KnownAt
+from services.gateway.types.connection import Connection, listed_for
+from services.gateway.types.node import Node
+
+if TYPE_CHECKING:
+    from services.gateway.membership.transfer_type import Transfer
+
+
+@strawberry.type(description="Mã của đảng viên ở hệ thống khác / A member's number in another system")
+class ExternalId:
+    """Mã ở hệ thống khác."""
+
+    system: str = strawberry.field(description="Hệ thống / The system")
+    value: str = strawberry.field(description="Mã / The number")
+
+
+@strawberry.type(description="Đảng viên / A party member")
+class Member(Node):
+    """Đảng viên."""
+
+    row: strawberry.Private[Row]
+    purpose: strawberry.Private[str] = ""
+    places: strawberry.Private[Collection[UUID] | None] = None
+    version: int = strawberry.field(
+        description="Phiên bản, dùng cho expectedVersion / The version, for expectedVersion"
+    )
+    state: MemberState = strawberry.field(description="Tình trạng / The state")
+
+    @strawberry.field(description="Số lý lịch đảng viên (dữ liệu cá nhân) / The member-file number (personal)")
+    def file_number(self, info: Info) -> str | None:
+        """Số lý lịch."""
+        return self._personal(info, "file_number")
+
+    @strawberry.field(description="Số thẻ đảng viên (dữ liệu cá nhân) / The party-card number (personal)")
+    def card_number(self, info: Info) -> str | None:
+        """Số thẻ."""
+        return self._personal(info, "card_number")
+
+    @strawberry.field(description="Họ và tên (dữ liệu cá nhân) / The full name (personal)")
+    def full_name(self, info: Info) -> str | None:
+        """Họ và tên."""
+        return self._personal(info, "full_name")
+
+    @strawberry.field(description="Mã ở hệ thống khác (dữ liệu cá nhân) / Numbers in other systems (personal)")
+    def external_ids(self, info: Info) -> list[ExternalId]:
+        """Mã ở hệ thống khác."""
+        kept = self._personal(info, "external_ids")
+        found: dict[str, str | None] = msgspec.json.decode(kept) if kept else {}
+        return [ExternalId(system=system, value=value) for system, value in found.items() if value]
+
+    @strawberry.field(description="Ngày kết nạp / The day of admission to the Party")
+    def admitted_on(self, info: Info) -> date | None:
+        """Ngày kết nạp."""
+        return self._stated(info, "admitted_on")
+
+    @strawberry.field(description="Ngày chính thức / The day of becoming a full member")
+    def full_member_on(self, info: Info) -> date | None:
+        """Ngày chính thức."""
+        return self._stated(info, "full_member_on")
+
+    @strawberry.field(description="Chi bộ nơi đang sinh hoạt chính thức / The one home cell")
+    async def home_cell(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> Organization | None:
+        """Chi bộ sinh hoạt chính thức."""
+        when = instant(info.context.today, as_of, known_at)
+        cell = await self._home(info, when) if as_of or known_at else self.row["cell"]
+        if self.places is not None and cell not in self.places:
+            info.context.mask(info, "OUT_OF_SCOPE")
+            return None
+        return await organization_of(info, cell, when) if cell else None
+
+    @strawberry.field(description="Các lần chuyển sinh hoạt, mới nhất trước / Transfers, the newest first")
+    async def transfers(
+        self, info: Info, first: First, after: After = None
+    ) -> Connection[Annotated["Transfer", strawberry.lazy("services.gateway.membership.transfer_type")]]:
+        """Các lần chuyển sinh hoạt."""
+        from services.gateway.membership.transfer_type import shown as shown_transfer
+
+        order, member = transfers.NEWEST_FIRST, self.row["member"]
+        listing = ("transfers of a member", "")
+        return await listed_for(
+            info, listing, member, transfers.of_members, order=order, first=first, after=after, make=shown_transfer
+        )
+
+    async def _home(self, info: Info, when: Instant) -> UUID | None:
+        loader = info.context.loaders.one(("home", when), lambda keys: homes.at(keys, when), "member")
+        row = await loader.load(self.row["member"])
+        return row["cell"] if row else None
+
+    def _stated(self, info: Info, name: str) -> date | None:
+        if self.places is not None:
+            info.context.mask(info, "OUT_OF_SCOPE")
+            return None
+        return self.row[name]
+
+    def _personal(self, info: Info, name: str) -> str | None:
+        if info.context.viewer.needs_purpose and not self.purpose:
+            info.context.mask(info, "PURPOSE_IS_NEEDED")
+            return None
+        if self.row["full_name"] is None:
+            info.context.mask(info, "ERASED")
+        return self.row[name]
+
+
+def shown(row: Row, purpose: str = "", places: Collection[UUID] | None = None) -> Member:
+    """The API's form of a row. With `places` the viewer knows the member only from a transfer between these bodies."""
+    return Member(
+        id=strawberry.ID(global_id(MEMBER, row["member"])),
+        row=row,
+        purpose=purpose,
+        places=places,
+        version=row["version"],
+        state=MemberState(row["state"]),
+    )

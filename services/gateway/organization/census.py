@@ -1,0 +1,78 @@
+"""Census: organisations and members counted as of any date, as known at any instant (D1)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import strawberry
+
+from services.gateway.membership import homes, transits
+from services.gateway.organization.enums import OrganizationType
+from services.gateway.organization.instants import Instant
+from services.gateway.organization.organizations import STANDING, TABLE
+from services.gateway.reading.asked import Asked
+from services.gateway.reading.query import Query, Where, Within, where
+
+_COMMUNE = where("code ~ '^[0-9]{{2}}\\.[0-9]{{5}}$' as is_commune")
+_GRASSROOTS = frozenset({OrganizationType.GRASSROOTS_COMMITTEE, OrganizationType.GRASSROOTS_CELL})
+
+
+@strawberry.type(description="Số tổ chức của một loại / How many organisations of a kind")
+class CountByType:
+    """Số tổ chức theo loại."""
+
+    type: OrganizationType = strawberry.field(description="Loại tổ chức / The kind of organisation")
+    count: int = strawberry.field(description="Số lượng / How many")
+
+
+@strawberry.type(description="Thống kê tổ chức và đảng viên tại một ngày / Organisations and members on a date")
+class Census:
+    """Thống kê."""
+
+    as_of: date = strawberry.field(description="Ngày được thống kê / The date counted")
+    by_type: list[CountByType] = strawberry.field(description="Số tổ chức theo loại / Organisations by kind")
+    provinces: int = strawberry.field(description="Đảng bộ cấp tỉnh / Provincial organisations")
+    communes: int = strawberry.field(
+        description="Đơn vị cấp xã, theo mã số, bất kể loại / Commune-level units by their code, whatever their kind"
+    )
+    grassroots_organizations: int = strawberry.field(
+        description="Tổ chức cơ sở đảng / Grassroots organisations: GRASSROOTS_COMMITTEE and GRASSROOTS_CELL"
+    )
+    cells: int = strawberry.field(description="Chi bộ trực thuộc / Organisations of type CELL")
+    members: int = strawberry.field(description="Đảng viên trong phạm vi người xem / Members within the viewer's scope")
+    full_members: int = strawberry.field(description="Đảng viên chính thức / Full members")
+    probationary_members: int = strawberry.field(description="Đảng viên dự bị / Probationary members")
+    in_transit: int = strawberry.field(description="Đang chuyển sinh hoạt / On their way between two cells")
+
+
+async def census(asked: Asked, instant: Instant, place: Sequence[Where], cells: Sequence[Within]) -> Census:
+    """Three statements: organisations, members at home, members on their way."""
+    rows = await asked.reader.rows(_by_type(instant, place))
+    members = await asked.reader.row(homes.figures(instant, cells))
+    moving = await asked.reader.number(transits.figures(instant, cells))
+    by_type = _summed((OrganizationType(row["type"]), row["counted"]) for row in rows)
+    total, full = (members["total"], members["full_members"]) if members else (0, 0)
+    return Census(
+        as_of=instant.on,
+        by_type=[CountByType(type=kind, count=count) for kind, count in sorted(by_type.items())],
+        provinces=by_type.get(OrganizationType.PROVINCIAL, 0),
+        communes=sum(row["counted"] for row in rows if row["is_commune"]),
+        grassroots_organizations=sum(by_type.get(kind, 0) for kind in _GRASSROOTS),
+        cells=by_type.get(OrganizationType.CELL, 0),
+        members=total,
+        full_members=full,
+        probationary_members=total - full,
+        in_transit=moving,
+    )
+
+
+def _by_type(instant: Instant, place: Sequence[Where]) -> Query:
+    counted = (STANDING, where("not external"), *instant.conditions(), *place)
+    columns = ("type", _COMMUNE, "count(*) as counted")
+    return Query(table=TABLE, columns=columns, where=counted, group_by=("type", "is_commune"))
+
+
+def _summed(pairs: Iterable[tuple[OrganizationType, int]]) -> dict[OrganizationType, int]:
+    totals: dict[OrganizationType, int] = {}
+    for kind, count in pairs:
+        totals[kind] = totals.get(kind, 0) + count
+    return totals

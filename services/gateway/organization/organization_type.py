@@ -1,0 +1,108 @@
+"""Organization: a party organisation as the API shows it. A directory: every signed-in viewer reads it."""
+
+import asyncio
+from typing import cast
+from uuid import UUID
+
+import strawberry
+
+from services.gateway.organization import organizations
+from services.gateway.organization.enums import CellSetting, OrganizationStatus, OrganizationType
+from services.gateway.organization.headcount import Headcount, headcount
+from services.gateway.organization.instants import Instant
+from services.gateway.reading.asked import Info
+from services.gateway.reading.ids import ORGANIZATION, global_id
+from services.gateway.reading.pages import Row
+from services.gateway.types.arguments import After, First
+from services.gateway.types.connection import Connection, listed_for
+from services.gateway.types.node import Node
+
+
+@strawberry.type(
+    description="Tổ chức đảng, như ở thời điểm được hỏi / A party organisation, as of the instant asked for"
+)
+class Organization(Node):
+    """Tổ chức đảng."""
+
+    row: strawberry.Private[Row]
+    instant: strawberry.Private[Instant]
+    version: int = strawberry.field(
+        description="Phiên bản, dùng cho expectedVersion / The version, for expectedVersion"
+    )
+    code: str = strawberry.field(
+        description="Mã số; chỉ duy nhất tại một thời điểm / The code; unique at an instant only"
+    )
+    name: str = strawberry.field(description="Tên / The name")
+    type: OrganizationType = strawberry.field(description="Loại tổ chức / The kind of organisation")
+    setting: CellSetting | None = strawberry.field(description="Loại hình chi bộ / The setting of a cell")
+    status: OrganizationStatus = strawberry.field(description="Tình trạng / The status")
+    external: bool = strawberry.field(
+        description="Tổ chức chưa kết nối với hệ thống / Not connected to this system: its acts come on paper"
+    )
+
+    @strawberry.field(description="Tổ chức cấp trên trực tiếp / The organisation right above")
+    async def parent(self, info: Info) -> "Organization | None":
+        """Cấp trên trực tiếp."""
+        above = self.row["parent"]
+        return await organization_of(info, above, self.instant) if above else None
+
+    @strawberry.field(
+        description="Các tổ chức trực thuộc, theo thứ tự tiếng Việt / Those right below, in Vietnamese order"
+    )
+    async def children(self, info: Info, first: First, after: After = None) -> Connection["Organization"]:
+        """Các tổ chức trực thuộc."""
+        instant = self.instant
+        return await listed_for(
+            info,
+            ("children", instant),
+            self.row["organization"],
+            lambda keys: organizations.children(keys, instant),
+            order=organizations.by_name(),
+            first=first,
+            after=after,
+            make=lambda row: shown(row, instant),
+        )
+
+    @strawberry.field(description="Đường từ trung ương đến tổ chức này / The path from the root to this organisation")
+    async def path(self, info: Info) -> list["Organization"]:
+        """Đường từ trung ương đến đây."""
+        steps = await asyncio.gather(*(organization_of(info, place, self.instant) for place in self.row["path"]))
+        return [step for step in steps if step is not None]
+
+    @strawberry.field(description="Đảng số; chỉ trong phạm vi của người xem / The headcount; within the viewer's scope")
+    async def headcount(self, info: Info) -> Headcount | None:
+        """Đảng số."""
+        if not set(self.row["path"]) & set(info.context.viewer.count_roots):
+            info.context.mask(info, "OUT_OF_SCOPE")
+            return None
+        return await headcount(info, self.row["organization"], self.instant)
+
+
+def shown(row: Row, instant: Instant) -> Organization:
+    """The API's form of a row."""
+    return Organization(
+        id=strawberry.ID(global_id(ORGANIZATION, row["organization"])),
+        row=row,
+        instant=instant,
+        version=row["version"],
+        code=row["code"],
+        name=row["name"],
+        type=OrganizationType(row["type"]),
+        setting=CellSetting(row["setting"]) if row["setting"] else None,
+        status=OrganizationStatus(row["status"]),
+        external=row["external"],
+    )
+
+
+async def organization_of(info: Info, identity: UUID, instant: Instant) -> Organization | None:
+    """An organisation by id as of an instant, through the loader."""
+    loader = info.context.loaders.one(
+        ("organization", instant), lambda keys: organizations.by_id(keys, instant), "organization"
+    )
+    row = await loader.load(identity)
+    return shown(row, instant) if row else None
+
+
+async def today_of(info: Info, identity: UUID) -> Organization:
+    """An organisation that a fact names: it is there, as of today."""
+    return cast(Organization, await organization_of(info, identity, Instant(info.context.today)))

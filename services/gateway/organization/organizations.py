@@ -1,0 +1,187 @@
+"""The view of organisations, bitemporally: when each state was true (valid) and when it was known (known).
+
+Rows are never changed but for `known_to`. A path stands on every row, so that a subtree is one array test.
+Foundings arrive in a table of their own and are given their paths once per batch (`settle`), in one statement for all.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from services.gateway.organization.instants import Instant
+from services.gateway.reading.pages import Order
+from services.gateway.reading.query import Each, Query, Where, Within, where
+from services.gateway.reading.tables import Reach, Table
+from services.organization.contracts.enums import OrganizationStatus
+from services.organization.contracts.facts import OrganizationEnded, OrganizationFounded, OrganizationReparented
+from shared.readmodel.view import Op, Open, Put, Run, View
+from shared.vocabulary.facts import Delivered
+from shared.vocabulary.text import fold as folded
+from shared.vocabulary.text import nfc, sort_key
+
+# Table ─ what stands in the view
+
+_STATE = """
+    code text not null, name text not null, folded text not null, sort_key text collate "C" not null,
+    type text not null, setting text, status text not null, external boolean not null,
+    version int not null, parent uuid, valid_from date not null, known_from timestamptz not null
+"""
+_DDL = f"""
+create table organizations (
+    organization uuid, {_STATE}, sequence bigint,
+    valid_to date not null, known_to timestamptz not null default 'infinity', path uuid[] not null,
+    primary key (organization, valid_from, sequence)
+);
+create index on organizations (sort_key, organization) where known_to = 'infinity';
+create index on organizations (code);
+create index on organizations (parent, sort_key, organization);
+create index on organizations using gin (path);
+create table organizations_arriving (organization uuid primary key, {_STATE}, sequence bigint not null);
+"""
+_COPIED = "code, name, folded, sort_key, type, setting, external"
+_INSERTED = f"organization, {_COPIED}, status, version, parent, known_from, sequence, valid_from, valid_to, path"
+_ARRIVE = f"""
+with recursive arrived as (delete from organizations_arriving returning *),
+placed as (
+    select node.organization, coalesce(above.path, '{{}}'::uuid[]) || node.organization as path,
+        greatest(node.valid_from, above.valid_from) as valid_from, coalesce(above.valid_to, 'infinity') as valid_to
+    from arrived node left join organizations above
+        on above.organization = node.parent and above.known_to = 'infinity' and above.valid_to > node.valid_from
+    where node.parent is null or above.organization is not null
+    union all
+    select node.organization, placed.path || node.organization,
+        greatest(node.valid_from, placed.valid_from), placed.valid_to
+    from placed join arrived node on node.parent = placed.organization and placed.valid_to > node.valid_from
+)
+insert into organizations ({_INSERTED})
+select organization, {_COPIED}, status, version, parent, known_from, sequence, placed.valid_from, valid_to, path
+from placed join arrived using (organization) on conflict do nothing
+"""  # noqa: S608 - names of columns only
+_MOVE = f"""
+with closed as (
+    update organizations set known_to = $4
+    where known_to = 'infinity' and path @> array[$1::uuid] and valid_to > $3 returning *
+)
+insert into organizations ({_INSERTED})
+select organization, {_COPIED}, status, version, parent, $4::timestamptz, $5::bigint, valid_from, $3::date, path
+from closed where valid_from < $3
+union all
+select node.organization, {", ".join(f"node.{name}" for name in _COPIED.split(", "))}, node.status,
+    case when node.organization = $1 then $6::int else node.version end,
+    case when node.organization = $1 then $2::uuid else node.parent end, $4, $5,
+    greatest(node.valid_from, above.valid_from, $3), least(node.valid_to, above.valid_to),
+    above.path || node.path[array_position(node.path, $1):]
+from closed node join organizations above on above.organization = $2 and above.known_to = 'infinity'
+    and above.valid_to > greatest(node.valid_from, $3) and above.valid_from < node.valid_to
+"""  # noqa: S608 - names of columns only
+_END = f"""
+with closed as (
+    update organizations set known_to = $3
+    where known_to = 'infinity' and organization = $1 and valid_to > $2 returning *
+)
+insert into organizations ({_INSERTED})
+select organization, {_COPIED}, status, version, parent, $3::timestamptz, $4::bigint, valid_from, $2::date, path
+from closed where valid_from < $2
+union all
+select organization, {_COPIED}, 'ENDED', $5::int, parent, $3, $4, greatest(valid_from, $2), valid_to, path from closed
+"""  # noqa: S608 - names of columns only
+
+# Fold ─ facts to rows
+
+
+def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
+    """One founding is one row; a move or an end first lets the foundings before it arrive."""
+    at, sequence, version = delivered.recorded_at, delivered.sequence, delivered.version
+    match delivered.fact:
+        case OrganizationFounded() as fact:
+            yield Put("organizations_arriving", {"organization": fact.organization}, _founded(fact, delivered))
+        case OrganizationReparented() as fact:
+            yield Run(_ARRIVE)
+            yield Run(_MOVE, (fact.organization, fact.parent, fact.effective_on, at, sequence, version))
+        case OrganizationEnded() as fact:
+            yield Run(_ARRIVE)
+            yield Run(_END, (fact.organization, fact.effective_on, at, sequence, version))
+
+
+def _founded(fact: OrganizationFounded, delivered: Delivered) -> dict[str, Any]:
+    name = nfc(fact.name)
+    return {
+        "code": fact.code,
+        "name": name,
+        "folded": folded(name),
+        "sort_key": sort_key(name),
+        "type": fact.type,
+        "setting": fact.setting,
+        "status": OrganizationStatus.ACTIVE.value,
+        "external": fact.external,
+        "version": delivered.version,
+        "parent": fact.parent,
+        "valid_from": fact.effective_on,
+        "known_from": delivered.recorded_at,
+        "sequence": delivered.sequence,
+    }
+
+
+VIEW = View(
+    name="organizations",
+    version=1,
+    ddl=_DDL,
+    on=(OrganizationFounded, OrganizationReparented, OrganizationEnded),
+    fold=fold,
+    settle=_ARRIVE,
+)
+
+# Query ─ what may be asked
+
+TABLE = Table(name="organizations", reach=Reach.DIRECTORY)
+COLUMNS = ("organization", *_COPIED.split(", "), "status", "version", "parent", "path", "valid_from")
+STANDING = where("status <> {}", OrganizationStatus.ENDED.value)
+
+
+def by_id(identities: Sequence[UUID], instant: Instant) -> Query:
+    """Organisations by id. Without a date said as today, one that begins later as it will be (the last row wins)."""
+    chosen = where("organization = any({}::uuid[])", list(identities))
+    when = instant.conditions() if instant.said else (where("valid_to > {}", instant.on), instant.known())
+    return Query(table=TABLE, columns=COLUMNS, where=(chosen, *when), order_by=("valid_from desc",))
+
+
+def by_code(code: str, instant: Instant) -> Query:
+    """Who bears a code: at that instant, or without a date said today's bearer, else the last one."""
+    when = instant.conditions() if instant.said else (instant.known(),)
+    bears = where("(status <> 'ENDED' and valid_from <= {} and valid_to > {}) as bears", instant.on, instant.on)
+    begun = where("valid_from <= {} as begun", instant.on)
+    return Query(
+        table=TABLE,
+        columns=(*COLUMNS, bears, begun),
+        where=(where("code = {}", code), *when),
+        order_by=("bears desc", "begun desc", "valid_from desc"),
+        limit=1,
+    )
+
+
+def below(above: UUID, instant: Instant, column: str = "organization") -> Within:
+    """At or below an organisation by the tree of that instant: a condition on a column that holds organisations."""
+    there = where("path @> array[{}::uuid]", above)
+    return Within(column, Query(table=TABLE, columns=("organization",), where=(there, *instant.conditions())))
+
+
+def children(parents: Sequence[UUID], instant: Instant) -> Query:
+    """The standing organisations right below each of several."""
+    return Query(table=TABLE, columns=COLUMNS, where=(STANDING, *instant.conditions()), each=Each("parent", parents))
+
+
+def matching(search: str) -> tuple[Where, Where]:
+    """The condition of a search without accents, and the rank that puts exact diacritics first."""
+    pattern = "%" + _literal(folded(search)) + "%"
+    exact = "%" + _literal(nfc(search).lower()) + "%"
+    return where("folded like {}", pattern), where("case when lower(name) like {} then 0 else 1 end", exact)
+
+
+def by_name(rank: Where | None = None) -> Order:
+    """Vietnamese order; in a search exact diacritics first."""
+    keys: tuple[tuple[str | Where, str], ...] = (("sort_key", "text"), ("organization", "uuid"))
+    return Order(keys=((rank, "int"), *keys) if rank else keys)
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,54 @@
+"""Asked: one GraphQL request, what every resolver gets as `info.context`."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import strawberry
+from strawberry.litestar import BaseContext
+
+from services.gateway.commanding.sender import Sender
+from services.gateway.reading.cursors import Cursors
+from services.gateway.reading.loaders import Loaders
+from services.gateway.reading.reader import Reader
+from services.gateway.reading.viewer import Viewer
+from services.gateway.refusing.language import Language
+from shared.bus.positions import Positions
+from shared.http.refusals import PositionNotReachedYet
+from shared.vocabulary.position import Position
+
+WAIT_SECONDS = 5.0
+
+
+class Asked(BaseContext, kw_only=True):
+    """Một yêu cầu - the viewer, the reader, the loaders, the language, and what was hidden so far."""
+
+    viewer: Viewer
+    now: datetime
+    language: Language
+    token: str
+    reader: Reader
+    cursors: Cursors
+    loaders: Loaders
+    positions: Positions
+    sender: Sender
+    watch: Any
+    masked: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    retry_later: bool = False
+
+    @property
+    def today(self) -> date:
+        """The civil date in Viet Nam."""
+        return self.viewer.today
+
+    async def reach(self, position: str | None) -> None:
+        """Wait until the gateway's own views show what the client has written; bounded."""
+        if position and not await self.positions.wait(Position.decode(position), timeout=WAIT_SECONDS):
+            raise PositionNotReachedYet("minPosition")
+
+    def mask(self, info: strawberry.Info, reason: str) -> None:
+        """A field stays null: say why, under extensions.masked."""
+        self.masked.append({"path": info.path.as_list(), "reason": reason})
+
+
+Info = strawberry.Info[Asked, None]

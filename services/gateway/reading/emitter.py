@@ -1,0 +1,104 @@
+"""The emitter: the only place that writes `from <table>`. Every table access carries the viewer's scope.
+
+An empty filter means nobody: a viewer without roots gets no rows of a scoped table, never all of them.
+"""
+
+from typing import Any, assert_never
+from uuid import UUID
+
+from services.gateway.reading.query import Each, Query, Where, Within
+from services.gateway.reading.tables import Reach, Table
+from services.gateway.reading.viewer import Viewer
+from shared.authority.scope import under
+
+_MEMBERS = Table(name="members", reach=Reach.PERSONS, organization="cell", person="member")
+_REACHED_MEMBERS = Query(table=_MEMBERS, columns=("member",))
+_TRANSFERS = Table(name="transfers", reach=Reach.TRANSFERS, organization="bodies", person="member")
+
+
+class Emitter:
+    """Writes one statement: `sql` and `arguments` are what goes to PostgreSQL."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+        self._aliases = 0
+        self.arguments: list[Any] = []
+
+    def emit(self, query: Query) -> str:
+        """The statement's text; its arguments have been collected in order."""
+        if query.each is None:
+            return self._select(query, ())
+        return self._select_each(query, query.each)
+
+    def _select_each(self, query: Query, each: Each) -> str:
+        keys = self._argument(list(each.keys), f"{each.kind}[]")
+        inner = self._select(query, (f"{{alias}}.{each.column} = keys.each_key",) if each.column else ())
+        return " ".join(
+            ("select rows.*, keys.each_key from unnest(", keys, ") as keys(each_key)",
+             "cross join lateral (", inner, ") as rows")
+        )  # fmt: skip
+
+    def _select(self, query: Query, more: tuple[str, ...]) -> str:
+        self._aliases += 1
+        alias = f"t{self._aliases}"
+        columns = ", ".join(self._text(column) for column in query.columns)
+        conditions = [self._scope(query.table, alias), *(text.replace("{alias}", alias) for text in more)]
+        conditions += [self._condition(condition, alias) for condition in query.where]
+        parts = ["select", columns, "from", query.table.name, "as", alias]
+        parts += ["where", " and ".join(f"({condition})" for condition in conditions)]
+        for keyword, names in (("group by", query.group_by), ("order by", query.order_by)):
+            if names:
+                parts += [keyword, ", ".join(names)]
+        if query.limit is not None:
+            parts += ["limit", str(int(query.limit))]
+        return " ".join(parts)
+
+    def _condition(self, condition: Where | Within, alias: str) -> str:
+        if isinstance(condition, Within):
+            found = self._select(condition.query, ())
+            return f"{alias}.{condition.column} {'&& array' if condition.array else 'in '}({found})"
+        return self._text(condition)
+
+    def _text(self, text: str | Where) -> str:
+        if isinstance(text, str):
+            return text
+        return text.text.format(*(self._argument(argument) for argument in text.arguments))
+
+    def _argument(self, value: Any, kind: str = "") -> str:
+        self.arguments.append(value)
+        return f"${len(self.arguments)}{'::' + kind if kind else ''}"
+
+    def _scope(self, table: Table, alias: str) -> str:
+        match table.reach:
+            case Reach.DIRECTORY:
+                scope = "true"
+            case Reach.PERSONS:
+                scope = self._owned_or_under(table, alias, self._viewer.person_roots)
+            case Reach.COUNTS:
+                scope = self._owned_or_under(table, alias, self._viewer.count_roots)
+            case Reach.TRANSFERS:
+                scope = self._on_route(table, alias)
+            case Reach.OF_MEMBER:
+                scope = f"{alias}.{table.person} in ({self._select(_REACHED_MEMBERS, ())})"
+            case Reach.OF_TRANSFER:
+                scope = f"{alias}.transfer in ({self._reached_transfers('transfer')})"
+            case Reach.BY_TRANSFER:
+                scope = f"{alias}.{table.person} in ({self._reached_transfers('member', Where('consented'))})"
+            case _:
+                assert_never(table.reach)
+        return scope
+
+    def _reached_transfers(self, column: str, *more: Where) -> str:
+        return self._select(Query(table=_TRANSFERS, columns=(column,), where=more), ())
+
+    def _owned_or_under(self, table: Table, alias: str, roots: list[UUID]) -> str:
+        below = under(f"{alias}.{table.organization}", self._argument(roots, "uuid[]"))
+        return f"({below}) or {self._owned(table, alias)}"
+
+    def _on_route(self, table: Table, alias: str) -> str:
+        below = under("body", self._argument(self._viewer.person_roots, "uuid[]"))
+        bodies = f"unnest({alias}.{table.organization}) as body"
+        return f"exists (select from {bodies} where {below}) or {self._owned(table, alias)}"
+
+    def _owned(self, table: Table, alias: str) -> str:
+        return f"{alias}.{table.person} = {self._argument(self._viewer.own, 'uuid')}"

@@ -1,0 +1,26 @@
+"""Tables as the gateway reads them: each declares who may see which of its rows. None is read without that."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Reach(Enum):
+    """Phạm vi đọc - which rows of a table a viewer reaches."""
+
+    DIRECTORY = auto()  # every signed-in viewer reads every row
+    PERSONS = auto()  # own record, and what lies under the organisations for which the viewer may read persons
+    COUNTS = auto()  # like PERSONS, with the root's officers too; only for statements that return figures
+    TRANSFERS = auto()  # own transfers, and those with a body on the route for which the viewer may read persons
+    OF_MEMBER = auto()  # parts of the records of members whom the viewer reaches
+    OF_TRANSFER = auto()  # parts of transfers that the viewer reaches
+    BY_TRANSFER = auto()  # persons of transfers that the viewer reaches, once the origin has consented
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A view's table: scope looks at the columns `organization` (for TRANSFERS an array) and `person`."""
+
+    name: str
+    reach: Reach
+    organization: str = ""
+    person: str = ""

@@ -1,0 +1,71 @@
+"""Reporting: every error of an answer as a whole, typed and told in the client's language; the unexpected is masked."""
+
+from typing import Any
+
+import structlog
+from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.types import ExecutionResult
+
+from services.gateway.reading.asked import Asked
+from services.gateway.refusing.language import Language, said
+from services.gateway.refusing.refusals import QueryIsNotReadable, QueryIsNotValid, ValueIsNotReadable
+from shared.http.refusals import InternalError
+from shared.http.trace import trace_id
+from shared.vocabulary.refusals import Refusal
+
+_log = structlog.get_logger()
+AWAY = 503
+
+
+def report(result: ExecutionResult, asked: Asked) -> ExecutionResult:
+    """The last word on an answer: its errors typed, and what was hidden under extensions.masked."""
+    if result.errors:
+        result.errors = [_told(error, asked) for error in result.errors]
+    if asked.masked:
+        result.extensions = {**(result.extensions or {}), "masked": asked.masked}
+    return result
+
+
+def _told(error: GraphQLError, asked: Asked) -> GraphQLError:
+    refusal = _refusal_behind(error)
+    if refusal is None:
+        _log.error("query failed", exc_info=error.original_error, field=str(error.path[0]) if error.path else "-")
+        refusal = InternalError(trace_id=trace_id())
+    if refusal.status == AWAY:
+        asked.retry_later = True
+    told = as_graphql(refusal, asked.language)
+    return GraphQLError(
+        told["message"],
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=told["extensions"],
+    )
+
+
+def as_graphql(refusal: Refusal, language: Language) -> dict[str, Any]:
+    """A refusal as an entry of `errors`."""
+    wire = refusal.wire()
+    message, next_step = said(wire, language)
+    extensions = {"code": wire["code"], "nextStep": next_step, "legalBasis": wire["legalBasis"] or None}
+    if wire["path"]:
+        extensions["argument"] = wire["path"]
+    if "traceId" in wire:
+        extensions["traceId"] = wire["traceId"]
+    return {"message": message, "extensions": extensions}
+
+
+def _refusal_behind(error: GraphQLError) -> Refusal | None:
+    """The typed refusal that an error stands for, None when nobody expected it."""
+    original = error.original_error
+    if isinstance(original, Refusal):
+        return original
+    if isinstance(error, GraphQLSyntaxError):
+        return QueryIsNotReadable(detail=error.message)
+    if error.path is None and (original is None or isinstance(original, GraphQLError)):
+        invalid = error.message.startswith("Variable ")
+        return ValueIsNotReadable(detail=error.message) if invalid else QueryIsNotValid(detail=error.message)
+    if isinstance(original, GraphQLError):
+        return ValueIsNotReadable(detail=error.message)
+    return None

@@ -1,0 +1,89 @@
+"""UserError: every refusal as a type of its own, made from the services' published catalogues of refusals."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import strawberry
+
+from services.gateway.refusing import refusals as own
+from services.gateway.refusing.language import Language, said
+from services.membership.contracts.refusals import REFUSALS as OF_MEMBERSHIP
+from services.organization.contracts.refusals import REFUSALS as OF_ORGANIZATION
+from shared.vocabulary.refusals import Refusal, RefusalText
+
+
+@strawberry.interface(
+    description="Lỗi có mã, lời giải thích và việc cần làm tiếp / An error with code, text and next step"
+)
+class UserError:
+    """Lỗi của một lệnh."""
+
+    code: str = strawberry.field(description="Mã lỗi, không đổi / The stable code")
+    message: str = strawberry.field(description="Điều gì bị từ chối, vì sao / What was refused, and why")
+    path: list[str] = strawberry.field(description="Ô nhập có lỗi / The input field at fault")
+    next_step: str | None = strawberry.field(description="Việc cần làm tiếp / What to do next")
+    legal_basis: str | None = strawberry.field(description="Căn cứ / The legal basis")
+
+
+BORDER_ONLY = frozenset(
+    {
+        "AddressIsUnknown", "CallIsNotReadable", "CheckpointHasMoved", "ClaimIsTaken", "MethodIsNotAllowed",
+        "OnlyForServices", "ParameterIsNotReadable", "RequestIsUnknown", "TooManyPersonsAsked",
+    }
+)  # fmt: skip
+"""Refusals of addresses and machines: no mutation's payload ever names them."""
+
+_types: dict[str, type[UserError]] = {}
+
+
+def error_types(texts: Iterable[RefusalText]) -> tuple[type[UserError], ...]:
+    """The GraphQL types of refusals, by name; a name that two services share is one type."""
+    named = {text.name: text for text in texts if text.name not in BORDER_ONLY}
+    for name, text in named.items():
+        _types.setdefault(name, _type(text))
+    return tuple(_types[name] for name in sorted(named))
+
+
+def _type(text: RefusalText) -> type[UserError]:
+    made = type(text.name, (UserError,), {"__doc__": text.vi})
+    return strawberry.type(made, description=f"{_sample(text.vi)} / {_sample(text.en)}")
+
+
+def _sample(text: str) -> str:
+    """The text without its braces: what stands in them is known only when the refusal happens."""
+    return text.replace("{", "").replace("}", "")
+
+
+def _text(refusal: type[Refusal]) -> RefusalText:
+    return RefusalText(
+        code=refusal.code,
+        name=refusal.__name__,
+        vi=refusal.vi,
+        en=refusal.en,
+        next_vi=refusal.next_vi,
+        next_en=refusal.next_en,
+        legal_basis=refusal.legal_basis,
+        status=int(refusal.status),
+    )
+
+
+OWN = tuple(_text(refusal) for refusal in (own.IdIsNotReadable, own.OtherRefusal))
+OrganizationErrors = error_types((*OF_ORGANIZATION, *OWN))
+MembershipErrors = error_types((*OF_MEMBERSHIP, *OWN))
+_by_code: Mapping[str, type[UserError]] = {
+    text.code: _types[text.name] for text in (*OF_ORGANIZATION, *OF_MEMBERSHIP, *OWN) if text.name in _types
+}
+
+
+def error_of(refusal: Refusal, language: Language, path: list[str] | None = None) -> UserError:
+    """A refusal as its type, told in the client's language; a code that nobody here knows is an OtherRefusal."""
+    wire: dict[str, Any] = refusal.wire()
+    message, next_step = said(wire, language)
+    made = _by_code.get(wire["code"], _types[own.OtherRefusal.__name__])
+    return made(
+        code=wire["code"],
+        message=message,
+        path=wire["path"] if path is None else path,
+        next_step=next_step,
+        legal_basis=wire["legalBasis"] or None,
+    )

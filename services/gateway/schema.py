@@ -1,0 +1,54 @@
+"""The schema: what each service's folder gives, on one screen."""
+
+from pathlib import Path
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext, ExecutionResult
+
+from services.gateway.about.queries import AboutQueries
+from services.gateway.limits import limits
+from services.gateway.membership.mutations import MembershipMutations
+from services.gateway.membership.queries import MembershipQueries
+from services.gateway.organization.mutations import OrganizationMutations
+from services.gateway.organization.queries import OrganizationQueries
+from services.gateway.refusing.reporting import report
+from services.gateway.types.scalars import SCALARS
+
+GOLDEN = Path(__file__).with_name("schema.graphql")
+
+
+@strawberry.type(description="Đọc; ngoài phạm vi của người xem là không có / Reading; out of scope is absent")
+class Query(AboutQueries, OrganizationQueries, MembershipQueries):
+    """Đọc."""
+
+
+@strawberry.type(
+    description="Lệnh; mỗi lệnh có commandId, gửi lại không làm hai lần / Commands; none is ever done twice"
+)
+class Mutation(OrganizationMutations, MembershipMutations):
+    """Lệnh."""
+
+
+class _Schema(strawberry.Schema):
+    """Strawberry's schema, with the project's last word on every answer."""
+
+    async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
+        """One operation; its errors leave typed, told in the client's language, the unexpected masked."""
+        return report(await super().execute(*args, **kwargs), kwargs["context_value"])
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Strawberry's own log of errors would hold what clients sent, personal values among it: `report` logs."""
+
+
+def build(open_to_readers: bool) -> strawberry.Schema:
+    """The schema; `open_to_readers` in demonstrations: introspection and suggestions."""
+    config = StrawberryConfig(disable_field_suggestions=not open_to_readers, scalar_map=SCALARS)
+    return _Schema(query=Query, mutation=Mutation, extensions=limits(open_to_readers), config=config)
+
+
+def sdl() -> str:
+    """The schema as text, as it is committed beside this file."""
+    return build(open_to_readers=True).as_str() + "\n"

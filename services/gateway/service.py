@@ -1,0 +1,72 @@
+"""The gateway: one GraphQL API over its own views of all three published logs. It keeps no log and decides nothing."""
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from services.gateway.membership import homes, members, timeline, transfers, transits
+from services.gateway.organization import organizations, policies
+from services.organization.contracts.facts import (
+    OrganizationEnded,
+    OrganizationFounded,
+    OrganizationReparented,
+    RoleGranted,
+    RoleGrantEnded,
+)
+from shared.authority.grants import grants_view
+from shared.authority.tree import tree_view
+from shared.runtime.service import Reaction, Service
+
+if TYPE_CHECKING:
+    from shared.runtime.running import Running
+
+GOODBYE_SECONDS = 1.0
+
+
+async def _open(running: "Running") -> None:
+    from services.gateway.reading.reader import reading_pool
+
+    settings = running.settings
+    running.state["reading"] = await reading_pool(settings.dsn("gateway"), settings.pool_size)
+
+
+async def _close(running: "Running") -> None:
+    reading = running.state.pop("reading", None)
+    if reading is not None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(reading.close(), GOODBYE_SECONDS)
+
+
+def _controllers(running: "Running") -> list[Any]:
+    from services.gateway.api.routes import routes
+
+    return routes(running)
+
+
+SERVICE = Service(
+    name="gateway",
+    owns="Cổng GraphQL: the composed views that every reader is answered from, and the way in for every command.",
+    keeps_log=False,
+    reactions=(
+        Reaction(
+            name="gateway.organization",
+            source="organization",
+            views=(
+                tree_view(OrganizationFounded, OrganizationReparented, OrganizationEnded),
+                grants_view(RoleGranted, RoleGrantEnded),
+                organizations.VIEW,
+                policies.VIEW,
+            ),
+            halt=True,
+        ),
+        Reaction(
+            name="gateway.membership",
+            source="membership",
+            views=(members.VIEW, homes.VIEW, transits.VIEW, transfers.VIEW, timeline.VIEW),
+        ),
+        Reaction(name="gateway.evaluation", source="evaluation"),
+    ),
+    founding=_open,
+    closing=_close,
+    controllers=_controllers,
+)

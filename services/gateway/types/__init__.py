@@ -1,0 +1,1 @@
+"""Types that every part of the schema shares: Node, connections, scalars, the error interface."""

@@ -1,0 +1,44 @@
+"""Lệnh nội bộ - what membership's own policies and timers ask of it; refused to everyone else."""
+
+from datetime import date
+from uuid import UUID
+
+from services.membership.domain.refusals import ActIsForServicesOnly
+from shared.eventlog.work import Work
+from shared.vocabulary.requests import Request
+
+
+class ImportCell(Request, frozen=True, kw_only=True):
+    """Ghi nhận chi bộ do organization thành lập."""
+
+    organization_id: UUID
+    code: str
+    type: str
+    effective_on: date
+    external: bool = False
+
+
+class CloseCell(Request, frozen=True, kw_only=True):
+    """Ghi nhận chi bộ đã kết thúc hoạt động."""
+
+    organization_id: UUID
+    effective_on: date
+    successor_id: UUID | None = None
+
+
+class ConfirmAdmittedTransfer(Request, frozen=True, kw_only=True):
+    """Xác nhận hồ sơ đã được tiếp nhận."""
+
+    transfer_id: UUID
+
+
+class MarkTransferOverdue(Request, frozen=True, kw_only=True):
+    """Ghi nhận quá hạn nộp giấy, if it is late by today's calendar."""
+
+    transfer_id: UUID
+
+
+def services_only(work: Work) -> None:
+    """Refuse a command of this file to a person."""
+    if work.actor.role != "service":
+        raise ActIsForServicesOnly()

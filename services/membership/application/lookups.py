@@ -1,0 +1,89 @@
+"""Những gì các lệnh cần tra cứu - the look-ups of membership, bound in service.py."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from services.membership.domain.clocks import Clocks, clocks_from
+from services.membership.domain.route import Body, lineage
+from shared.authority.held import Held, Node, Root
+from shared.vocabulary.actor import Actor
+from shared.vocabulary.facts import Sealed
+from shared.vocabulary.policy import PolicyRow
+
+
+class Bodies(Protocol):
+    """The tree of organisations by date."""
+
+    async def chain(self, organization: UUID, on: date, today: date) -> tuple[Body, ...]:
+        """The organisation and all above it as of a date; empty if it is unknown."""
+        ...
+
+
+class Rules(Protocol):
+    """The policy rows of the clocks."""
+
+    async def rows(self) -> list[PolicyRow]:
+        """All of them; the date of the act decides which is in force."""
+        ...
+
+
+class Seals(Protocol):
+    """Seals the values of one person."""
+
+    def seal(self, field: str, value: str) -> Sealed:
+        """The value as ciphertext under the person's key."""
+        ...
+
+
+class People(Protocol):
+    """The keys of persons."""
+
+    async def sealer(self, person: UUID) -> Seals:
+        """The person's sealer; the key is made at first need."""
+        ...
+
+    async def sealers(self, persons: Iterable[UUID]) -> Mapping[UUID, Seals]:
+        """The same for many."""
+        ...
+
+
+class Scopes(Protocol):
+    """Who holds which role where."""
+
+    async def held(self, actor: Actor, organization: UUID) -> Held:
+        """The roles at and over one organisation."""
+        ...
+
+    async def held_at(self, actor: Actor, organizations: Sequence[UUID]) -> dict[UUID, Held]:
+        """The same for many."""
+        ...
+
+    async def roots(self, actor: Actor) -> list[Root]:
+        """Where the actor's scope starts."""
+        ...
+
+    async def ancestors(self, organization: UUID) -> list[Node]:
+        """From the organisation itself up to the root."""
+        ...
+
+    async def common_superior(self, one: UUID, other: UUID) -> UUID | None:
+        """The lowest organisation over both."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """All that membership's handlers may ask."""
+
+    bodies: Bodies
+    rules: Rules
+    people: People
+    scope: Scopes
+
+    async def clocks(self, organization: UUID, on: date, today: date) -> Clocks:
+        """The clocks in force for an organisation on the date of an act."""
+        chain = await self.bodies.chain(organization, today, today)
+        return clocks_from(await self.rules.rows(), lineage(chain), on)

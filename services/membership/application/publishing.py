@@ -1,0 +1,128 @@
+"""Những gì membership kể cho các dịch vụ khác - the only place that turns own facts into published ones."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from services.membership.contracts import facts as published
+from services.membership.domain import cell, letters, member
+from services.membership.domain.transfer import facts as told
+from services.membership.domain.transfer.state import Transfer
+from services.membership.domain.transfer.steps import allowed_steps
+from shared.vocabulary.facts import PublishedFact, Publishing
+
+Tell = Callable[[Any, UUID, Any], PublishedFact | None]
+
+
+def standing(transfer: Transfer) -> published.Standing:
+    """Where the transfer stands, decided here once for everyone who reads it."""
+    return published.Standing(
+        state=transfer.state,
+        holder=transfer.holder.organization,
+        route=tuple(hop.organization for hop in transfer.hops),
+        hop=transfer.hop,
+        allowed_steps=tuple(allowed_steps(transfer)),
+        origin_hops=transfer.origin_hops,
+        letter_number=transfer.letter_number,
+        letter_issuer=transfer.issuer.organization if transfer.letter_number else None,
+        introduced_on=transfer.introduced_on,
+        present_by=transfer.present_by,
+        presented_on=transfer.presented_on,
+        admitted_on=transfer.admitted_on,
+        overdue=transfer.overdue,
+        paper_lost=transfer.paper_lost,
+        on_hold=transfer.on_hold,
+    )
+
+
+_STEPS: dict[type[told.TransferFact], tuple[type[published.TransferFact], str, tuple[str, ...]]] = {
+    told.TransferRequested: (
+        published.TransferRequested,
+        "REQUEST",
+        (
+            "kind",
+            "reason",
+            "origin",
+            "destination",
+            "effective_on",
+            "start_by",
+            "started_late",
+            "decision_number",
+            "decision_date",
+            "pull",
+            "requested_by",
+        ),
+    ),
+    told.TransferReviewed: (published.TransferReviewed, "REVIEW", ()),
+    told.TransferEndorsed: (published.TransferEndorsed, "ENDORSE", ()),
+    told.TransferIntroduced: (published.TransferIntroduced, "ENDORSE", ()),
+    told.TransferPresented: (published.TransferPresented, "PRESENT", ()),
+    told.TransferConfirmed: (published.TransferConfirmed, "CONFIRM", ()),
+    told.TransferReturned: (published.TransferReturned, "RETURN", ("to_hop", "voided_number")),
+    told.TransferWithdrawn: (published.TransferWithdrawn, "WITHDRAW", ()),
+    told.TransferCancelled: (published.TransferCancelled, "CANCEL", ()),
+    told.TransferPaperReissued: (published.TransferPaperReissued, "REISSUE", ("voided_number",)),
+    told.TransferBecameOverdue: (published.TransferBecameOverdue, "OVERDUE", ()),
+    told.OverdueTransferDecided: (published.OverdueTransferDecided, "DECIDE_OVERDUE", ()),
+}
+"""Own fact → what is told, the step of its act, and the fields that go with it unchanged."""
+
+
+def _act(act: told.Act, step: str, *, accept: bool = True) -> published.Act:
+    return published.Act(step=step, accept=accept, **msgspec.structs.asdict(act))
+
+
+def _told(fact: told.TransferFact, transfer: UUID, after: Transfer) -> published.TransferFact:
+    kind, step, fields = _STEPS[type(fact)]
+    more = {name: getattr(fact, name) for name in fields}
+    return kind(**_common(transfer, after), act=_act(fact.act, step), **more)
+
+
+def _received(fact: told.TransferReceived, transfer: UUID, after: Transfer) -> published.TransferReceived:
+    destination = after.destination.organization
+    return published.TransferReceived(
+        **_common(transfer, after), act=_act(fact.act, "RECEIVE"), destination=destination
+    )
+
+
+def _admitted(fact: told.TransferAdmitted, transfer: UUID, after: Transfer) -> published.TransferAdmitted:
+    return published.TransferAdmitted(
+        **_common(transfer, after),
+        act=_act(fact.act, "CONFIRM" if fact.external else "ADMIT"),
+        from_cell=fact.from_cell,
+        to_cell=fact.to_cell,
+        admitted_on=fact.act.acted_on,
+    )
+
+
+def _refused(fact: told.TransferRefused, transfer: UUID, after: Transfer) -> published.TransferRefused:
+    act = _act(fact.act, fact.step or "REFUSE", accept=fact.step is None)
+    return published.TransferRefused(**_common(transfer, after), act=act)
+
+
+def _common(transfer: UUID, after: Transfer) -> dict[str, Any]:
+    return {"transfer": transfer, "member": after.member, "standing": standing(after)}
+
+
+def _registered(fact: member.MemberEnrolled, member_id: UUID, _after: Any) -> published.MemberRegistered:
+    return published.MemberRegistered(member=member_id, **msgspec.structs.asdict(fact))
+
+
+def _private(_fact: Any, _id: UUID, _after: Any) -> None:
+    return None
+
+
+PUBLISHING: Publishing = {
+    member.MemberEnrolled: _registered,
+    member.MemberHomeMoved: _private,  # told by the transfer that moved it
+    cell.CellImported: _private,
+    cell.CellClosed: _private,
+    letters.LetterNumbered: _private,
+    letters.PaperLetterEntered: _private,
+    told.TransferReceived: _received,
+    told.TransferAdmitted: _admitted,
+    told.TransferRefused: _refused,
+    **dict.fromkeys(_STEPS, _told),
+}

@@ -1,0 +1,98 @@
+"""One realistic example of each published fact; the persons are made up and their values sealed."""
+
+from datetime import date
+from uuid import UUID
+
+from services.membership.contracts import facts
+from services.membership.contracts.facts import Act, Standing
+from shared.vocabulary.facts import PublishedFact, Sealed
+
+_MEMBER = UUID("397f7376-3fd8-5dc0-b7ec-7cf90795b2ba")
+_TRANSFER = UUID("c0a7d8f4-9a54-5b0e-8a3e-6c7f0e2b1d79")
+_CELL, _COMMUNE = UUID("4a0c5a5e-0000-5000-8000-000000000001"), UUID("4a0c5a5e-0000-5000-8000-000000000002")
+_THERE, _NEW_CELL = UUID("4a0c5a5e-0000-5000-8000-000000000003"), UUID("4a0c5a5e-0000-5000-8000-000000000004")
+_SEALED = Sealed("k1Zq8Yx0c2VhbGVk")
+_LETTER = {
+    "letter_number": "15-GTSHĐ/ĐU",
+    "letter_issuer": _COMMUNE,
+    "introduced_on": date(2026, 1, 9),
+    "present_by": date(2026, 2, 26),
+}
+_ON_THE_WAY = ("RETURN", "REFUSE", "REISSUE", "CANCEL")
+
+
+def _standing(state: str, hop: int, *steps: str, **more: object) -> Standing:
+    route = (_CELL, _COMMUNE, _THERE, _NEW_CELL)
+    fields = {"route": route, "hop": hop, "holder": route[hop], "allowed_steps": steps, "origin_hops": 2, **more}
+    return Standing(state=state, **fields)  # pyright: ignore[reportArgumentType]
+
+
+def _told(state: str, hop: int, step: str, by: UUID, *steps: str, **more: object) -> dict[str, object]:
+    act = Act(organization=by, acted_on=date(2026, 1, 9), step=step, remark=_SEALED if step in _REASONED else None)
+    return {"transfer": _TRANSFER, "member": _MEMBER, "act": act, "standing": _standing(state, hop, *steps, **more)}
+
+
+_REASONED = {"RETURN", "REFUSE", "WITHDRAW", "CANCEL", "REISSUE", "DECIDE_OVERDUE"}
+_INTRODUCED = ("INTRODUCED", 2)
+_LATE = (*_ON_THE_WAY, "DECIDE_OVERDUE")
+
+REGISTERED = facts.MemberRegistered(
+    member=_MEMBER,
+    cell=_CELL,
+    state="FULL",
+    home_since=date(2025, 7, 1),
+    full_name=_SEALED,
+    personal_id=_SEALED,
+    date_of_birth=_SEALED,
+    file_number=_SEALED,
+    admitted_on=date(2010, 5, 19),
+    full_member_on=date(2011, 5, 19),
+    synthetic=True,
+)
+_BODIES: dict[type[facts.TransferFact], dict[str, object]] = {
+    facts.TransferRequested: {
+        **_told("REQUESTED", 0, "REQUEST", _CELL, "REVIEW", "REFUSE", "WITHDRAW"),
+        "kind": "OFFICIAL",
+        "reason": "CHANGE_OF_WORK",
+        "origin": _CELL,
+        "destination": _NEW_CELL,
+        "effective_on": date(2026, 1, 5),
+        "start_by": date(2026, 4, 3),
+        "started_late": False,
+        "decision_number": "12-QĐ/TU",
+        "decision_date": date(2025, 12, 30),
+        "requested_by": "cell_secretary@79.26740.003",
+    },
+    facts.TransferReviewed: _told("CELL_REVIEWED", 1, "REVIEW", _CELL, "ENDORSE", "RETURN", "REFUSE", "WITHDRAW"),
+    facts.TransferEndorsed: _told("ENDORSED", 2, "ENDORSE", _COMMUNE, "ENDORSE", "RETURN", "REFUSE", "WITHDRAW"),
+    facts.TransferIntroduced: _told(*_INTRODUCED, "ENDORSE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, **_LETTER),
+    facts.TransferReceived: {
+        **_told("RECEIVED", 3, "RECEIVE", _THERE, "PRESENT", *_ON_THE_WAY, **_LETTER),
+        "destination": _NEW_CELL,
+    },
+    facts.TransferPresented: _told(
+        "PRESENTED", 3, "PRESENT", _NEW_CELL, "ADMIT", "RETURN", "REFUSE", "CANCEL", **_LETTER
+    ),
+    facts.TransferAdmitted: {
+        **_told("ADMITTED", 0, "ADMIT", _NEW_CELL, **_LETTER),
+        "from_cell": _CELL,
+        "to_cell": _NEW_CELL,
+        "admitted_on": date(2026, 2, 3),
+    },
+    facts.TransferConfirmed: _told("CONFIRMED", 0, "CONFIRM", _CELL, **_LETTER),
+    facts.TransferReturned: {**_told("RETURNED_FOR_CORRECTION", 1, "RETURN", _THERE, "ENDORSE", "CANCEL"), "to_hop": 1},
+    facts.TransferRefused: _told("REFUSED", 2, "REFUSE", _THERE, **_LETTER),
+    facts.TransferWithdrawn: _told("WITHDRAWN", 1, "WITHDRAW", _CELL),
+    facts.TransferCancelled: _told("CANCELLED", 2, "CANCEL", _COMMUNE, **_LETTER),
+    facts.TransferPaperReissued: {
+        **_told(*_INTRODUCED, "REISSUE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, paper_lost=True, **_LETTER),
+        "voided_number": "14-GTSHĐ/ĐU",
+    },
+    facts.TransferBecameOverdue: _told(*_INTRODUCED, "OVERDUE", _COMMUNE, "RECEIVE", *_LATE, overdue=True, **_LETTER),
+    facts.OverdueTransferDecided: _told(*_INTRODUCED, "DECIDE_OVERDUE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, **_LETTER),
+}
+EXAMPLES: tuple[PublishedFact, ...] = (
+    REGISTERED,
+    *(kind(**body) for kind, body in _BODIES.items()),  # pyright: ignore[reportArgumentType]
+    facts.PersonErased(member=_MEMBER),
+)

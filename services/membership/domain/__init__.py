@@ -1,0 +1,1 @@
+"""Membership's rules: facts, state, evolve and decide in plain Python."""

@@ -1,0 +1,98 @@
+"""Đường đi của hồ sơ - from the origin cell up to its direct superior, across, and down to the destination.
+
+A chain is an organisation and everything above it as of a date, itself first, the root last.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from services.membership.domain.cell import CELL_TYPES
+
+_ROOT = "CENTRAL"
+_SUPERIOR = "DIRECT_SUPERIOR"
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """Tổ chức trên cây vào một ngày; `stands`: whether it stood then and still stands."""
+
+    id: UUID
+    code: str
+    type: str
+    external: bool = False
+    stands: bool = True
+
+
+class Hop(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Chặng - one body on the route. `assigns`: a committee that is the destination and names what comes next."""
+
+    organization: UUID
+    type: str
+    external: bool = False
+    assigns: bool = False
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether members have their home here."""
+        return self.type in CELL_TYPES
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """Hops from the origin cell on; the first `origin_hops` of them lie on the origin's side."""
+
+    hops: tuple[Hop, ...]
+    origin_hops: int
+
+
+def route(origin: Sequence[Body], destination: Sequence[Body]) -> Route | None:
+    """The whole way as far as it is known at the start; None where nobody stands above the origin."""
+    ascent = _up_to_superior(origin)
+    descent = _up_to_superior(destination)
+    if destination[0].external:
+        descent = descent[:1]
+    ours = {body.id for body in ascent}
+    met = next((body.id for body in descent if body.id in ours), None)
+    if met is not None:
+        ascent = _through(ascent, met)
+        descent = _through(descent, met)[:-1] or descent[:1]
+    if len(ascent) == 1:
+        return None
+    return Route(hops=(*map(_hop, ascent), *_arriving(descent)), origin_hops=len(ascent))
+
+
+def down_to(holder: UUID, chosen: Sequence[Body]) -> tuple[Hop, ...]:
+    """The hops below a receiving committee down to the body it chose; empty where that does not lie below it."""
+    above = [body.id for body in chosen]
+    if holder not in above[1:]:
+        return ()
+    return _arriving(chosen[: above.index(holder)])
+
+
+def lineage(chain: Sequence[Body]) -> tuple[str, ...]:
+    """The codes of a chain: what policy rows are resolved along."""
+    return tuple(body.code for body in chain)
+
+
+def _up_to_superior(chain: Sequence[Body]) -> tuple[Body, ...]:
+    """Up to the direct superior, else to the last committee below the root (Ban Tổ chức tỉnh ủy)."""
+    below_root = [body for body in chain if body.type != _ROOT]
+    top = next((n for n, body in enumerate(below_root) if body.type == _SUPERIOR), len(below_root) - 1)
+    return tuple(below_root[: top + 1])
+
+
+def _through(chain: tuple[Body, ...], last: UUID) -> tuple[Body, ...]:
+    """The chain up to and including one body."""
+    return chain[: [body.id for body in chain].index(last) + 1]
+
+
+def _arriving(upward: Sequence[Body]) -> tuple[Hop, ...]:
+    """The receiving side, from above down to the destination, which assigns where it is a committee of ours."""
+    hops = tuple(_hop(body) for body in reversed(upward))
+    last = hops[-1]
+    assigns = not last.is_cell and not last.external
+    return (*hops[:-1], msgspec.structs.replace(last, assigns=assigns))
+
+
+def _hop(body: Body) -> Hop:
+    return Hop(organization=body.id, type=body.type, external=body.external)

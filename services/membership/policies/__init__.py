@@ -1,0 +1,1 @@
+"""Reactions: a fact in, commands of membership out."""

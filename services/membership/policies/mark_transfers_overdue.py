@@ -1,0 +1,69 @@
+"""Báo quá hạn nộp giấy: looks at the running clocks by today's calendar and asks for each that has run out."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from services.membership.application.internal import MarkTransferOverdue
+from services.membership.domain.clocks import Clocks
+from shared.runtime.clock import Clock
+from shared.runtime.service import Timer
+from shared.vocabulary.requests import Request
+
+_COMMANDS = UUID("3c1b7a52-7b1f-5e0e-9d0b-1f3a1f0c9e55")
+
+
+class RunningClock(Protocol):
+    """A transfer whose letter has not been presented."""
+
+    transfer: UUID
+    issuer: UUID
+    introduced_on: date
+    present_by: date
+    given: bool
+
+
+class Deadlines(Protocol):
+    """The running clocks."""
+
+    async def near(self, today: date) -> list[RunningClock]:
+        """Those that have run out by today, or may have by a corrected calendar."""
+        ...
+
+
+class Look(Protocol):
+    """What the timer looks up."""
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """The running clocks."""
+        ...
+
+    async def clocks(self, organization: UUID, on: date, today: date) -> Clocks:
+        """The limits in force."""
+        ...
+
+
+async def due(look: Look, clock: Clock) -> Iterable[Request]:
+    """One command for each transfer that is late today; its id keeps it from being asked twice for one limit."""
+    today = clock.today()
+    late = []
+    for running in await look.deadlines.near(today):
+        present_by = await _limit(running, look, today)
+        if today > present_by:
+            late.append(_mark(running.transfer, present_by))
+    return late
+
+
+async def _limit(running: RunningClock, look: Look, today: date) -> date:
+    if running.given:
+        return running.present_by
+    return (await look.clocks(running.issuer, running.introduced_on, today)).present_by(running.introduced_on)
+
+
+def _mark(transfer: UUID, present_by: date) -> Request:
+    return MarkTransferOverdue(command_id=uuid5(_COMMANDS, f"{transfer}/{present_by}"), transfer_id=transfer)
+
+
+TIMER = Timer(name="membership.mark_transfers_overdue", every_seconds=5.0, due=due)

@@ -1,0 +1,1 @@
+"""Views that membership's own commands and policies need; public reads come from the gateway."""

@@ -1,0 +1,1 @@
+"""The commands: load, ask for authority, decide, record."""

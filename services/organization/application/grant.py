@@ -1,0 +1,49 @@
+"""Giao vai trò, thôi giao vai trò - the handlers."""
+
+from services.organization.application.authority import permitted_place
+from services.organization.application.look import Look
+from services.organization.contracts.identity import grant_id
+from services.organization.contracts.requests import EndRoleGrant, GrantRole
+from services.organization.domain import grant
+from services.organization.domain.organization import Organization, standing
+from shared.eventlog.work import Work
+from shared.vocabulary.codes import province_of
+from shared.vocabulary.plain_text import plain
+
+
+async def grant_role(request: GrantRole, work: Work, look: Look) -> None:
+    """Grant it from today, unless the request names another day."""
+    role = request.role.value
+    place = await permitted_place(work, look, "GrantRole", request.organization_id, "organization_id", granted=role)
+    user = plain("user", request.user, at_most=128)
+    stream = grant_id(user, role, request.organization_id)
+    since = place.organization.founded_on or work.today
+    asked = grant.RoleGranted(
+        grant=stream,
+        subject=user,
+        role=role,
+        organization=request.organization_id,
+        valid_from=request.from_date or work.today,
+        valid_to=request.to_date,
+    )
+    standing(place.organization, max(asked.valid_from, since), "organization_id")
+    state = (await work.load(grant.GRANT, stream)).state
+    for fact in grant.grant(asked, state, work.actor.subject, since, work.today):
+        work.record(grant.GRANT, stream, fact, province=_province(place.organization))
+    work.answer("grant", stream)
+
+
+async def end_role_grant(request: EndRoleGrant, work: Work, look: Look) -> None:
+    """End it from the day named; what is over already stays as it is."""
+    state = (await work.load(grant.GRANT, request.grant_id)).state
+    place = await permitted_place(
+        work, look, "EndRoleGrant", grant.organization_of(state), "grant_id", granted=state.role
+    )
+    asked = grant.RoleGrantEnded(grant=request.grant_id, valid_to=request.to_date)
+    for fact in grant.end(asked, state, work.today):
+        work.record(grant.GRANT, request.grant_id, fact, province=_province(place.organization))
+    work.answer("grant", request.grant_id)
+
+
+def _province(organization: Organization) -> str:
+    return province_of(organization.code)

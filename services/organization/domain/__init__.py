@@ -1,0 +1,1 @@
+"""The rules of the tree: plain Python, no framework, no clock."""

@@ -1,0 +1,53 @@
+"""What grants of roles refuse."""
+
+from shared.vocabulary.refusals import Refusal
+
+
+class UserIsMissing(Refusal):
+    """Chưa nêu tài khoản."""
+
+    vi = "Chưa nêu tài khoản được giao vai trò."
+    en = "The user who is to hold the role is missing."
+    next_vi = "Ghi tên tài khoản rồi gửi lại."
+    next_en = "Name the user and send it again."
+    status = 422
+
+
+class UserNameIsReserved(Refusal):
+    """Tên tài khoản dành riêng cho hệ thống."""
+
+    vi = "Tên tài khoản {user} dành riêng cho hệ thống."
+    en = "The user name {user} is reserved for the system."
+    next_vi = "Chọn tên tài khoản của một người."
+    next_en = "Choose the user name of a person."
+    status = 422
+
+
+class RoleMayNotBeGrantedToOneself(Refusal):
+    """Không ai tự giao vai trò cho mình."""
+
+    vi = "Không được tự giao vai trò cho chính mình."
+    en = "Nobody may grant a role to himself or herself."
+    next_vi = "Đề nghị cấp ủy cấp trên giao vai trò này."
+    next_en = "Ask the superior committee to grant it."
+    status = 403
+
+
+class GrantIsUnknown(Refusal):
+    """Không có lần giao vai trò này."""
+
+    vi = "Không tìm thấy lần giao vai trò được nêu."
+    en = "The grant named does not exist."
+    next_vi = "Kiểm tra định danh của lần giao vai trò."
+    next_en = "Check the grant's id."
+    status = 404
+
+
+class GrantSpanIsEmpty(Refusal):
+    """Ngày kết thúc không sau ngày bắt đầu."""
+
+    vi = "Vai trò bắt đầu ngày {start} phải kết thúc sau ngày đó, không phải ngày {end}."
+    en = "A role that starts on {start} must end after that day, not on {end}."
+    next_vi = "Sửa ngày kết thúc, hoặc bỏ trống nếu chưa định."
+    next_en = "Correct the end date, or leave it out if it is open."
+    status = 422

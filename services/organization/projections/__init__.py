@@ -1,0 +1,1 @@
+"""The views that the commands of organization need; public reads come from the gateway."""

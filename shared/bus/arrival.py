@@ -1,0 +1,60 @@
+"""An arrival: the next entry of a log as a follower finds it, not yet opened."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+import msgspec
+
+from shared.eventlog.rows import OutboxRow
+from shared.vocabulary.facts import Delivered, Recorded
+
+_NAMESPACE = UUID("d2a3c7be-0f0c-5a43-8a0e-6d5f1f1c7a10")
+
+
+class _Basis(msgspec.Struct):
+    basis: dict[str, int] = {}
+
+
+_BASIS = msgspec.json.Decoder(_Basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Place and ties of an entry. `open` decodes the fact, or answers None if nobody here asks for its kind."""
+
+    sequence: int
+    epoch: str
+    digest: bytes
+    previous: bytes
+    basis: Mapping[str, int]
+    open: Callable[[], Delivered | None]
+
+
+def published(row: OutboxRow, *, source: str, epoch: str, topics: Collection[str]) -> Arrival:
+    """An entry of another service's published log; what this process does not know is not decoded."""
+    basis = _BASIS.decode(row.meta).basis
+    return Arrival(
+        sequence=row.sequence,
+        epoch=epoch,
+        digest=row.digest,
+        previous=row.previous,
+        basis={service: sequence for service, sequence in basis.items() if service != source},
+        open=lambda: row.delivered(source) if row.topic in topics else None,
+    )
+
+
+def own(recorded: Recorded, *, service: str, epoch: str) -> Arrival:
+    """An entry of the service's own log, by position. Its id follows from its place in its stream."""
+    delivered = Delivered(
+        service=service,
+        sequence=recorded.position,
+        id=uuid5(_NAMESPACE, f"{recorded.stream}/{recorded.version}"),
+        aggregate=recorded.stream,
+        version=recorded.version,
+        province="",
+        fact=recorded.fact,
+        meta=recorded.meta,
+        recorded_at=recorded.recorded_at,
+    )
+    return Arrival(recorded.position, epoch, b"", b"", {}, lambda: delivered)

@@ -1,0 +1,71 @@
+"""A follower's checkpoint: how far it has come, moved by compare-and-set in the transaction of what it writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.bus.arrival import Arrival
+
+_CREATE = "INSERT INTO checkpoints (follower, epoch, sequence, digest) VALUES ($1, '', 0, '') ON CONFLICT DO NOTHING"
+_READ = "SELECT epoch, sequence, digest FROM checkpoints WHERE follower = $1"
+_MOVE = """
+UPDATE checkpoints SET epoch = $4, sequence = $5, digest = $6
+WHERE follower = $1 AND epoch = $2 AND sequence = $3 RETURNING sequence
+"""
+
+
+class FollowerIsFenced(RuntimeError):  # noqa: N818 - named as a sentence
+    """Another follower of the same name has moved the checkpoint: this one's batch was not written."""
+
+
+class HistoryDiffers(RuntimeError):  # noqa: N818 - named as a sentence
+    """What arrives does not follow on what was applied: another history. The follower's views must be rebuilt."""
+
+    def __init__(self, after: int, reason: str) -> None:
+        super().__init__(f"behind sequence {after}: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The last applied entry."""
+
+    epoch: str = ""
+    sequence: int = 0
+    digest: bytes = b""
+
+    def through(self, arrivals: Sequence[Arrival]) -> "Checkpoint":
+        """The checkpoint behind these arrivals, once each is known to follow on the one before."""
+        at = self
+        for arrival in arrivals:
+            at = at._next(arrival)
+        return at
+
+    def _next(self, arrival: Arrival) -> "Checkpoint":
+        if arrival.sequence != self.sequence + 1:
+            raise HistoryDiffers(self.sequence, f"sequence {arrival.sequence} came next")
+        if self.digest and arrival.previous and arrival.previous != self.digest:
+            raise HistoryDiffers(self.sequence, "the digest before it is another one")
+        return Checkpoint(arrival.epoch, arrival.sequence, arrival.digest)
+
+
+class Checkpoints:
+    """The checkpoint row of one follower."""
+
+    def __init__(self, follower: str) -> None:
+        self._follower = follower
+
+    async def read(self, connection: Any) -> Checkpoint:
+        """Where the follower stands; a new one stands at the origin."""
+        row = await connection.fetchrow(_READ, self._follower)
+        if row is None:
+            await connection.execute(_CREATE, self._follower)
+            return Checkpoint()
+        return Checkpoint(row["epoch"], row["sequence"], row["digest"])
+
+    async def move(self, connection: Any, old: Checkpoint, new: Checkpoint) -> None:
+        """First in the transaction: a second follower waits here, then finds the row moved."""
+        moved = await connection.fetchval(
+            _MOVE, self._follower, old.epoch, old.sequence, new.epoch, new.sequence, new.digest
+        )
+        if moved is None:
+            raise FollowerIsFenced(self._follower)

@@ -1,0 +1,60 @@
+"""CloudEvents 1.0 in NATS messages, binary mode: attributes in `ce-` headers, the data as the payload.
+
+Follows the NATS protocol binding of the specification's main branch (2026): every attribute, `datacontenttype` too, has
+a `ce-` header, and header values are percent-encoded.
+"""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote, unquote
+
+SPECVERSION = "1.0"
+_PREFIX = "ce-"
+_NAME = re.compile(r"[a-z0-9]{1,20}")
+_PLAIN = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
+_REQUIRED = ("id", "source", "type")
+
+
+class NotACloudEvent(ValueError):  # noqa: N818 - named as a sentence
+    """A message without the attributes that every event must have, or an attribute that no header can carry."""
+
+
+def to_headers(attributes: Mapping[str, str]) -> dict[str, str]:
+    """The headers of an event; an empty attribute is left out, as the specification wants."""
+    present = {name: value for name, value in attributes.items() if value}
+    _check(present)
+    return {f"{_PREFIX}specversion": SPECVERSION} | {_PREFIX + name: encoded(present[name]) for name in present}
+
+
+def from_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """The attributes of a message in binary mode."""
+    found = {
+        name.lower().removeprefix(_PREFIX): decoded(value)
+        for name, value in (headers or {}).items()
+        if name.lower().startswith(_PREFIX)
+    }
+    if found.pop("specversion", None) != SPECVERSION:
+        raise NotACloudEvent("specversion")
+    _check(found)
+    return found
+
+
+def encoded(value: str) -> str:
+    """A header value: space, quote, percent and everything outside printable ASCII as UTF-8 percent codes."""
+    return quote(value, safe=_PLAIN)
+
+
+def decoded(value: str) -> str:
+    """The attribute behind a header value; other senders may have put it in double quotes."""
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        value = re.sub(r"\\(.)", r"\1", value[1:-1])
+    return unquote(value, errors="strict")
+
+
+def _check(attributes: Mapping[str, str]) -> None:
+    for name in _REQUIRED:
+        if not attributes.get(name):
+            raise NotACloudEvent(name)
+    for name in attributes:
+        if not _NAME.fullmatch(name):
+            raise NotACloudEvent(name)

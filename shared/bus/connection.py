@@ -1,0 +1,126 @@
+"""The one connection of a process to NATS: opened in the background, kept for ever, never waited for by a command."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+from nats.aio.client import Client
+
+log = structlog.get_logger()
+
+_OPTIONS = {
+    "allow_reconnect": True,
+    "connect_timeout": 2,
+    "max_outstanding_pings": 2,
+    "max_reconnect_attempts": -1,
+    "ping_interval": 5,
+    "reconnect_time_wait": 0.25,
+}
+
+
+class BrokerIsAway(ConnectionError):  # noqa: N818 - named as a sentence
+    """NATS cannot be reached now; the log goes on, the mirror and the followers catch up later."""
+
+
+def heed_cancellation() -> None:
+    """Raise what nats-py's flush may have swallowed: without this a cancelled task would go on for ever."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
+class Broker:
+    """Owns the client. `listeners` are called whenever the connection is lost or there again."""
+
+    def __init__(self, url: str, *, user: str = "", password: str = "", name: str = "") -> None:
+        self._url = url
+        self._user = user
+        self._password = password
+        self._name = name or user or "lienthong"
+        self._client = Client()
+        self._keeper: asyncio.Task[None] | None = None
+        self._up = asyncio.Event()
+        self._closed = asyncio.Event()
+        self._complaint = ""
+        self.listeners: set[Callable[[], None]] = set()
+
+    @property
+    def connected(self) -> bool:
+        """Whether a message sent now would leave this process."""
+        return self._up.is_set() and self._client.is_connected
+
+    def start(self) -> None:
+        """Begin to connect, in the background, for ever."""
+        if self._keeper is None:
+            self._keeper = asyncio.create_task(self._keep(), name="broker")
+
+    async def client(self, patience: float = 0.0) -> Client:
+        """The connected client; waits at most `patience` seconds for it."""
+        if not self.connected and patience:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._up.wait(), patience)
+        if not self.connected:
+            raise BrokerIsAway(self._url)
+        return self._client
+
+    async def close(self) -> None:
+        """End the connection for good."""
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeper
+        self._up.clear()
+        if not self._client.is_closed:
+            await self._client.close()
+
+    async def _keep(self) -> None:
+        while True:
+            self._closed.clear()
+            self._client = Client()
+            await self._connect()
+            await self._arrived()
+            await self._closed.wait()  # nats-py gives up on some errors (a changed password): begin anew
+            await asyncio.sleep(1.0)
+
+    async def _connect(self) -> None:
+        await self._client.connect(
+            self._url,
+            name=self._name,
+            user=self._user or None,
+            password=self._password or None,
+            inbox_prefix=f"_INBOX_{self._user}" if self._user else "_INBOX",
+            error_cb=self._failed,
+            disconnected_cb=self._left,
+            reconnected_cb=self._arrived,
+            closed_cb=self._ended,
+            **_OPTIONS,
+        )
+
+    async def _arrived(self) -> None:
+        self._complaint = ""
+        self._up.set()
+        log.info("broker connected", broker=self._name)
+        self._tell()
+
+    async def _left(self) -> None:
+        if self._up.is_set():
+            log.warning("broker lost", broker=self._name)
+        self._up.clear()
+        self._tell()
+
+    async def _ended(self) -> None:
+        self._up.clear()
+        self._closed.set()
+        self._tell()
+
+    async def _failed(self, error: Exception) -> None:
+        complaint = f"{type(error).__name__}: {error}"
+        if complaint != self._complaint:  # a server that stays away is told once, not four times a second
+            self._complaint = complaint
+            log.warning("broker error", broker=self._name, error=complaint)
+
+    def _tell(self) -> None:
+        for listener in tuple(self.listeners):
+            listener()

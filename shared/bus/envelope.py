@@ -1,0 +1,108 @@
+"""A row of the published log as a NATS message and back: CloudEvents attributes around the stored bytes."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+
+from shared.bus import cloudevents
+from shared.bus.cloudevents import NotACloudEvent
+from shared.eventlog.chain import outbox_digest
+from shared.eventlog.rows import OutboxRow
+from shared.vocabulary.facts import Meta
+
+_EXPECTED_LAST = "Nats-Expected-Last-Sequence"
+_EXPECTED_STREAM = "Nats-Expected-Stream"
+
+
+def stream_name(deployment: str, service: str, epoch: str) -> str:
+    """The stream that mirrors one epoch of a service's published log."""
+    return f"{deployment}-{service}-{epoch}"
+
+
+def subjects_of(service: str) -> str:
+    """Every subject that a service publishes to."""
+    return f"evt.*.{service}.>"
+
+
+def epoch_in(stream: str) -> str:
+    """The epoch that a stream's name ends with."""
+    return stream.rpartition("-")[2]
+
+
+def headers_of(row: OutboxRow, *, deployment: str, service: str, epoch: str) -> dict[str, str]:
+    """What stands in the headers of a row's message: the envelope, no personal data."""
+    meta = msgspec.json.decode(row.meta, type=Meta)
+    return cloudevents.to_headers(
+        {
+            "id": str(row.id),
+            "source": f"/{deployment}/{service}",
+            "type": row.topic,
+            "subject": str(row.aggregate),
+            "time": row.recorded_at.astimezone(UTC).isoformat(),
+            "datacontenttype": "application/json",
+            "sequence": str(row.sequence),
+            "epoch": epoch,
+            "position": str(row.position),
+            "aggregateversion": str(row.version),
+            "province": row.province,
+            "digest": row.digest.hex(),
+            "previousdigest": row.previous.hex(),
+            "basis": msgspec.json.encode(meta.basis).decode() if meta.basis else "",
+            "actor": meta.actor,
+            "commandid": str(meta.command_id),
+            "correlation": str(meta.correlation),
+            "causation": str(meta.causation),
+            "onbehalfof": str(meta.on_behalf_of) if meta.on_behalf_of else "",
+            "traceparent": meta.traceparent,
+        }
+    )
+
+
+def guarded(headers: dict[str, str], stream: str, last: int) -> dict[str, str]:
+    """Make the broker refuse the message unless it lands in this stream, right behind sequence `last`."""
+    return headers | {_EXPECTED_STREAM: stream, _EXPECTED_LAST: str(last)}
+
+
+def row_of(headers: Mapping[str, str] | None, subject: str, body: bytes) -> OutboxRow:
+    """The published row inside a message."""
+    event = cloudevents.from_headers(headers)
+    try:
+        return OutboxRow(
+            sequence=int(event["sequence"]),
+            position=int(event["position"]),
+            id=UUID(event["id"]),
+            aggregate=UUID(event["subject"]),
+            version=int(event["aggregateversion"]),
+            province=event["province"],
+            subject=subject,
+            topic=event["type"],
+            body=body,
+            meta=msgspec.json.encode(_meta(event)),
+            recorded_at=datetime.fromisoformat(event["time"]),
+            digest=bytes.fromhex(event["digest"]),
+            previous=bytes.fromhex(event["previousdigest"]),
+        )
+    except KeyError as missing:
+        raise NotACloudEvent(str(missing.args[0])) from missing
+
+
+def is_intact(row: OutboxRow) -> bool:
+    """Whether the row's digest fits its content: a broker's broken disk is noticed before anything is applied."""
+    return row.digest == outbox_digest(
+        previous=row.previous, id=row.id, topic=row.topic, subject=row.subject, body=row.body, meta=row.meta
+    )
+
+
+def _meta(event: Mapping[str, str]) -> Meta:
+    behalf = event.get("onbehalfof")
+    return Meta(
+        actor=event["actor"],
+        command_id=UUID(event["commandid"]),
+        correlation=UUID(event["correlation"]),
+        causation=UUID(event["causation"]),
+        traceparent=event.get("traceparent", ""),
+        on_behalf_of=UUID(behalf) if behalf else None,
+        basis=msgspec.json.decode(event.get("basis", "{}"), type=dict[str, int]),
+    )

@@ -1,0 +1,89 @@
+"""Pages of a published log from its owner: needs no broker, and reaches what the mirror no longer keeps."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+import structlog
+
+from shared.bus.checkpoint import HistoryDiffers
+from shared.bus.connection import Broker
+from shared.bus.envelope import is_intact
+from shared.eventlog.rows import OutboxRow
+
+log = structlog.get_logger()
+
+
+class Page(Protocol):
+    """What `GET /facts` answers."""
+
+    @property
+    def epoch(self) -> str:
+        """The owner's epoch."""
+        ...
+
+    @property
+    def head(self) -> int:
+        """The newest sequence."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[OutboxRow]:
+        """The rows behind the asked sequence, in order."""
+        ...
+
+
+FetchFacts = Callable[[str, int, int], Awaitable[Any]]
+"""(source, after, limit) -> Page: `ServiceClient.facts`."""
+
+
+class Pages:
+    """Asks the owner, at most once a second while nothing comes, at once when the broker is back."""
+
+    def __init__(self, service: str, broker: Broker, fetch_facts: FetchFacts) -> None:
+        self.head = 0
+        self._service = service
+        self._broker = broker
+        self._fetch = fetch_facts
+        self._away = False
+
+    async def read(self, after: int, limit: int, *, patience: float) -> tuple[str, Sequence[OutboxRow]]:
+        """One page; when it is empty or the owner is away, nothing, after `patience` seconds."""
+        page = await self._page(after, limit)
+        if page is not None:
+            self.head = page.head
+            if page.head < after:
+                raise HistoryDiffers(after, f"the owner's log ends at {page.head}")
+            if not all(map(is_intact, page.rows)):
+                raise HistoryDiffers(after, "the owner sent a row whose digest does not fit")
+            if page.rows:
+                return page.epoch, page.rows
+        await self._rest(patience)
+        return "", []
+
+    async def ask_head(self) -> int:
+        """The newest sequence; the owner has to be there."""
+        page: Page = await self._fetch(self._service, 0, 1)
+        return page.head
+
+    async def _page(self, after: int, limit: int) -> Page | None:
+        try:
+            page: Page = await self._fetch(self._service, after, limit)
+        except Exception as error:  # noqa: BLE001 - whatever keeps the owner away, it is asked again
+            if not self._away:
+                log.warning("owner is away", source=self._service, error=type(error).__name__)
+            self._away = True
+            return None
+        self._away = False
+        return page
+
+    async def _rest(self, seconds: float) -> None:
+        changed = asyncio.Event()
+        self._broker.listeners.add(changed.set)
+        try:
+            async with asyncio.timeout(seconds):
+                await changed.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._broker.listeners.discard(changed.set)

@@ -1,0 +1,78 @@
+"""Policies at work: a fact in, commands of the own service out, each run once however often the fact comes by."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+import asyncpg
+import structlog
+from prometheus_client import Counter
+
+from shared.eventlog.commands import Commands
+from shared.eventlog.refusals import VersionIsStale
+from shared.runtime.service import Policy
+from shared.vocabulary.actor import Actor
+from shared.vocabulary.facts import Delivered
+from shared.vocabulary.refusals import Refusal
+from shared.vocabulary.requests import Request
+
+log = structlog.get_logger()
+
+_NAMESPACE = UUID("6f0d5a52-6c3b-5c0e-9b57-2f4b7ad0c1e4")
+_INSTALL = """
+INSERT INTO policy_installations (policy, sequence) SELECT unnest($1::text[]), $2 ON CONFLICT DO NOTHING
+"""
+_INSTALLED = "SELECT policy, sequence FROM policy_installations WHERE policy = ANY($1::text[])"
+_refused = Counter("lienthong_policy_refusals", "Commands of policies that were refused", ["policy", "code"])
+
+
+def command_id(policy: str, fact: UUID, step: str | int = 0) -> UUID:
+    """The id of a policy's command: the same fact always leads to the same command."""
+    return uuid5(uuid5(_NAMESPACE, policy), f"{fact}/{step}")
+
+
+class PolicyRunner:
+    """Runs the policies of one follower, in the order of the facts, one command after the other."""
+
+    def __init__(self, policies: Sequence[Policy], commands: Commands, look: Any) -> None:
+        self.policies = tuple(policies)
+        self.installed: dict[str, int] = {}
+        self._commands = commands
+        self._look = look
+
+    async def install(self, pool: asyncpg.Pool, head: int) -> None:
+        """Note where the source stood when a policy with `since="now"` first ran; read it back ever after."""
+        names = [policy.name for policy in self.policies if policy.since == "now"]
+        await pool.execute(_INSTALL, names, head)
+        self.installed = {row["policy"]: row["sequence"] for row in await pool.fetch(_INSTALLED, names)}
+
+    async def run(self, batch: Sequence[Delivered]) -> None:
+        """Everything the policies want done because of these facts."""
+        for delivered in batch:
+            for policy in self.policies:
+                if isinstance(delivered.fact, policy.on) and delivered.sequence > self._since(policy):
+                    await self._react(policy, delivered)
+
+    def _since(self, policy: Policy) -> int:
+        return self.installed.get(policy.name, 0) if policy.since == "now" else 0
+
+    async def _react(self, policy: Policy, delivered: Delivered) -> None:
+        for request in await policy.react(delivered, self._look):
+            await self._command(policy, delivered, request)
+
+    async def _command(self, policy: Policy, delivered: Delivered, request: Request) -> None:
+        """A refusal is an answer: the fact stays on record and the next one comes. Anything transient is raised."""
+        try:
+            await self._commands.run(
+                request,
+                Actor(subject=f"policy:{policy.name}", role="service"),
+                causation=delivered.id,
+                correlation=delivered.meta.correlation,
+                traceparent=delivered.meta.traceparent,
+                basis={delivered.service: delivered.sequence},
+            )
+        except Refusal as refusal:
+            if refusal.status >= 500 or isinstance(refusal, VersionIsStale):
+                raise
+            _refused.labels(policy.name, refusal.code).inc()
+            log.warning("policy refused", policy=policy.name, code=refusal.code, sequence=delivered.sequence)

@@ -1,0 +1,102 @@
+"""Vị trí - how far this process has come in each log it follows; whoever needs a later state waits here."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from shared.eventlog.log import EventLog
+from shared.vocabulary.position import Position
+
+
+@dataclass(slots=True)
+class _Place:
+    source: str
+    epoch: str
+    applied: int
+    showing: int
+
+
+class Positions:
+    """The places of all followers of a process. `own` and its `log` are absent in a process without a log."""
+
+    def __init__(self, own: str = "", log: EventLog | None = None) -> None:
+        self._own = own
+        self._log = log
+        self._places: dict[str, _Place] = {}
+        self._moved = asyncio.Event()
+
+    def current(self) -> dict[str, int]:
+        """Foreign source -> the outbox sequence that every follower here has applied."""
+        return self._foreign(lambda place: place.applied, min)
+
+    def seen(self) -> dict[str, int]:
+        """Foreign source -> the highest sequence that a decision made now may have seen: the basis of its facts."""
+        return self._foreign(lambda place: place.showing, max)
+
+    def vector(self) -> Position:
+        """`current` as clients get it, with epochs and with this process's own log."""
+        at = self.current()
+        epochs = {place.source: place.epoch for place in self._places.values() if place.source != self._own}
+        if self._log is not None:
+            at[self._own] = self._log.head.sequence
+            epochs[self._own] = self._log.epoch
+        return Position(at=at, epochs={source: epoch for source, epoch in epochs.items() if epoch})
+
+    async def wait(self, position: Position, timeout: float = 5.0) -> bool:  # noqa: ASYNC109 - the answer is False, not an error
+        """Whether the views here reach a position in time. Sources that nobody here follows do not count."""
+        try:
+            async with asyncio.timeout(timeout):
+                return self._known(position) and await self._reach(position.at)
+        except TimeoutError:
+            return False
+
+    async def wait_for(self, basis: Mapping[str, int], timeout: float) -> bool:  # noqa: ASYNC109 - as above
+        """Whether the followers of other sources get as far as a fact's basis."""
+        return await self.wait(Position(at=dict(basis)), timeout)
+
+    def covers(self, basis: Mapping[str, int]) -> bool:
+        """Whether everything that a fact rests on has been applied here."""
+        return not basis or all(self._applied(source) >= wanted for source, wanted in basis.items())
+
+    def place(self, follower: str, source: str, epoch: str, sequence: int) -> None:
+        """A follower's checkpoint as it was read or committed."""
+        self._places[follower] = _Place(source, epoch, sequence, sequence)
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+
+    def place_of(self, follower: str) -> int:
+        """How far one follower has come: the outbox sequence, or the position in the own log."""
+        return self._places[follower].applied
+
+    def showing(self, follower: str, sequence: int) -> None:
+        """A follower is about to commit: from some moment on, decisions may see facts up to here."""
+        self._places[follower].showing = sequence
+
+    async def _reach(self, at: Mapping[str, int]) -> bool:
+        own = at.get(self._own, 0) if self._log is not None else 0
+        if self._log is not None and own > self._log.head.sequence:
+            await self._log.wait_beyond(sequence=own - 1, timeout=60.0)
+        until = self._log.head.position if self._log is not None and own else 0
+        foreign = {source: wanted for source, wanted in at.items() if source != self._own}
+        while not (self.covers(foreign) and self._applied(self._own) >= until):
+            await self._moved.wait()
+        return True
+
+    def _known(self, position: Position) -> bool:
+        """A position of another epoch belongs to a history that this log does not have."""
+        ours = self.vector().epochs
+        return all(ours.get(source, epoch) == epoch for source, epoch in position.epochs.items())
+
+    def _applied(self, source: str) -> int:
+        applied = [place.applied for place in self._places.values() if place.source == source]
+        return min(applied, default=_NOBODY_FOLLOWS)
+
+    def _foreign(self, read: Callable[[_Place], int], pick: Callable[[list[int]], int]) -> dict[str, int]:
+        found: dict[str, list[int]] = {}
+        for place in self._places.values():
+            if place.source != self._own:
+                found.setdefault(place.source, []).append(read(place))
+        return {source: pick(values) for source, values in found.items()}
+
+
+_NOBODY_FOLLOWS = 2**63 - 1

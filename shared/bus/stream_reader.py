@@ -1,0 +1,81 @@
+"""Reading a mirror: a consumer kept at the right place of a service's stream; says so when the stream cannot serve."""
+
+import asyncio
+from collections.abc import Sequence
+
+import nats.errors
+from nats.aio.msg import Msg
+from nats.js.errors import Error as JetStreamError
+
+from shared.bus.cloudevents import NotACloudEvent
+from shared.bus.connection import Broker
+from shared.bus.consumer import ConsumerIsGone, StreamConsumer
+from shared.bus.envelope import epoch_in, is_intact, row_of, stream_name, subjects_of
+from shared.eventlog.rows import OutboxRow
+
+_BROKER_TROUBLE = (ConnectionError, nats.errors.Error, JetStreamError, TimeoutError, asyncio.TimeoutError, OSError)
+
+
+class StreamIsUnfit(RuntimeError):  # noqa: N818 - named as a sentence
+    """The mirror cannot give what comes next now: away, missing, starting later, shorter, or not exact."""
+
+
+class StreamReader:
+    """One follower's reader of one service's mirror."""
+
+    def __init__(self, broker: Broker, *, deployment: str, service: str) -> None:
+        self.pending = 0
+        self._broker = broker
+        self._prefix = stream_name(deployment, service, "")
+        self._subjects = subjects_of(service)
+        self._consumer: StreamConsumer | None = None
+        self._after = -1
+
+    async def read(self, after: int, limit: int, patience: float) -> tuple[str, Sequence[OutboxRow]]:
+        """The rows behind a sequence, as soon as there is one; nothing when the time is over."""
+        try:
+            consumer = await self._at(after)
+            messages = await consumer.take(limit, patience)
+            rows = [self._exact(message, after + n) for n, message in enumerate(messages, start=1)]
+        except (*_BROKER_TROUBLE, NotACloudEvent) as error:
+            await self.close()
+            raise StreamIsUnfit(type(error).__name__) from error
+        if messages:
+            self._after = after + len(messages)
+            self.pending = messages[-1].metadata.num_pending + len(messages)
+        return epoch_in(consumer.stream), rows
+
+    async def close(self) -> None:
+        """Let go of the consumer."""
+        consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            self._broker.listeners.discard(consumer.wake)
+            try:
+                await consumer.close()
+            except _BROKER_TROUBLE:
+                return
+
+    async def _at(self, after: int) -> StreamConsumer:
+        if self._consumer is not None and self._after == after:
+            return self._consumer
+        await self.close()
+        client = await self._broker.client()
+        js = client.jetstream(timeout=5)
+        stream = await js.find_stream_name_by_subject(self._subjects)
+        state = (await js.stream_info(stream)).state
+        first = state.first_seq if state.messages else state.last_seq + 1
+        if not stream.startswith(self._prefix) or not first <= after + 1 <= state.last_seq + 1:
+            raise ConsumerIsGone("the stream does not reach")
+        consumer = StreamConsumer(client, stream)
+        await consumer.open(after)
+        self._broker.listeners.add(consumer.wake)
+        self._consumer, self._after = consumer, after
+        return consumer
+
+    def _exact(self, message: Msg, sequence: int) -> OutboxRow:
+        row = row_of(message.headers, message.subject, message.data)
+        if (row.sequence, message.metadata.sequence.stream) != (sequence, sequence):
+            raise ConsumerIsGone(f"{message.metadata.sequence.stream} came instead of {sequence}")
+        if not is_intact(row):
+            raise ConsumerIsGone(f"sequence {sequence} is damaged")
+        return row

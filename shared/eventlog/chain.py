@@ -1,0 +1,41 @@
+"""The chains: every batch of facts seals the one before it, every outbox row carries the digest of the one before it.
+
+Personal fields stand in both as ciphertext, so that a chain survives an erasure. Fixed-size parts come first and the
+others hold no NUL byte (JSON, topics, subjects), so that no two different rows are hashed as the same bytes.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+GENESIS = bytes(32)
+
+
+def outbox_link(id: UUID, topic: str, subject: str, body: bytes, meta: bytes) -> bytes:
+    """The part of a row's digest that does not depend on the row before it."""
+    return b"\0".join((id.bytes, topic.encode(), subject.encode(), body, meta))
+
+
+def chained(previous: bytes, link: bytes) -> bytes:
+    """The digest of a row that follows `previous`."""
+    return sha256(previous + link).digest()
+
+
+def outbox_digest(*, previous: bytes, id: UUID, topic: str, subject: str, body: bytes, meta: bytes) -> bytes:
+    """The digest of one outbox row, as followers check it."""
+    return chained(previous, outbox_link(id, topic, subject, body, meta))
+
+
+def sealed(stream: UUID, version: int, topic: str, state: bytes, meta: bytes) -> bytes:
+    """One fact as its seal covers it."""
+    return b"\0".join((stream.bytes + version.to_bytes(4, "big"), topic.encode(), state, meta, b""))
+
+
+def seal(previous: bytes, first: int, recorded_at: datetime, facts: Iterable[bytes]) -> bytes:
+    """The seal of a batch: over the seal before it, where it starts, when it was recorded and each of its facts."""
+    micros = int(recorded_at.timestamp() * 1_000_000)
+    digest = sha256(previous + first.to_bytes(8, "big") + micros.to_bytes(8, "big"))
+    for fact in facts:
+        digest.update(fact)
+    return digest.digest()

@@ -1,0 +1,85 @@
+"""The writer's own connection: one prepared call per batch, plans fixed to index look-ups, found again when lost."""
+
+import hashlib
+from typing import Any
+
+import asyncpg
+import structlog
+
+_log = structlog.get_logger()
+_ARGUMENTS = 40
+_PATIENCE = 30.0
+_PLANS = {
+    # The tables may be empty when the plans are made and large a minute later: only index look-ups stay right.
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "timezone": "UTC",
+}
+
+
+class ConnectionLost(Exception):  # noqa: N818 - named as a sentence
+    """The answer to a call did not arrive: it may have been committed or not."""
+
+
+def lock_key(service: str) -> int:
+    """The advisory lock of a service's log, the same in every process."""
+    return int.from_bytes(hashlib.sha256(f"log of {service}".encode()).digest()[:8], "big", signed=True)
+
+
+class Lifeline:
+    """One connection that only the writer uses; not through a pooler."""
+
+    def __init__(self, dsn: str, service: str) -> None:
+        self._dsn = dsn
+        self._service = service
+        self._key = lock_key(service)
+        self._connection: asyncpg.Connection | None = None
+        self._statement: Any = None
+
+    async def connect(self) -> None:
+        """Connect once; fails if the database is not there."""
+        settings = {"application_name": f"lienthong {self._service} writer", **_PLANS}
+        connection = await asyncpg.connect(self._dsn, server_settings=settings, command_timeout=_PATIENCE)
+        places = ", ".join(f"${n}" for n in range(1, _ARGUMENTS + 1))
+        self._statement = await connection.prepare(f"select * from append_batch({places})")  # noqa: S608 - $1, $2, ...
+        self._connection = connection
+
+    async def call(self, arguments: list[Any]) -> Any:
+        """Send a batch; ConnectionLost means that its outcome is unknown."""
+        connection = self._connection
+        if connection is None or connection.is_closed():
+            raise ConnectionLost
+        try:
+            return await self._statement.fetchrow(self._key, *arguments)
+        except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as error:
+            raise ConnectionLost from error
+        except asyncpg.InterfaceError as error:
+            if connection.is_closed():
+                raise ConnectionLost from error
+            raise
+
+    async def reconnect(self) -> bool:
+        """One try to get the connection back."""
+        self.drop()
+        try:
+            await self.connect()
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            _log.warning("the log's connection is still lost", service=self._service, error=type(error).__name__)
+            return False
+        return True
+
+    def drop(self) -> None:
+        """End the connection without waiting for it."""
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+    async def close(self) -> None:
+        """Say good-bye."""
+        if self._connection is not None and not self._connection.is_closed():
+            try:
+                await self._connection.close(timeout=1)
+            except (OSError, TimeoutError):
+                self._connection.terminate()

@@ -1,0 +1,229 @@
+"""The event log of one service: the truth. Appends are committed in groups, in one dense order, each exactly once."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import asyncpg
+
+from shared.eventlog.append import Append, Committed, KnownCommand
+from shared.eventlog.batch import streams_after
+from shared.eventlog.bell import Bell
+from shared.eventlog.keys import LogKeys
+from shared.eventlog.lanes import LARGEST_BATCH, Lanes
+from shared.eventlog.lifeline import Lifeline
+from shared.eventlog.mapper import FactMapper
+from shared.eventlog.opening import check_durability, read_head, settle_epoch
+from shared.eventlog.prepared import Encoder, Prepared
+from shared.eventlog.reading import Reading
+from shared.eventlog.refusals import CommandIdWasReused, VersionIsStale
+from shared.eventlog.rows import Head, OutboxRow
+from shared.eventlog.versions import Versions
+from shared.eventlog.writer import Writer
+from shared.runtime.clock import Clock
+from shared.vocabulary.facts import Recorded
+
+_POLL = 1.0
+_BULK_CHUNK = 4 * LARGEST_BATCH
+
+
+class EventLog:
+    """What a service writes to and reads from. `head` is the newest end that this process knows of."""
+
+    def __init__(self, pool: asyncpg.Pool, *, service: str, mapper: FactMapper, keys: LogKeys) -> None:
+        self.service = service
+        self.mapper = mapper
+        self.pool = pool
+        self.keys = keys
+        self.epoch = ""
+        self.head = Head()
+        self._encoder = Encoder(service, mapper, keys)
+        self._reading = Reading(pool, mapper)
+        self._lanes = Lanes()
+        self._versions = Versions()
+        self._bulk_turn = asyncio.Lock()
+        self._lifeline: Lifeline
+        self._bell: Bell
+        self._writer: Writer
+        self._writing: asyncio.Task[None]
+        self._owns_pool = False
+
+    @classmethod
+    async def open(
+        cls,
+        dsn: str,
+        *,
+        service: str,
+        clock: Clock,
+        secret: bytes,
+        in_tests: bool = False,
+        pool: asyncpg.Pool | None = None,
+        mapper: FactMapper | None = None,
+    ) -> "EventLog":
+        """Open the log of a migrated service under its own role; `secret` is the deployment's."""
+        owned = pool is None
+        pool = pool or await asyncpg.create_pool(dsn, min_size=1, max_size=4)
+        log = cls(pool, service=service, mapper=mapper or FactMapper(), keys=LogKeys(secret, service))
+        log._owns_pool = owned
+        async with pool.acquire() as connection:
+            if not in_tests:
+                await check_durability(connection)
+            log.epoch = await settle_epoch(connection, service)
+            log.head = await read_head(connection)
+        await log._start(dsn, clock)
+        return log
+
+    async def append(self, append: Append) -> Committed:
+        """Commit one command's outcome. Cancelling the caller does not undo what is already on its way."""
+        return await self._put(append, bulk=False)
+
+    async def append_many(self, appends: Sequence[Append]) -> list[Committed]:
+        """Imports and seeding: the same checks, on the lane that yields to commands. Raises the first refusal."""
+        done: list[Committed] = []
+        for start in range(0, len(appends), _BULK_CHUNK):
+            async with self._bulk_turn:  # one chunk at a time: an import never fills its own lane
+                chunk = appends[start : start + _BULK_CHUNK]
+                answers = await asyncio.gather(
+                    *(self._put(append, bulk=True) for append in chunk), return_exceptions=True
+                )
+            for answer in answers:
+                if isinstance(answer, BaseException):
+                    raise answer
+                done.append(answer)
+        return done
+
+    async def read_stream(self, stream: UUID, after: int = 0) -> list[Recorded]:
+        """The facts of one stream after a version."""
+        return await self._reading.streams([(stream, after)])
+
+    async def read_streams(self, wanted: Sequence[tuple[UUID, int]]) -> list[Recorded]:
+        """The facts of several streams, each after a version, in one round trip."""
+        return await self._reading.streams(wanted)
+
+    async def read_facts(self, after: int, limit: int) -> list[Recorded]:
+        """The own log, by position."""
+        return await self._reading.facts(after, limit)
+
+    async def read_outbox(self, after: int, limit: int) -> list[OutboxRow]:
+        """The published log, by sequence."""
+        return await self._reading.outbox(after, limit)
+
+    async def versions(self, streams: Iterable[UUID]) -> dict[UUID, int]:
+        """Where streams stand now, 0 = absent."""
+        return await self._reading.versions(streams)
+
+    async def receipt_of(self, command_id: UUID) -> KnownCommand | None:
+        """A command that was accepted before, with its first receipt."""
+        return await self._reading.command(command_id)
+
+    async def claim_holder(self, kind: str, value: str) -> UUID | None:
+        """The stream that holds a unique key."""
+        return await self._reading.claim(kind, self.keys.claim(kind, value))
+
+    def newest_version(self, stream: UUID) -> int:
+        """The newest version that this process has written or heard of (0: none); the truth may be newer."""
+        return self._versions.newest(stream)
+
+    async def wait_beyond(
+        self,
+        *,
+        position: int | None = None,
+        sequence: int | None = None,
+        timeout: float = _POLL,  # noqa: ASYNC109 - a time-out is an answer here
+    ) -> bool:
+        """Wait until the log's head is beyond a position or the outbox's beyond a sequence; wakes on the commit."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout
+        while not self._is_beyond(position, sequence):
+            left = deadline - loop.time()
+            if left <= 0:
+                return False
+            if not await self._bell.next_ring(min(left, _POLL)):
+                await self._look_again()
+        return True
+
+    @property
+    def healthy(self) -> bool:
+        """Whether commits go through."""
+        return self._writer.healthy and not self._writing.done()
+
+    @property
+    def alarms(self) -> int:
+        """How many batches failed for a reason that no check foresaw."""
+        return self._writer.alarms
+
+    @property
+    def waiting(self) -> int:
+        """How many commands wait for their batch."""
+        return len(self._lanes)
+
+    async def close(self) -> None:
+        """Commit what waits, then let go."""
+        self._lanes.close()
+        await asyncio.wait([self._writing], timeout=_POLL)
+        self._writing.cancel()
+        await asyncio.gather(self._writing, return_exceptions=True)
+        await self._bell.close()
+        await self._lifeline.close()
+        if self._owns_pool:
+            await self.pool.close()
+
+    async def _start(self, dsn: str, clock: Clock) -> None:
+        self._lifeline = Lifeline(dsn, self.service)
+        await self._lifeline.connect()
+        self._bell = Bell(dsn, self.service, self._look_again)
+        self._bell.start()
+        self._writer = Writer(
+            self._lifeline,
+            self._lanes,
+            clock,
+            service=self.service,
+            epoch=self.epoch,
+            head=self.head,
+            versions=self._versions,
+            committed=self._committed,
+        )
+        self._writing = asyncio.create_task(self._writer.run(), name=f"writer of {self.service}")
+
+    async def _put(self, append: Append, *, bulk: bool) -> Committed:
+        command = self._prepared(append)
+        self._lanes.put(command, bulk=bulk)
+        try:
+            return await command.future
+        except VersionIsStale as stale:
+            return await self._first_answer(append, stale)
+
+    def _prepared(self, append: Append) -> Prepared:
+        return Prepared(append, self._encoder, asyncio.get_running_loop().create_future())
+
+    async def _first_answer(self, append: Append, stale: VersionIsStale) -> Committed:
+        """A command that comes again finds its own facts in its way; it gets its first answer."""
+        if stale.stream is not None:
+            self._versions.learn(stale.stream, stale.params["actual"])
+        known = await self.receipt_of(append.command_id)
+        if known is None:
+            raise stale
+        if not known.is_same(append.actor, append.digest):
+            raise CommandIdWasReused("commandId")
+        return known.replay()
+
+    def _committed(self, head: Head, commands: Sequence[Prepared]) -> None:
+        self.head = head if head.position >= self.head.position else self.head
+        for command in commands:
+            for stream, version in streams_after(command.append):
+                self._versions.learn(stream, version)
+        if commands:
+            self._bell.ring()
+        else:
+            self._bell.wake()
+
+    async def _look_again(self) -> None:
+        head = await self._reading.head()
+        if head.position > self.head.position:
+            self.head = head
+            self._bell.wake()
+
+    def _is_beyond(self, position: int | None, sequence: int | None) -> bool:
+        if position is not None and self.head.position <= position:
+            return False
+        return sequence is None or self.head.sequence > sequence

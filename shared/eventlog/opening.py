@@ -1,0 +1,46 @@
+"""Opening a log: refuse a database that may forget, settle the epoch, find the end."""
+
+import secrets
+from typing import Any
+
+import asyncpg
+
+from shared.eventlog.lifeline import lock_key
+from shared.eventlog.rows import Head, head_of
+
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+
+_TIMELINE = 8  # hex digits at the start of a WAL file's name
+_NEWEST = "select last, sequence, seal, digest, recorded_at from seals order by first desc limit 1"
+
+
+class DurabilityIsOff(RuntimeError):  # noqa: N818 - named as a sentence
+    """PostgreSQL would lose acknowledged commits in a power cut; only tests may run so."""
+
+
+async def check_durability(connection: Connection) -> None:
+    """fsync, full_page_writes and synchronous_commit must be on."""
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        if await connection.fetchval("select current_setting($1)", setting) == "off":
+            raise DurabilityIsOff(f"PostgreSQL runs with {setting} = off; set it to on and start again")
+
+
+async def settle_epoch(connection: Connection, service: str) -> str:
+    """The epoch this log lives in: a new one at first open, and after a restore or a promotion of its cluster."""
+    async with connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock($1)", lock_key(service))
+        system = await connection.fetchval("select system_identifier::text from pg_control_system()")
+        wal = str(await connection.fetchval("select pg_walfile_name(pg_current_wal_lsn())"))
+        last = await connection.fetchrow("select epoch, system_id, timeline from epoch order by opened desc limit 1")
+        if last is not None and (last["system_id"], last["timeline"]) == (system, wal[:_TIMELINE]):
+            return last["epoch"]
+        fresh = secrets.token_hex(4)
+        await connection.execute(
+            "insert into epoch (epoch, system_id, timeline) values ($1, $2, $3)", fresh, system, wal[:_TIMELINE]
+        )
+        return fresh
+
+
+async def read_head(connection: Any) -> Head:
+    """The end of the log as committed now."""
+    return head_of(await connection.fetchrow(_NEWEST))

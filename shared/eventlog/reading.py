@@ -1,0 +1,89 @@
+"""Reading a log: streams by version, facts by position, the outbox by sequence; the numbers are dense."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from shared.eventlog.append import KnownCommand
+from shared.eventlog.mapper import FactMapper
+from shared.eventlog.opening import read_head
+from shared.eventlog.rows import Head, OutboxRow, read_meta
+from shared.eventlog.verdicts import known_command
+from shared.vocabulary.facts import Recorded
+
+_FACT = "f.position, f.stream, f.version, f.topic, f.state, f.meta, f.recorded_at"
+_OF_STREAMS = f"""
+    select {_FACT} from unnest($1::uuid[], $2::integer[]) as wanted (stream, after)
+    cross join lateral (
+        select * from facts where facts.stream = wanted.stream and facts.version > wanted.after
+        order by facts.version offset 0
+    ) as f
+"""  # noqa: S608 - our own column names
+_BY_POSITION = f"select {_FACT} from facts f where f.position > $1 order by f.position limit $2"  # noqa: S608
+_VERSIONS = """
+    select wanted.stream, coalesce(
+        (select f.version from facts f where f.stream = wanted.stream order by f.version desc limit 1), 0
+    ) from unnest($1::uuid[]) as wanted (stream)
+"""
+_OUTBOX = """
+    select o.sequence, o.position, o.id, o.aggregate, o.version, o.province, o.subject, o.topic, o.body, o.meta,
+           o.recorded_at, o.digest,
+           coalesce(lag(o.digest) over (order by o.sequence),
+                    (select p.digest from outbox p where p.sequence = $1), decode(repeat('00', 32), 'hex')) as previous
+    from outbox o where o.sequence > $1 order by o.sequence limit $2
+"""
+_COMMAND = "select command_id, actor, digest, first, last, sequence, receipt from commands where command_id = $1"
+
+
+class Reading:
+    """Reads through a pool of the service's role."""
+
+    def __init__(self, pool: asyncpg.Pool, mapper: FactMapper) -> None:
+        self._pool = pool
+        self._mapper = mapper
+
+    async def streams(self, wanted: Sequence[tuple[UUID, int]]) -> list[Recorded]:
+        """The facts of several streams, each after a version, each in order."""
+        rows = await self._pool.fetch(_OF_STREAMS, [stream for stream, _ in wanted], [after for _, after in wanted])
+        return self._recorded(rows)
+
+    async def facts(self, after: int, limit: int) -> list[Recorded]:
+        """The log itself, by position."""
+        return self._recorded(await self._pool.fetch(_BY_POSITION, after, limit))
+
+    async def outbox(self, after: int, limit: int) -> list[OutboxRow]:
+        """What was published, by sequence."""
+        return [OutboxRow(**dict(row.items())) for row in await self._pool.fetch(_OUTBOX, after, limit)]
+
+    async def versions(self, streams: Iterable[UUID]) -> dict[UUID, int]:
+        """Where streams stand now; 0 = absent."""
+        return {row[0]: row[1] for row in await self._pool.fetch(_VERSIONS, list(streams))}
+
+    async def command(self, command_id: UUID) -> KnownCommand | None:
+        """A command that was accepted before."""
+        row = await self._pool.fetchrow(_COMMAND, command_id)
+        return None if row is None else known_command(tuple(row))
+
+    async def claim(self, kind: str, key: bytes) -> UUID | None:
+        """Who holds a claimed key."""
+        return await self._pool.fetchval("select stream from claims where kind = $1 and key = $2", kind, key)
+
+    async def head(self) -> Head:
+        """The end of the log as committed now."""
+        return await read_head(self._pool)
+
+    def _recorded(self, rows: Iterable[Any]) -> list[Recorded]:
+        decode = self._mapper.decode
+        return [
+            Recorded(
+                position=position,
+                stream=stream,
+                version=version,
+                fact=decode(topic, state),
+                meta=read_meta(meta),
+                recorded_at=recorded_at,
+            )
+            for position, stream, version, topic, state, meta, recorded_at in rows
+        ]

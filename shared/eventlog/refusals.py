@@ -1,0 +1,66 @@
+"""What the log itself refuses, whatever the service."""
+
+from uuid import UUID
+
+from shared.eventlog.append import Claim
+from shared.vocabulary.refusals import Refusal
+
+
+class VersionIsStale(Refusal):
+    """The thing has moved on since the caller looked at it."""
+
+    vi = "Dữ liệu đã được thay đổi (phiên bản hiện tại {actual}, phiên bản gửi lên {expected})."
+    en = "The record has changed meanwhile (it is at version {actual}, the request expected {expected})."
+    next_vi = "Tải lại dữ liệu mới nhất rồi gửi lại yêu cầu với commandId mới."
+    next_en = "Load the newest state and send the request again under a new commandId."
+    stream: UUID | None = None
+
+
+class CommandIdWasReused(Refusal):
+    """The same commandId came with another body or from another account."""
+
+    vi = "Mã commandId này đã được dùng cho một yêu cầu khác."
+    en = "This commandId has already been used for another request."
+    next_vi = "Tạo commandId mới (UUID v7) cho yêu cầu mới."
+    next_en = "Make a new commandId (UUID v7) for a new request."
+
+
+class LogIsBusy(Refusal):
+    """The queue is full or the database is away; the same commandId may be sent again."""
+
+    vi = "Hệ thống đang bận, yêu cầu chưa được xác nhận."
+    en = "The system is busy; the request has not been confirmed."
+    next_vi = "Gửi lại đúng yêu cầu này với cùng commandId sau ít giây."
+    next_en = "Send the same request with the same commandId again in a few seconds."
+    status = 503
+
+
+class ClaimIsTaken(Refusal):
+    """A unique key is held by something else: `holder`. What was asked for is in `claim`, never in the texts."""
+
+    vi = "Giá trị phải là duy nhất ({kind}) đã được dùng."
+    en = "A value that must be unique ({kind}) is already in use."
+    next_vi = "Kiểm tra lại giá trị vừa nhập."
+    next_en = "Check the value that was entered."
+
+    claim: Claim | None = None
+    holder: UUID | None = None
+
+
+class FactIsTooLarge(Refusal):
+    """A published fact must fit into one message; an exact mirror cannot skip one."""
+
+    vi = "Nội dung quá lớn ({size} byte, tối đa {limit})."
+    en = "The content is too large ({size} bytes, at most {limit})."
+    next_vi = "Rút ngắn nội dung hoặc chia thành nhiều yêu cầu."
+    next_en = "Shorten the content or split it into several requests."
+    status = 413
+
+
+class CheckpointHasMoved(Refusal):
+    """Another follower of the same name has moved the checkpoint: this one is fenced."""
+
+    vi = "Vị trí theo dõi của {follower} đã do tiến trình khác cập nhật."
+    en = "The checkpoint of {follower} has been moved by another process."
+    next_vi = "Đọc lại vị trí hiện tại rồi tiếp tục."
+    next_en = "Read the checkpoint again and go on from there."

@@ -1,0 +1,69 @@
+"""Rows of the log as others read them."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from shared.eventlog.chain import GENESIS
+from shared.eventlog.mapper import FactMapper
+from shared.vocabulary.facts import Delivered, Meta
+
+_MAPPER = FactMapper()
+_META = msgspec.json.Decoder(Meta)
+DAWN = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The end of a log: positions and sequences are dense, so everything up to them is there."""
+
+    position: int = 0
+    sequence: int = 0
+    seal: bytes = GENESIS
+    digest: bytes = GENESIS
+    recorded_at: datetime = DAWN
+
+
+class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A published fact as it stands in the outbox: immutable, permanent, chained by `digest` to the one before."""
+
+    sequence: int
+    position: int
+    id: UUID
+    aggregate: UUID
+    version: int
+    province: str
+    subject: str
+    topic: str
+    body: bytes
+    meta: bytes
+    recorded_at: datetime
+    digest: bytes
+    previous: bytes
+
+    def delivered(self, service: str) -> Delivered:
+        """The row as a follower receives it."""
+        return Delivered(
+            service=service,
+            sequence=self.sequence,
+            id=self.id,
+            aggregate=self.aggregate,
+            version=self.version,
+            province=self.province,
+            fact=_MAPPER.decode(self.topic, self.body),
+            meta=read_meta(self.meta),
+            recorded_at=self.recorded_at,
+        )
+
+
+def read_meta(meta: bytes) -> Meta:
+    """Who caused a fact, from its stored form."""
+    return _META.decode(meta)
+
+
+def head_of(row: Any) -> Head:
+    """The end of the log from the newest seal; of an empty log if there is none."""
+    if row is None or row["last"] is None:
+        return Head()
+    return Head(row["last"], row["sequence"], row["seal"], row["digest"], row["recorded_at"])

@@ -1,0 +1,23 @@
+"""Turns at a contested stream: commands that lost a race there try again one after the other, not all at once."""
+
+import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import Any
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+
+class Turns:
+    """A lock per contested stream, for as long as somebody waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+
+    def at(self, stream: UUID | None) -> AbstractAsyncContextManager[Any]:
+        """Wait for one's turn at this stream; at none, go at once."""
+        if stream is None:
+            return nullcontext()
+        lock = self._locks.get(stream)
+        if lock is None:
+            lock = self._locks[stream] = asyncio.Lock()
+        return lock

@@ -1,0 +1,46 @@
+"""The HTTP application of a service: its commands, its published log, its health, and what its own controllers add."""
+
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import ResponseHeader, State
+
+from shared.http.commands import command
+from shared.http.facts import facts
+from shared.http.health import live, ready
+from shared.http.keys import keys
+from shared.http.metrics import measured, metrics
+from shared.http.positions import positions
+from shared.http.problems import BODY_LIMIT, HANDLERS, HEADERS
+from shared.http.served import Served
+
+_HEADERS = tuple(ResponseHeader(name=name, value=value) for name, value in HEADERS.items())
+
+
+def build(running: Any) -> Litestar:
+    """The application of a running process (`shared.runtime.running.Running`)."""
+    return Litestar(
+        route_handlers=[*_routes(running), *running.service.controllers(running)],
+        state=State(_state(running)),
+        middleware=[measured],
+        exception_handlers=HANDLERS,
+        request_max_body_size=BODY_LIMIT,
+        response_headers=_HEADERS,
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _state(served: Served) -> dict[str, Any]:
+    requests = {request.__name__: request for request in served.service.handlers}
+    return {"served": served, "tokens": served.tokens, "requests": requests}
+
+
+def _routes(served: Served) -> list[Any]:
+    routes = [live, ready, metrics, positions]
+    if served.service.keeps_log:
+        routes += [command, facts]
+    if served.service.keeps_person_keys:
+        routes += [keys]
+    return routes

@@ -1,0 +1,107 @@
+"""The client of the other services: one pool of connections, bounded retries, refusals passed on as refusals."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import stamina
+import structlog
+from prometheus_client import Counter
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
+
+from shared.http.facts import FactsPage
+from shared.http.keys import AskKeys, KeysPage
+from shared.http.lean import httpx
+from shared.http.refusals import RemoteRefusal, ServiceIsAway
+from shared.http.trace import traceparent as current_traceparent
+from shared.vocabulary.position import Position
+from shared.vocabulary.refusals import Refusal
+from shared.vocabulary.requests import Receipt, Request
+
+_AWAY = 503
+_TIMEOUT = httpx.Timeout(10, connect=1)
+_LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=15)
+_log = structlog.get_logger()
+_retries = Counter("lienthong_client_retries", "Calls to another service that were tried again")
+
+
+class ServiceClient:
+    """Calls by service name. Commands are idempotent by their command_id, so that a retry is never a second act."""
+
+    def __init__(self, urls: Mapping[str, str], own_token: Callable[[], str], patience: float = 5.0) -> None:
+        set_on_retry_hooks([_count_retry])  # stamina's own hooks would log the arguments of the call
+        self._urls = urls
+        self._own_token = own_token
+        self._http = httpx.AsyncClient(timeout=_TIMEOUT, limits=_LIMITS, trust_env=False, follow_redirects=False)
+        self._patient = stamina.AsyncRetryingCaller(
+            attempts=None, timeout=patience, wait_initial=0.05, wait_max=0.8, wait_jitter=0.1
+        )
+
+    async def command(self, service: str, request: Request, *, token: str, traceparent: str = "") -> Receipt:
+        """Ask a service to do something in the name of the token's subject."""
+        path = f"/commands/{type(request).__name__}"
+        answer = await self._call(
+            service, "POST", path, msgspec.json.encode(request), token=token, traceparent=traceparent
+        )
+        return msgspec.json.decode(answer, type=Receipt)
+
+    async def facts(self, service: str, after: int, limit: int = 500) -> FactsPage:
+        """A page of what a service has published."""
+        answer = await self._call(service, "GET", f"/facts?after={after:d}&limit={limit:d}")
+        return msgspec.json.decode(answer, type=FactsPage)
+
+    async def keys(self, persons: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Wrapped keys of persons, from membership."""
+        body = msgspec.json.encode(AskKeys(persons=list(persons)))
+        return msgspec.json.decode(await self._call("membership", "POST", "/keys", body), type=KeysPage).keys
+
+    async def positions(self, service: str) -> Position:
+        """What a service has applied, and the head of its log."""
+        return msgspec.json.decode(await self._call(service, "GET", "/positions"), type=Position)
+
+    async def read(self, service: str, path: str) -> bytes:
+        """GET a path that a service's own controllers answer."""
+        return await self._call(service, "GET", path)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._http.aclose()
+
+    async def _call(
+        self, service: str, method: str, path: str, body: bytes = b"", *, token: str = "", traceparent: str = ""
+    ) -> bytes:
+        headers = {
+            "authorization": f"Bearer {token or self._own_token()}",
+            "content-type": "application/json",
+            "traceparent": traceparent or current_traceparent(),
+        }
+        call = self._http.build_request(method, self._urls[service] + path, content=body, headers=headers)
+        try:
+            return await self._patient(_heals, self._once, service, call)
+        except httpx.TransportError as error:
+            raise ServiceIsAway(service=service) from error
+
+    async def _once(self, service: str, call: Any) -> bytes:
+        answer = await self._http.send(call)
+        if answer.is_success:
+            return answer.content
+        raise _refusal(service, answer.status_code, answer.content)
+
+
+def _refusal(service: str, status: int, content: bytes) -> Refusal:
+    try:
+        wire = msgspec.json.decode(content, type=dict[str, dict[str, Any]])["refusal"]
+    except (msgspec.MsgspecError, KeyError):
+        return ServiceIsAway(service=service)
+    return RemoteRefusal(status, wire)
+
+
+def _heals(error: Exception) -> bool:
+    """Whether trying again may help: the service is away, starting or busy."""
+    return isinstance(error, httpx.TransportError) or (isinstance(error, Refusal) and error.status == _AWAY)
+
+
+def _count_retry(details: RetryDetails) -> None:
+    _retries.inc()
+    _log.info("call tried again", attempt=details.retry_num)

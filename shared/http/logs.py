@@ -1,0 +1,128 @@
+"""Logs: one JSON object a line, allow-listed fields only, no personal data.
+
+An event is constant text. What varies goes into fields; a field that is not in ALLOWED is dropped (its name is told).
+An exception is told by its type and places, never by its message: messages of databases and decoders quote values.
+"""
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Iterable, MutableMapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+import structlog
+
+from shared.http import trace
+
+ALLOWED = frozenset({
+    "event", "level", "time", "service", "trace", "logger", "dropped",
+    "request", "route", "method", "status", "milliseconds", "code", "role", "replayed",
+    "broker", "channel", "follower", "policy", "timer", "source", "stream", "topic", "view",
+    "name", "reason", "kind", "state",
+    "position", "sequence", "expected", "actual", "lag", "count", "batch", "attempt", "seconds", "version", "epoch",
+    "host", "port", "pid", "url", "signal", "exit",
+    "error", "places",
+})  # fmt: skip
+"""Every field that may stand in a log line; none can hold a person's value. `url` is one of our own addresses."""
+
+_TYPE_NAME = re.compile(r"[\w.]*")
+_TRUSTED_FOREIGN = ("_granian", "granian")
+_PLACES = 12
+_SIMPLE = (str, int, float, bool, type(None))
+_encode = msgspec.json.Encoder(enc_hook=lambda value: type(value).__name__).encode
+
+
+def configure(service: str, level: str = "info") -> None:
+    """Set up this process's logs, also those of libraries, as JSON lines on stderr. Call once."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[_stamp(service), _tell_error, _allow, _render],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Foreign(service))
+    logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an error came from: file:line function, innermost last, without values."""
+    return _places(error.__traceback__)
+
+
+def _places(tb: TracebackType | None) -> list[str]:
+    frames: Iterable[traceback.FrameSummary] = traceback.extract_tb(tb)
+    return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames][-_PLACES:]
+
+
+def _short(filename: str) -> str:
+    return "/".join(Path(filename).parts[-3:])
+
+
+def _stamp(service: str) -> structlog.typing.Processor:
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
+
+    def stamped(logger: Any, method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        fields["level"], fields["service"] = method, service
+        if trace.is_entered():
+            fields["trace"] = trace.trace_id()
+        return stamp(logger, method, fields)
+
+    return stamped
+
+
+def _tell_error(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    info = fields.pop("exc_info", None)
+    error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        fields["error"], fields["places"] = type(error).__name__, places(error)
+    elif isinstance(told := fields.get("error"), BaseException):
+        fields["error"] = type(told).__name__
+    return fields
+
+
+def _allow(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    kept = {name: _bounded(value) for name, value in fields.items() if name in ALLOWED}
+    if isinstance(kept.get("error"), str):
+        kept["error"] = _TYPE_NAME.match(kept["error"]).group()  # type: ignore[union-attr] - it matches any text
+    dropped = sorted(set(fields) - ALLOWED)
+    return {**kept, "dropped": dropped} if dropped else kept
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, str):
+        return value[:300]
+    if isinstance(value, list):
+        return [str(item)[:300] for item in value[:_PLACES]]
+    return value if isinstance(value, _SIMPLE) else str(value)[:300]
+
+
+def _render(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> str:
+    return _encode(fields).decode()
+
+
+class _Foreign(logging.Formatter):
+    """Records of libraries: their constant text without the arguments, for those may quote values."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._service = service
+
+    def format(self, record: logging.LogRecord) -> str:
+        trusted = record.name.startswith(_TRUSTED_FOREIGN)
+        fields: dict[str, Any] = {
+            "event": (record.getMessage() if trusted else str(record.msg))[:300],
+            "level": record.levelname.lower(),
+            "time": structlog.processors.TimeStamper(fmt="iso", utc=True)(None, "", {})["timestamp"],
+            "service": self._service,
+            "logger": record.name,
+        }
+        if record.exc_info and record.exc_info[1]:
+            fields["error"] = type(record.exc_info[1]).__name__
+            fields["places"] = places(record.exc_info[1])
+        return _encode(fields).decode()

@@ -1,0 +1,49 @@
+"""Metrics: how many requests, how they ended, how long they took; by route template, never by value."""
+
+from time import perf_counter
+from typing import Any
+
+from litestar import Response, get
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import Counter, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from shared.http import trace
+
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+requests = Counter("lienthong_http_requests", "Answered HTTP requests", ["route", "status"])
+seconds = Histogram("lienthong_http_seconds", "Time to the first byte of the answer", ["route"], buckets=_BUCKETS)
+refusals = Counter("lienthong_refusals", "Refusals given, by code", ["code"])
+
+
+def measured(app: ASGIApp) -> ASGIApp:
+    """Middleware: enters the caller's trace, counts and times the request, and names the trace in the answer."""
+
+    async def measure(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        started = perf_counter()
+        traced = trace.enter(_traceparent(scope)).encode()
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                route = str(scope.get("path_template") or "-")
+                requests.labels(route, str(message["status"])).inc()
+                seconds.labels(route).observe(perf_counter() - started)
+                message["headers"] = [*message["headers"], (b"trace-id", traced)]
+            await send(message)
+
+        await app(scope, receive, answer)
+
+    return measure
+
+
+def _traceparent(scope: Scope) -> str | None:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None)
+
+
+@get("/metrics", sync_to_thread=False, opt={"quiet": True})
+def metrics() -> Response[Any]:
+    """Everything this process counts, as Prometheus reads it."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

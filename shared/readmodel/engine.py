@@ -1,0 +1,109 @@
+"""The engine of views: folds a batch of facts in memory and writes the outcome with set-based statements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from shared.readmodel.columns import Tables, read_columns
+from shared.readmodel.merge import segments
+from shared.readmodel.statements import statements
+from shared.readmodel.view import Op, Run, View
+from shared.vocabulary.facts import Delivered, Sealed
+
+
+class Keys(Protocol):
+    """Who opens personal values: `shared.people.keyring.Keyring`."""
+
+    async def prefetch(self, persons: Iterable[UUID]) -> Any:
+        """Fetch the keys of these persons, in pages."""
+        ...
+
+    def open(self, person: UUID, field: str, sealed: Sealed) -> str | None:
+        """The clear value, None once erased."""
+        ...
+
+
+class PoisonFact(RuntimeError):  # noqa: N818 - named as a sentence
+    """A fact that a view cannot take: only a new version of the code can help, so nothing behind it is applied."""
+
+    def __init__(self, sequence: int, where: str, error: Exception) -> None:
+        super().__init__(f"{where} cannot take sequence {sequence}: {type(error).__name__}")
+        self.sequence = sequence
+
+
+@dataclass
+class Folded:
+    """What a batch asks of each view, up to the first fact that cannot be taken."""
+
+    ops: dict[str, list[Op]] = field(default_factory=dict)
+    poison: PoisonFact | None = None
+
+
+class Engine:
+    """Applies facts to a set of views whose tables stand in one schema."""
+
+    def __init__(self, schema: str, views: Sequence[View], keys: Keys | None = None) -> None:
+        self.schema = schema
+        self.views = tuple(views)
+        self._keys = keys
+        self._tables: Tables = {}
+
+    async def learn(self, connection: Any) -> None:
+        """Read the tables' columns; again whenever tables were made or switched."""
+        self._tables = await read_columns(connection, self.schema)
+
+    async def fold(self, batch: Sequence[Delivered]) -> Folded:
+        """Pure, apart from the keys fetched first: the same facts give the same ops."""
+        await self._fetch_keys(batch)
+        folded = Folded({view.name: [] for view in self.views})
+        for delivered in batch:
+            try:
+                asked = {view.name: self._ops(view, delivered) for view in self.views}
+            except Exception as error:  # noqa: BLE001 - whatever a fold raises, it is this fact that raised it
+                folded.poison = PoisonFact(delivered.sequence, "a view", error)
+                folded.poison.__cause__ = error
+                return folded
+            for name, ops in asked.items():
+                folded.ops[name].extend(ops)
+        return folded
+
+    async def write(self, connection: Any, folded: Folded) -> None:
+        """Write all views, then let each touched one settle; inside the caller's transaction."""
+        for view in self.views:
+            await self._write(connection, folded.ops[view.name])
+        for view in self.views:
+            if view.settle and folded.ops[view.name]:
+                await connection.execute(view.settle)
+
+    async def _write(self, connection: Any, ops: Sequence[Op]) -> None:
+        for part in segments(ops):
+            if isinstance(part, Run):
+                await connection.execute(part.sql, *part.arguments)
+                continue
+            for table, effects in part.items():
+                for sql, arrays in statements(self.schema, self._tables, table, effects):
+                    await connection.execute(sql, *arrays)
+
+    async def _fetch_keys(self, batch: Sequence[Delivered]) -> None:
+        if self._keys is None:
+            return
+        persons = {
+            person
+            for delivered in batch
+            for view in self.views
+            if isinstance(delivered.fact, view.on)
+            for person in view.people(delivered)
+        }
+        if persons:
+            await self._keys.prefetch(tuple(persons))
+
+    def _ops(self, view: View, delivered: Delivered) -> list[Op]:
+        return list(view.fold(delivered, self._open)) if isinstance(delivered.fact, view.on) else []
+
+    def _open(self, person: UUID, field: str, sealed: Sealed | None) -> str | None:
+        if sealed is None:
+            return None
+        if self._keys is None:
+            raise LookupError("this process opens no personal values")
+        return self._keys.open(person, field, sealed)

@@ -1,0 +1,81 @@
+"""Set-based statements: one INSERT, UPDATE or DELETE for all rows of a table that get the same columns."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from shared.readmodel.columns import Column, Tables
+from shared.readmodel.merge import Effect, TableEffects
+
+Statement = tuple[str, list[list[Any]]]
+"""SQL and its arguments: one array per column."""
+
+_Row = tuple[tuple[Any, ...], Effect]
+
+
+class ViewWritesUnknownColumn(LookupError):  # noqa: N818 - named as a sentence
+    """A fold names a table or column that the view's ddl did not make."""
+
+
+def statements(schema: str, tables: Tables, table: str, effects: TableEffects) -> Iterator[Statement]:
+    """Deletes first (a row may make room for another), then puts, then patches, each by the columns it names."""
+    columns = _columns(tables, table)
+    for (kind, names), rows in _groups(effects).items():
+        named = [*effects.key, *names]
+        wanted = tuple(_column(columns, table, name) for name in named)
+        sql = _sql(kind, f"{quoted(schema)}.{quoted(table)}", effects.key, wanted, tuple(columns))
+        yield sql, _arrays(wanted, names, rows)
+
+
+def quoted(name: str) -> str:
+    """An identifier as SQL takes it."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _groups(effects: TableEffects) -> dict[tuple[str, tuple[str, ...]], list[_Row]]:
+    groups: dict[tuple[str, tuple[str, ...]], list[_Row]] = {}
+    for kind in ("remove", "put", "patch"):
+        for key, effect in effects.rows.items():
+            if effect.kind == kind and (kind != "patch" or effect.columns):
+                groups.setdefault((kind, tuple(sorted(effect.columns))), []).append((key, effect))
+    return groups
+
+
+def _arrays(wanted: Sequence[Column], names: Sequence[str], rows: Sequence[_Row]) -> list[list[Any]]:
+    values = [[*key, *(effect.columns[name] for name in names)] for key, effect in rows]
+    return [[column.native(row[at]) for row in values] for at, column in enumerate(wanted)]
+
+
+def _columns(tables: Tables, table: str) -> dict[str, Column]:
+    if table not in tables:
+        raise ViewWritesUnknownColumn(table)
+    return tables[table]
+
+
+def _column(columns: dict[str, Column], table: str, name: str) -> Column:
+    if name not in columns:
+        raise ViewWritesUnknownColumn(f"{table}.{name}")
+    return columns[name]
+
+
+@lru_cache(maxsize=1024)
+def _sql(kind: str, table: str, key: tuple[str, ...], wanted: tuple[Column, ...], every: tuple[str, ...]) -> str:
+    arrays = ", ".join(f"${n}::{column.sent_as}[]" for n, column in enumerate(wanted, start=1))
+    data = f"unnest({arrays}) AS d({_listed(f'c{n}' for n in range(len(wanted)))})"
+    cast = [f"d.c{n}::{column.type}" for n, column in enumerate(wanted)]
+    match = " AND ".join(f"t.{quoted(name)} = {cast[n]}" for n, name in enumerate(key))
+    if kind == "remove":
+        return f"DELETE FROM {table} t USING {data} WHERE {match}"  # noqa: S608 - names come from the catalogue, quoted
+    if kind == "patch":
+        changes = _listed(f"{quoted(wanted[n].name)} = {cast[n]}" for n in range(len(key), len(wanted)))
+        return f"UPDATE {table} t SET {changes} FROM {data} WHERE {match}"  # noqa: S608 - as above
+    names = _listed(quoted(column.name) for column in wanted)
+    # EXCLUDED holds the defaults of the columns that are not named: a put replaces the whole row.
+    rest = _listed(f"{quoted(name)} = EXCLUDED.{quoted(name)}" for name in every if name not in key)
+    conflict = f"({_listed(quoted(name) for name in key)}) DO " + (f"UPDATE SET {rest}" if rest else "NOTHING")
+    return f"INSERT INTO {table} ({names}) SELECT {', '.join(cast)} FROM {data} ON CONFLICT {conflict}"  # noqa: S608 - as above
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return ", ".join(parts)

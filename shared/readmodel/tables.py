@@ -1,0 +1,79 @@
+"""Tables of views: made when they are new, built beside the old ones for a new version, switched in one go."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shared.readmodel.statements import quoted
+from shared.readmodel.view import View
+
+_TABLES = """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY c.relname
+"""
+_RECORD = """
+INSERT INTO view_versions (name, version, tables) VALUES ($1, $2, $3)
+ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, tables = EXCLUDED.tables, built_at = now()
+"""
+_EMPTY = 0  # the tables stand, the facts before the follower's checkpoint are not in them yet
+
+
+class ViewTables:
+    """The tables of one service's views. `live` is the schema that queries read, `building` the one beside it."""
+
+    def __init__(self, service: str) -> None:
+        self.live = f"{service}_views"
+        self.building = f"{service}_rebuild"
+        self._beside = f"{quoted(self.building)}, {quoted(self.live)}, {quoted(service)}"
+
+    async def outdated(self, connection: Any, views: Sequence[View]) -> list[View]:
+        """The views whose tables were not built by this version of their code."""
+        rows = await connection.fetch("SELECT name, version FROM view_versions")
+        built = {row["name"]: row["version"] for row in rows}
+        return [view for view in views if built.get(view.name) != view.version]
+
+    async def ensure(self, connection: Any, views: Sequence[View], *, at_origin: bool) -> None:
+        """Make what queries need to run. At the origin nothing has to be replayed, so a new version stands at once."""
+        await self.lock(connection)
+        try:
+            known = {row["name"] for row in await connection.fetch("SELECT name FROM view_versions")}
+            for view in await self.outdated(connection, views):
+                if at_origin or view.name not in known:
+                    await self.build(connection, view)
+                    await self.switch(connection, view, version=view.version if at_origin else _EMPTY)
+        finally:
+            await self.unlock(connection)
+
+    async def build(self, connection: Any, view: View) -> None:
+        """New, empty tables in the schema beside the live one; what an interrupted build left there goes."""
+        async with connection.transaction():
+            for table in await self._names(connection, self.building):
+                await connection.execute(f"DROP TABLE {quoted(self.building)}.{quoted(table)} CASCADE")
+            await self.enter(connection)
+            await connection.execute(view.ddl)
+
+    async def switch(self, connection: Any, view: View, version: int | None = None) -> None:
+        """The new tables take the old ones' place, in one transaction: readers see the old rows or the new ones."""
+        async with connection.transaction():
+            old = await connection.fetchval("SELECT tables FROM view_versions WHERE name = $1", view.name)
+            for table in old or ():
+                await connection.execute(f"DROP TABLE {quoted(self.live)}.{quoted(table)}")
+            new = await self._names(connection, self.building)
+            for table in new:
+                name = f"{quoted(self.building)}.{quoted(table)}"
+                await connection.execute(f"ALTER TABLE {name} SET SCHEMA {quoted(self.live)}")
+            await connection.execute(_RECORD, view.name, view.version if version is None else version, new)
+
+    async def enter(self, connection: Any) -> None:
+        """For the rest of the transaction unqualified names mean the tables that are being built."""
+        await connection.execute("SELECT set_config('search_path', $1, true)", self._beside)
+
+    async def lock(self, connection: Any) -> None:
+        """One build at a time in a service, whichever process does it; released with the session at the latest."""
+        await connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 1))", self.building)
+
+    async def unlock(self, connection: Any) -> None:
+        """Let the next build begin."""
+        await connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 1))", self.building)
+
+    async def _names(self, connection: Any, schema: str) -> list[str]:
+        return [row["relname"] for row in await connection.fetch(_TABLES, schema)]

@@ -1,0 +1,147 @@
+"""Launching a whole stack on one machine: servers, migrations, services, in the order that gives the shortest start."""
+
+import gc
+import importlib
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from shared.runtime import children, embedded
+from shared.runtime.asking import answers
+from shared.runtime.log_files import keep_short, tail
+from shared.runtime.migration_child import MigrationChild
+from shared.runtime.service import Service
+from shared.runtime.settings import Settings
+from shared.runtime.state_file import ProcessState, StackState, forget
+from shared.runtime.supervisor import Program, StackDidNotStart, Supervisor
+
+PRELOADED = (
+    "shared.http.lean",
+    "uvloop",
+    "asyncpg",
+    "nats",
+    "litestar",
+    "granian.server.embed",
+    "msgspec",
+    "shared.runtime.serve",
+)
+HOPELESS = 4  # restarts of one program before anything was ready
+"""A service that cannot start is told at once instead of after the whole patience."""
+
+Loaders = Mapping[str, Callable[[], Service]]
+
+
+class Launch:
+    """One life of a stack, from its first process to its last."""
+
+    def __init__(self, settings: Settings, loaders: Loaders, preloaded: Sequence[str] = ()) -> None:
+        self.settings = settings
+        self.supervisor = Supervisor(self.save)
+        self._loaders = loaders
+        self._preloaded = preloaded
+        self._known: list[Service] = []
+        self._began = time.time()
+        self._phase = "starting"
+        self._ready_after: float | None = None
+
+    def run(self, ready: Callable[[StackState], None], patience: float = 60) -> None:
+        """Start everything, call back when all answer, watch until told to stop, end everything."""
+        self.supervisor.listen()
+        self.save()
+        try:
+            self._start_all()
+            self._await_ready(patience)
+            if not self.supervisor.stopping:
+                self._phase, self._ready_after = "ready", round(time.time() - self._began, 2)
+                self.save()
+                ready(self.state())
+                self.supervisor.watch()
+        finally:
+            self._phase = "stopping"
+            self.supervisor.stop()
+            forget(self.settings.data)
+
+    def state(self) -> StackState:
+        """What runs now."""
+        settings = self.settings
+        return StackState(
+            phase=self._phase,
+            supervisor=os.getpid(),
+            started_at=self._began,
+            data=str(settings.data),
+            deployment=settings.deployment,
+            urls=settings.urls(),
+            servers={"postgres": _without_password(settings.postgres), "nats": _without_password(settings.nats)},
+            processes=tuple(
+                ProcessState(name=program.name, pid=program.pid, restarts=program.restarts, started_at=program.started)
+                for program in self.supervisor.programs
+            ),
+            ready_after=self._ready_after,
+        )
+
+    def save(self) -> None:
+        """Write the state file."""
+        self.state().save(self.settings.data)
+
+    def _start_all(self) -> None:
+        """initdb, then the migrations, work in processes of their own while this one imports what the services need."""
+        settings = self.settings
+        making = embedded.begin_cluster(settings)
+        migration = MigrationChild(settings, fresh=making > 0)
+        self._known = [load() for load in self._loaders.values()]
+        migration.tell(self._known)
+        self.supervisor.start(embedded.nats(settings, self._known))
+        embedded.finish_cluster(settings, making)
+        self.supervisor.start(embedded.postgres(settings))
+        _preload((*PRELOADED, *self._preloaded))
+        migration.finish()
+        self.supervisor.start([self._program(name) for name in self._loaders])
+
+    def _program(self, name: str) -> Program:
+        log = self.settings.logs_folder / f"{name}.log"
+        keep_short(log)
+        if sys.platform == "linux":
+            return Program(name=name, spawn=lambda: children.fork(name, lambda: self._serve(name), log))
+        argv = [sys.executable, "-m", "services", "serve", name, "--data", str(self.settings.data)]
+        return Program(name=name, spawn=lambda: children.program(argv, log))
+
+    def _serve(self, name: str) -> None:
+        from shared.runtime.serve import run
+
+        run(self._loaders[name](), self.settings, self._known)
+
+    def _await_ready(self, patience: float) -> None:
+        deadline = time.monotonic() + patience
+        waiting = dict(self.settings.urls())
+
+        def all_ready() -> bool:
+            for name, url in list(waiting.items()):
+                if not answers(url, "/health/ready"):
+                    return False
+                del waiting[name]
+            return True
+
+        def hopeless() -> bool:
+            crashes = max(program.restarts for program in self.supervisor.programs)
+            return crashes >= HOPELESS or time.monotonic() > deadline
+
+        self.supervisor.watch(until=lambda: all_ready() or hopeless(), every=0.03)
+        if waiting and not self.supervisor.stopping:
+            raise StackDidNotStart("\n".join(self._why(name) for name in waiting))
+
+    def _why(self, name: str) -> str:
+        return f"{name} is not ready; the end of its log:\n{tail(self.settings.logs_folder / f'{name}.log')}"
+
+
+def _preload(modules: Sequence[str]) -> None:
+    for name in modules:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # what is imported stays shared between the processes
+
+
+def _without_password(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if address else ""

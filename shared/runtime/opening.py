@@ -1,0 +1,131 @@
+"""Opening a service: every part in the order in which it is needed, released in the opposite order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+from shared.bus.connection import Broker
+from shared.bus.following import followers_of
+from shared.bus.mirror import Mirror
+from shared.bus.positions import Positions
+from shared.eventlog.commands import Commands
+from shared.eventlog.log import EventLog
+from shared.eventlog.topics import register_topics
+from shared.http.client import ServiceClient
+from shared.http.tokens import Tokens
+from shared.people.keyring import Keyring
+from shared.people.keys import PersonKeys
+from shared.runtime.clock import SystemClock
+from shared.runtime.running import Running
+from shared.runtime.service import Service
+from shared.runtime.settings import Settings
+
+IDLE = 30.0  # seconds after which an unused connection is given back: each costs PostgreSQL memory
+GOODBYE = 1.0  # seconds that one part gets to close
+
+
+@asynccontextmanager
+async def opened(service: Service, settings: Settings, known: Iterable[Service]) -> AsyncIterator[Running]:
+    """A service with its log, look-ups and followers open; nothing listens or follows yet. `known`: all services."""
+    register_topics(known)
+    async with AsyncExitStack() as parts:
+        running = await _base(service, settings, parts)
+        await _open_log(running, parts)
+        _open_people(running)
+        running.look = service.look(running)
+        _open_commands(running)
+        if service.founding is not None:
+            await service.founding(running)
+        if service.closing is not None:
+            parts.push_async_callback(service.closing, running)
+        await _open_followers(running)
+        yield running
+
+
+async def _base(service: Service, settings: Settings, parts: AsyncExitStack) -> Running:
+    secrets, name = settings.secrets, service.name
+    pool = await asyncpg.create_pool(
+        settings.dsn(name), min_size=1, max_size=settings.pool_size, max_inactive_connection_lifetime=IDLE
+    )
+    parts.push_async_callback(_close_pool, pool)
+    tokens = Tokens(secrets.token_key, issuer=settings.issuer)
+    client = ServiceClient(settings.urls(), lambda: tokens.service(name))
+    parts.push_async_callback(client.close)
+    broker = Broker(settings.nats, user=name, password=secrets.nats_password(name), name=name)
+    broker.start()
+    parts.push_async_callback(_soon, broker.close)
+    return Running(
+        service=service,
+        settings=settings,
+        secrets=secrets,
+        clock=SystemClock(settings.clock_file),
+        pool=pool,
+        tokens=tokens,
+        client=client,
+        broker=broker,
+        positions=Positions(),
+    )
+
+
+async def _open_log(running: Running, parts: AsyncExitStack) -> None:
+    service, settings = running.service, running.settings
+    if not service.keeps_log:
+        return
+    running.log = await EventLog.open(
+        settings.dsn(service.name),
+        service=service.name,
+        clock=running.clock,
+        secret=running.secrets.claims_key,
+        in_tests=settings.testing,
+        pool=running.pool,
+    )
+    parts.push_async_callback(_soon, running.log.close)
+    running.positions = Positions(service.name, running.log)
+    running.mirror = Mirror(running.log, running.broker, deployment=settings.deployment, service=service.name)
+
+
+def _open_people(running: Running) -> None:
+    if running.service.keeps_person_keys:
+        running.person_keys = PersonKeys(running.pool, running.secrets.kek)
+        keys = running.person_keys
+        name = running.service.name
+        running.keyring = Keyring(lambda persons: keys.page(persons, f"service:{name}"), running.secrets.kek)
+    else:
+        running.keyring = Keyring(running.client.keys, running.secrets.kek)
+
+
+def _open_commands(running: Running) -> None:
+    if running.log is not None:
+        running.commands = Commands(
+            running.service, running.log, running.clock, running.look, positions=running.positions.seen
+        )
+
+
+async def _open_followers(running: Running) -> None:
+    running.followers = await followers_of(
+        running.service,
+        pool=running.pool,
+        positions=running.positions,
+        deployment=running.settings.deployment,
+        log=running.log,
+        broker=running.broker,
+        fetch_facts=running.client.facts,
+        commands=running.commands,
+        look=running.look,
+        keyring=running.keyring,
+    )
+
+
+async def _close_pool(pool: asyncpg.Pool) -> None:
+    try:
+        await asyncio.wait_for(pool.close(), GOODBYE)
+    except TimeoutError:
+        pool.terminate()
+
+
+async def _soon(close: Any) -> None:
+    async with asyncio.timeout(GOODBYE):
+        await close()

@@ -1,0 +1,83 @@
+"""Secrets: one file each, mode 0600, made once under `<data>/secrets` and never printed."""
+
+import os
+import secrets
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+
+class SecretIsMissing(RuntimeError):  # noqa: N818 - named as a sentence
+    """A secret's file is not there: the data folder was never started, or it was taken apart."""
+
+
+class Secrets:
+    """The secrets of one deployment, read lazily."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @staticmethod
+    def create(folder: Path, services: Iterable[str]) -> "Secrets":
+        """Make what is missing; what is there stays."""
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        for name in ("kek", "claims.key", "cursor.key"):
+            _once(folder / name, secrets.token_bytes(32).hex())
+        names = tuple(services)
+        for name in ("postgres", *names, *(f"nats-{name}" for name in names)):
+            _once(folder / f"{name}.password", secrets.token_urlsafe(24))
+        if not (folder / "token.key").exists():
+            from shared.http.tokens import new_key
+
+            _once(folder / "token.key", new_key())
+        return Secrets(folder)
+
+    @cached_property
+    def kek(self) -> bytes:
+        """The key that wraps every person's key."""
+        return bytes.fromhex(self._read("kek"))
+
+    @cached_property
+    def claims_key(self) -> bytes:
+        """The HMAC key of unique claims and of command digests."""
+        return bytes.fromhex(self._read("claims.key"))
+
+    @cached_property
+    def cursor_key(self) -> bytes:
+        """The key that encrypts the gateway's cursors."""
+        return bytes.fromhex(self._read("cursor.key"))
+
+    @cached_property
+    def token_key(self) -> str:
+        """The Ed25519 private key that signs tokens, as JWK text."""
+        return self._read("token.key")
+
+    def password(self, name: str) -> str:
+        """The PostgreSQL password of a role: `postgres` or a service."""
+        return self._read(f"{name}.password")
+
+    def nats_password(self, user: str) -> str:
+        """The NATS password of a user: a service."""
+        return self._read(f"nats-{user}.password")
+
+    def _read(self, name: str) -> str:
+        try:
+            return (self._folder / name).read_text().strip()
+        except FileNotFoundError:
+            raise SecretIsMissing(f"no secret {name} in {self._folder}; run `lienthong up` once") from None
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Replace a file at once, mode 0600: whoever reads it sees the old text or the new one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        out.write(content)
+    draft.replace(file)
+
+
+def _once(file: Path, text: str) -> None:
+    if not file.exists():
+        write_private(file, text.encode())

@@ -1,0 +1,87 @@
+"""Serving: one service as one process, from its first connection to a clean end within five seconds."""
+
+import asyncio
+import gc
+import signal
+from collections.abc import Awaitable, Coroutine, Iterable
+from typing import Any
+
+import structlog
+import uvloop
+
+from shared.http import app, logs
+from shared.http.serve import serve_app
+from shared.runtime.opening import opened
+from shared.runtime.running import Running
+from shared.runtime.service import Service
+from shared.runtime.settings import Settings
+from shared.runtime.timers import run_timer
+
+log = structlog.get_logger()
+
+_RARELY = (20_000, 20, 50)  # requests leave few cycles: the collector may come rarely
+
+_Work = list[tuple[str, Coroutine[Any, Any, None]]]
+
+
+class PartEnded(RuntimeError):  # noqa: N818 - named as a sentence
+    """A part that works for ever has ended: the process ends too, and its supervisor starts it again."""
+
+
+def run(service: Service, settings: Settings, known: Iterable[Service]) -> None:
+    """Serve until SIGTERM; a part that fails ends the process with status 1."""
+    logs.configure(service.name)
+    try:
+        uvloop.run(serve(service, settings, known))
+    except PartEnded as ended:
+        log.critical("a part ended", name=str(ended), exc_info=ended.__cause__)
+        raise SystemExit(1) from None
+
+
+async def serve(service: Service, settings: Settings, known: Iterable[Service]) -> None:
+    """Open the service, answer HTTP, follow, mirror and keep the timers until SIGTERM."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with opened(service, settings, known) as running:
+        await _attend(running, stop)
+
+
+async def _attend(running: Running, stop: asyncio.Event) -> None:
+    name, settings = running.service.name, running.settings
+    web = asyncio.create_task(serve_app(app.build(running), settings.host, settings.ports[name], stop), name="http")
+    parts = [web, *(asyncio.create_task(work, name=part) for part, work in _endless(running))]
+    stopped = asyncio.create_task(stop.wait(), name="stop")
+    gc.set_threshold(*_RARELY)
+    gc.collect()
+    gc.freeze()
+    try:
+        done, _ = await asyncio.wait([*parts, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if not stop.is_set():
+            _raise_for(done)
+    finally:
+        stop.set()
+        await _end(parts, web)
+
+
+def _endless(running: Running) -> _Work:
+    work: list[tuple[str, Coroutine[Any, Any, None]]] = [
+        (follower.name, follower.run()) for follower in running.followers
+    ]
+    if running.mirror is not None:
+        work.append(("mirror", running.mirror.run()))
+    work.extend((timer.name, run_timer(timer, running)) for timer in running.service.timers)
+    return work
+
+
+def _raise_for(done: "Iterable[asyncio.Task[Any]]") -> None:
+    for task in done:
+        raise PartEnded(task.get_name()) from task.exception()
+
+
+async def _end(parts: "list[asyncio.Task[Any]]", web: Awaitable[Any]) -> None:
+    """HTTP ends its running requests first; then the rest is cancelled."""
+    await asyncio.wait([asyncio.ensure_future(web)], timeout=3.0)
+    for task in parts:
+        task.cancel()
+    await asyncio.gather(*parts, return_exceptions=True)

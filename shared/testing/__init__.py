@@ -1,0 +1,1 @@
+"""What tests start from: real servers, builders, given and when and then."""

@@ -1,0 +1,27 @@
+"""Cold start: `lienthong up` on an empty folder until every service answers, and the second start on the same data."""
+
+from collections.abc import Callable
+
+from shared.testing.stack import Stack
+from tests.benchmarks.deployment import deployment, seconds_to_ready
+from tests.benchmarks.figures import Figures, at_most, median
+
+COLD_GOAL_SECONDS = 2.0
+SECOND_GOAL_SECONDS = 10.0
+ROUNDS = 3
+
+
+def measure(kept: Stack, *, before_second: Callable[[Stack], None]) -> Figures:
+    """Empty folders of their own for the cold starts; `kept` is started last, twice, and left running."""
+    cold = []
+    for _ in range(ROUNDS - 1):
+        with deployment() as fresh:
+            cold.append(seconds_to_ready(fresh))
+    cold.append(seconds_to_ready(kept))
+    before_second(kept)
+    kept.down()
+    second = seconds_to_ready(kept)
+    return {
+        "cold start, empty folder to every service ready": at_most(median(cold), "s", COLD_GOAL_SECONDS),
+        "second start": at_most(second, "s", SECOND_GOAL_SECONDS),
+    }

@@ -1,0 +1,48 @@
+"""A deployment of its own, as an operator makes one: `lienthong up` on a data folder, detached, on free ports."""
+
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from shared.runtime.ports import free_ports
+from shared.runtime.state_file import read_state
+from shared.testing.stack import Stack
+
+
+@contextlib.contextmanager
+def deployment() -> Iterator[Stack]:
+    """A stack on an empty folder, not started yet; ends with the context."""
+    data = Path(tempfile.mkdtemp(prefix="lienthong-bench-"))
+    data.chmod(0o755)  # an unprivileged PostgreSQL must be able to enter
+    stack = Stack(data, free_ports(1)[0])
+    try:
+        yield stack
+    finally:
+        with contextlib.suppress(AssertionError):
+            stack.down()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def seconds_to_ready(stack: Stack) -> float:
+    """Start, and answer the seconds until every service said it was ready."""
+    before = time.perf_counter()
+    stack.up()
+    for service in urls(stack):
+        stack.wait_ready(service)
+    return time.perf_counter() - before
+
+
+def urls(stack: Stack) -> dict[str, str]:
+    """Where each service answers HTTP."""
+    state = read_state(stack.data)
+    return state.urls if state else {}
+
+
+def pids(stack: Stack) -> dict[str, int]:
+    """The process id of each part, the supervisor's included."""
+    state = read_state(stack.data)
+    assert state is not None, "nothing runs"
+    return {"supervisor": state.supervisor} | {process.name: process.pid for process in state.processes}

@@ -1,0 +1,141 @@
+"""A stack starts, answers, heals and ends; its data stay until they are reset."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+
+import psutil
+import pytest
+
+from shared.runtime.asking import answers
+from shared.runtime.ports import free_ports
+from shared.runtime.state_file import is_locked
+from shared.testing.stack import LIENTHONG, Stack, running_stack
+
+SERVICES = ("organization", "membership", "evaluation", "gateway")
+
+
+def test_every_service_answers(stack: Stack):
+    for service in SERVICES:
+        assert answers(stack.url(service), "/health/live")
+        assert answers(stack.url(service), "/health/ready")
+
+
+def test_status_tells_what_runs_and_where(stack: Stack):
+    status = stack.status()
+    assert (status["running"], status["ready"]) == (True, True)
+    assert {process["name"] for process in status["processes"]} == {"postgres", "nats", *SERVICES}
+    assert status["graphql"] == f"http://127.0.0.1:{stack.port}/graphql"
+
+
+def test_a_second_up_says_that_it_runs_already(stack: Stack):
+    before = stack.pid("gateway")
+    stack.up()
+    assert stack.pid("gateway") == before
+    second = _lienthong(stack, "up", "--foreground")
+    assert second.returncode == 1
+    assert stack.url("gateway") in second.stderr
+
+
+@pytest.mark.parametrize("name", [*SERVICES, "nats", "postgres"])
+def test_what_is_killed_comes_back(stack: Stack, name: str):
+    before = stack.pid(name)
+    stack.kill(name)
+    _wait(lambda: _pid_or_none(stack, name) not in {None, before})
+    for service in SERVICES:
+        stack.wait_ready(service)
+
+
+def test_a_frozen_broker_is_started_again(stack: Stack):
+    before = stack.pid("nats")
+    stack.kill("nats", signal.SIGSTOP)
+    _wait(lambda: _pid_or_none(stack, "nats") not in {None, before}, seconds=15)
+
+
+def test_a_token_is_the_only_thing_printed(stack: Stack):
+    token = stack.token("committee_officer", at="79")
+    assert token.count(".") == 2
+    assert "\n" not in token
+
+
+def test_an_unknown_role_is_told_with_the_ones_there_are(stack: Stack):
+    refused = _lienthong(stack, "token", "--as", "emperor")
+    assert refused.returncode == 1
+    assert "committee_officer" in refused.stderr
+
+
+def test_doctor_finds_nothing_broken(stack: Stack):
+    checks = json.loads(_lienthong(stack, "doctor", "--json").stdout)
+    assert [check for check in checks if check["verdict"] == "FAIL"] == []
+    assert {"python", "disk", "postgres", "nats", "migrations", "nats durability"} <= {
+        check["name"] for check in checks
+    }
+
+
+def test_down_ends_everything_within_five_seconds_and_a_second_start_finds_the_data():
+    with running_stack() as own:
+        pids = [process["pid"] for process in own.status()["processes"]]
+        before = time.monotonic()
+        own.down()
+        assert time.monotonic() - before < 6  # five, and the command line itself
+        assert not is_locked(own.data)
+        assert not [pid for pid in pids if _alive(pid)]
+        own.up()
+        assert own.status()["ready"]
+        own.run("reset", "--yes")
+        assert not own.data.exists()
+
+
+def test_a_killed_supervisor_leaves_nothing_that_disturbs_the_next_start():
+    with running_stack() as own:
+        own.kill_supervisor()
+        own.up()
+        assert own.status()["ready"]
+
+
+def test_in_the_foreground_an_interrupt_ends_everything_within_five_seconds(tmp_path_factory: pytest.TempPathFactory):
+    data = tmp_path_factory.mktemp("foreground")
+    own = Stack(data, free_ports(1)[0])
+    argv = [*LIENTHONG, "up", "--foreground", "--port", str(own.port), "--data", str(data)]
+    process = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert "Liên thông" in process.stdout.readline()
+    pids = [each["pid"] for each in own.status()["processes"]]
+    before = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.wait(10)
+    assert time.monotonic() - before < 5
+    assert not [pid for pid in pids if _alive(pid)]
+    own.run("reset", "--yes")
+
+
+def test_a_taken_port_is_refused_and_the_flag_is_named(stack: Stack, tmp_path_factory: pytest.TempPathFactory):
+    other = Stack(tmp_path_factory.mktemp("other"), stack.port)
+    refused = _lienthong(other, "up", "--port", str(stack.port))
+    assert refused.returncode == 1
+    assert "--port" in refused.stdout + refused.stderr
+
+
+def _lienthong(stack: Stack, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    argv = [*LIENTHONG, *arguments, "--data", str(stack.data)]
+    return subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
+
+
+def _pid_or_none(stack: Stack, name: str) -> int | None:
+    try:
+        return stack.pid(name)
+    except LookupError:
+        return None
+
+
+def _alive(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+def _wait(until: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

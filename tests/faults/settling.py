@@ -1,0 +1,57 @@
+"""After the storm: wait until every follower has come to the head of its source, then check all invariants."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import asyncpg
+
+from services.stack import STACK
+from shared.eventlog.topics import register_topics
+from shared.runtime.service import Reaction, Service
+from shared.runtime.settings import Settings
+from shared.testing.invariants import violations
+from tests.faults.ledger import Ledger
+from tests.faults.one_home import homes_violations
+
+PATIENCE = 60.0
+
+
+async def everything_holds(data: Path, ledger: Ledger) -> list[str]:
+    """The violations after all followers have caught up; an empty list is what a test asks for."""
+    settings, services = Settings.load(data), [load() for load in STACK.values()]
+    register_topics(services)
+    behind = await still_behind(data)
+    found = await violations(
+        settings.admin_dsn(), services, kek=settings.secrets.kek, acknowledged=ledger.entries()
+    ) + await homes_violations(settings.admin_dsn())
+    return [*behind, *map(str, found)]
+
+
+async def still_behind(data: Path) -> list[str]:
+    """Wait for all followers; the names of those who do not come to the head of their source in time."""
+    services, deadline = [load() for load in STACK.values()], time.monotonic() + PATIENCE
+    connection = await asyncpg.connect(Settings.load(data).admin_dsn())
+    try:
+        while behind := [
+            f"{reaction.name} is behind"
+            for service in services
+            for reaction in service.reactions
+            if await _is_behind(connection, service, reaction)
+        ]:
+            if time.monotonic() > deadline:
+                return behind
+            await asyncio.sleep(0.1)
+    finally:
+        await connection.close()
+    return []
+
+
+async def _is_behind(connection: asyncpg.Connection, service: Service, reaction: Reaction) -> bool:
+    head = "max(position) from {}.facts" if reaction.source == service.name else "max(sequence) from {}.outbox"
+    behind = await connection.fetchval(
+        f"""select coalesce((select {head.format(reaction.source)}), 0)
+            > coalesce((select sequence from "{service.name}".checkpoints where follower = $1), 0)""",
+        reaction.name,
+    )
+    return bool(behind)

@@ -1,0 +1,39 @@
+"""Kill anything, at any hop: the supervisor starts it again, callers ask again, and the journeys end as if nothing was.
+
+Short form by default; FAULT_KILLS=200 FAULT_TRANSFERS=2000 is the proof (`make proof`).
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from tests.faults.conftest import Staged
+from tests.faults.journey import Journey
+from tests.faults.nemesis import Nemesis
+from tests.faults.settling import everything_holds
+from tests.faults.travelling import travel
+
+TARGETS = ("membership", "organization", "gateway", "nats", "postgres")
+ROUTES = 8
+WAVE = ROUTES
+SEED = 20250701
+
+
+async def test_random_kills_lose_nothing_and_double_nothing(staged: Staged, many: Callable[[str, int], int]) -> None:
+    kills, transfers = many("FAULT_KILLS", 6), many("FAULT_TRANSFERS", 24)
+    async with staged() as (stack, theatre):
+        calm = theatre.journeys("calm", ROUTES)
+        await travel(calm)
+        nemesis = Nemesis(stack, TARGETS, most=kills, pause=0.8, seed=SEED)
+        storm = asyncio.create_task(nemesis.rage())
+        stormy: list[Journey] = []
+        while len(stormy) < transfers or not storm.done():
+            wave = theatre.journeys("stormy", WAVE, first=ROUTES + len(stormy))
+            await travel(wave)
+            stormy += wave
+        await storm
+
+        assert await everything_holds(stack.data, theatre.ledger) == []
+        assert [journey.trail for journey in stormy] == [calm[number % ROUTES].trail for number in range(len(stormy))]
+        assert nemesis.kills.total() == kills
+        print(f"{dict(nemesis.kills)}: {len(stormy)} transfers, {len(theatre.ledger)} commands acknowledged, "
+              f"{theatre.gateway.repeated} calls repeated")  # fmt: skip

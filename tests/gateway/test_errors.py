@@ -1,0 +1,61 @@
+"""Errors of an answer as a whole: typed, in two languages, with a next step; the unexpected is masked."""
+
+import pytest
+
+BAD = {
+    "syntax": ("{ census(", {}, "QUERY_IS_NOT_READABLE"),
+    "unknown field": ("{ census { nothing } }", {}, "QUERY_IS_NOT_VALID"),
+    "no such date": ("query($d: Date) { census(asOf: $d) { members } }", {"d": "2026-02-30"}, "VALUE_IS_NOT_READABLE"),
+    "date with time": ("query($d: Date) { census(asOf: $d) { members } }", {"d": "20260201"}, "VALUE_IS_NOT_READABLE"),
+    "no offset": ("query($d: DateTime) { census(knownAt: $d) { members } }", {"d": "2026-02-01T00:00:00"}, "VALUE_IS_NOT_READABLE"),
+    "both id and code": ('{ organization(id: "x", code: "79") { name } }', {}, "ONE_OF_THEM_IS_NEEDED"),
+    "neither": ("{ organization { name } }", {}, "ONE_OF_THEM_IS_NEEDED"),
+    "bad id": ('{ node(id: "x") { id } }', {}, "ID_IS_NOT_READABLE"),
+    "too deep": ("{ organization(code: \"79\") { " + "parent { " * 14 + "id" + " }" * 14 + " } }", {}, "QUERY_IS_NOT_VALID"),
+    "many aliases": ("{ " + " ".join(f"a{n}: viewer {{ subject }}" for n in range(16)) + " }", {}, "QUERY_IS_NOT_VALID"),
+    "many directives": ("{ viewer " + "@include(if: true) " * 11 + " { subject } }", {}, "QUERY_IS_NOT_VALID"),
+    "many tokens": ("{ " + "viewer { subject } " * 600 + " }", {}, "QUERY_IS_NOT_READABLE"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+async def test_bad_queries_are_typed_errors_in_both_languages(gateway, facts, case):
+    query, variables, code = BAD[case]
+    messages = set()
+    for language in ("vi", "en"):
+        asked = await gateway.asked("operator", facts.place("00"), language=language)
+        result = await gateway.answer(asked, query, **variables)
+        error = result.errors[0]
+        assert error.extensions["code"] == code, error
+        assert error.extensions["nextStep"]
+        messages.add(error.message)
+    assert len(messages) == 2
+
+
+async def test_the_unexpected_is_masked_with_a_trace_id(gateway, facts, monkeypatch):
+    async def broken(*_):
+        raise RuntimeError("secret sql text")
+
+    asked = await gateway.asked("operator", facts.place("00"))
+    monkeypatch.setattr("services.gateway.organization.queries.census", broken)
+    error = (await gateway.answer(asked, "{ census { members } }")).errors[0]
+    assert error.extensions["code"] == "INTERNAL_ERROR"
+    assert len(error.extensions["traceId"]) == 32
+    assert "secret" not in str(error.formatted)
+
+
+async def test_node_answers_by_kind_and_is_null_for_what_is_unknown(gateway, facts):
+    from uuid import uuid4
+
+    from services.gateway.reading.ids import global_id
+
+    asked = await gateway.asked("operator", facts.place("00"))
+    query = "query($id: ID!) { node(id: $id) { __typename id ... on Organization { code } } }"
+    known = global_id("Organization", facts.place("79"))
+    assert (await gateway.data(asked, query, id=known))["node"] == {
+        "__typename": "Organization",
+        "id": known,
+        "code": "79",
+    }
+    for kind in ("Organization", "Member", "Transfer", "Restructuring"):
+        assert (await gateway.data(asked, query, id=global_id(kind, uuid4())))["node"] is None

@@ -1,0 +1,73 @@
+"""The golden schema: committed, described in both languages, without drift; the emitter alone reads tables."""
+
+import re
+from pathlib import Path
+
+import pytest
+from graphql import build_schema, find_breaking_changes, parse
+
+from services.gateway.ide.page import examples, page
+from services.gateway.schema import GOLDEN, build, sdl
+
+ROOT = Path(__file__).parents[2]
+GATEWAY = ROOT / "services/gateway"
+
+
+def test_the_committed_schema_is_the_one_that_is_served():
+    assert GOLDEN.read_text(encoding="utf-8") == sdl(), "run `lienthong docs`"
+
+
+def test_nothing_that_clients_rely_on_has_gone():
+    assert find_breaking_changes(build_schema(GOLDEN.read_text(encoding="utf-8")), build_schema(sdl())) == []
+
+
+def _described():
+    schema = build_schema(sdl())
+    for name, kind in schema.type_map.items():
+        if name.startswith("__") or name in {"String", "Int", "Boolean", "ID", "Float"}:
+            continue
+        yield name, kind.description
+        for field_name, field in getattr(kind, "fields", {}).items():
+            yield f"{name}.{field_name}", field.description
+            for argument_name, argument in getattr(field, "args", {}).items():
+                yield f"{name}.{field_name}({argument_name})", argument.description
+
+
+def test_every_type_field_and_argument_is_described_in_both_languages():
+    assert [where for where, text in _described() if not text or " / " not in text] == []
+
+
+def test_introspection_and_suggestions_stand_only_in_demonstrations():
+    closed = build(open_to_readers=False)
+    assert closed.config.disable_field_suggestions
+
+
+@pytest.mark.parametrize("tab", examples(), ids=lambda tab: tab["query"].split("\n")[0])
+def test_examples_are_valid_documents_of_the_schema(tab):
+    from graphql import validate
+
+    assert validate(build_schema(sdl()), parse(tab["query"])) == []
+
+
+def test_the_ide_page_asks_no_other_host():
+    html = page()
+    assert re.findall(r"""(?:src|href)=["'](?!/graphql/|data:)""", html) == []
+    assert "query ToiLaAi" in html
+
+
+_READS = re.compile(r"\b(from|join)\s+[a-z_]+\s+(as|where|join|order|group|limit)\b", re.IGNORECASE)
+_FOLDS = {"organizations.py", "homes.py", "transits.py", "timeline.py"}  # their statements write the views
+
+
+def test_only_the_emitter_reads_tables():
+    told = []
+    for file in GATEWAY.rglob("*.py"):
+        if file.name == "emitter.py" or file.name in _FOLDS:
+            continue
+        told += [str(file)] if _READS.search(file.read_text(encoding="utf-8")) else []
+    assert told == []
+
+
+def test_every_file_is_short_enough_to_be_read():
+    sizes = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in GATEWAY.rglob("*.py")}
+    assert {str(file): size for file, size in sizes.items() if size > 300} == {}

@@ -1,0 +1,34 @@
+"""What is promised to the others: an example of everything, and names on the wire that never change."""
+
+import msgspec
+import pytest
+
+from services.organization.contracts.examples import FACTS, REQUESTS
+from services.organization.contracts.facts import PUBLISHED
+from services.organization.service import SERVICE
+
+
+def test_everything_has_an_example():
+    assert {type(fact) for fact in FACTS} == set(PUBLISHED) == set(SERVICE.publishes)
+    assert {type(request) for request in REQUESTS} == set(SERVICE.handlers)
+
+
+@pytest.mark.parametrize("thing", [*FACTS, *REQUESTS], ids=lambda thing: type(thing).__name__)
+def test_an_example_travels_unchanged(thing: msgspec.Struct):
+    assert msgspec.json.decode(msgspec.json.encode(thing), type=type(thing)) == thing
+
+
+def test_what_is_told_says_what_happened():
+    own = {kind.__name__ for stream in SERVICE.streams for kind in stream.facts}
+    assert {kind.__name__ for kind in PUBLISHED} == own - {"NumberGiven"}
+
+
+def test_names_on_the_wire():
+    assert sorted((kind.TOPIC, kind.subject_tail()) for kind in PUBLISHED) == [
+        ("vn.lienthong.organization.OrganizationEnded.v1", "organization.organization.organization-ended.v1"),
+        ("vn.lienthong.organization.OrganizationFounded.v1", "organization.organization.organization-founded.v1"),
+        ("vn.lienthong.organization.OrganizationReparented.v1", "organization.organization.organization-reparented.v1"),
+        ("vn.lienthong.organization.PolicySet.v1", "organization.policy.policy-set.v1"),
+        ("vn.lienthong.organization.RoleGrantEnded.v1", "organization.grant.role-grant-ended.v1"),
+        ("vn.lienthong.organization.RoleGranted.v1", "organization.grant.role-granted.v1"),
+    ]

@@ -1,0 +1,89 @@
+"""The supervisor restarts what crashes or freezes and ends everything within five seconds."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.runtime import children
+from shared.runtime.supervisor import Program, Supervisor
+
+SLEEPER = "import time; time.sleep(600)"
+DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
+
+
+@pytest.fixture
+def supervisor() -> Iterator[Supervisor]:
+    made = Supervisor(lambda: None)
+    yield made
+    made.stop()
+
+
+def test_what_crashes_is_started_again(supervisor: Supervisor, program: Callable[..., Program]):
+    crashing = program(SLEEPER)
+    supervisor.start([crashing])
+    first = crashing.pid
+    children.send(first, signal.SIGKILL)
+    watch(supervisor, until=lambda: crashing.restarts == 1)
+    assert crashing.pid not in {0, first}
+
+
+def test_what_crashes_again_and_again_waits_longer_each_time(supervisor: Supervisor, program: Callable[..., Program]):
+    hopeless = program("raise SystemExit(1)")
+    supervisor.start([hopeless])
+    watch(supervisor, until=lambda: hopeless.restarts == 3)
+    assert hopeless.delay >= 0.4
+
+
+def test_what_does_not_answer_is_killed_and_started_again(supervisor: Supervisor, program: Callable[..., Program]):
+    frozen = program(SLEEPER, healthy=lambda: False)
+    supervisor.start([frozen])
+    watch(supervisor, until=lambda: frozen.restarts == 1, seconds=8)
+
+
+def test_everything_ends_within_five_seconds_even_what_is_deaf(
+    supervisor: Supervisor, program: Callable[..., Program], tmp_path: Path
+):
+    programs = [program(DEAF, name="deaf"), program(DEAF, name="server", last=True), program(SLEEPER)]
+    supervisor.start(programs)
+    watch(supervisor, until=lambda: "deaf" in (tmp_path / "deaf.log").read_text(), every=0.05)
+    watch(supervisor, until=lambda: "deaf" in (tmp_path / "server.log").read_text(), every=0.05)
+    before = time.monotonic()
+    pids = [one.pid for one in programs]
+    supervisor.stop()
+    assert time.monotonic() - before < 5.5
+    assert all(children.ended(pid) is not None for pid in pids)
+
+
+def test_a_forked_child_runs_in_a_session_of_its_own_with_its_own_log(tmp_path: Path):
+    pid = children.fork("one", lambda: print("said", flush=True), tmp_path / "one.log")
+    assert children.waited(pid) == 0
+    assert (tmp_path / "one.log").read_text() == "said\n"
+
+
+def test_a_failing_child_leaves_its_error_in_its_log(tmp_path: Path):
+    pid = children.fork("one", lambda: {}[1], tmp_path / "one.log")
+    assert children.waited(pid) == 1
+    assert "KeyError" in (tmp_path / "one.log").read_text()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Callable[..., Program]:
+    def make(
+        code: str, *, name: str = "sleeper", healthy: Callable[[], bool] | None = None, last: bool = False
+    ) -> Program:
+        argv = [sys.executable, "-c", code]
+        return Program(
+            name=name, spawn=lambda: children.program(argv, tmp_path / f"{name}.log"), healthy=healthy, last=last
+        )
+
+    return make
+
+
+def watch(supervisor: Supervisor, *, until: Callable[[], bool], seconds: float = 5, every: float = 0.02) -> None:
+    deadline = time.monotonic() + seconds
+    supervisor.watch(until=lambda: until() or time.monotonic() > deadline, every=every)
+    assert until()

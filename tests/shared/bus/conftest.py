@@ -1,0 +1,160 @@
+"""A published log of real facts, its mirror on a real broker, and followers over real tables."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from shared.bus.connection import Broker
+from shared.bus.follower import Follower
+from shared.bus.following import followers_of
+from shared.bus.mirror import Mirror
+from shared.bus.pages import FetchFacts
+from shared.bus.positions import Positions
+from shared.eventlog.log import EventLog
+from shared.eventlog.migrate import migrate
+from shared.eventlog.rows import OutboxRow
+from shared.eventlog.topics import register_fact
+from shared.readmodel import MIGRATIONS
+from shared.runtime import postgres
+from shared.runtime.clock import SystemClock
+from shared.runtime.nats_server import NatsServer
+from shared.runtime.service import Service
+from shared.testing.nats import delete_streams, nats_server, spare_nats
+from tests.shared.bus.town import FACTS
+
+__all__ = ["nats_server", "spare_nats"]
+
+
+@dataclass
+class Town:
+    """One deployment: a database, a broker, and whatever a test opens in it."""
+
+    server: postgres.PostgresServer
+    database: str
+    nats: NatsServer
+    parts: AsyncExitStack
+    deployment: str
+
+    def dsn(self, service: str) -> str:
+        return self.server.dsn(self.database, service, service)
+
+    async def log(self, service: str = "organization") -> EventLog:
+        log = await EventLog.open(
+            self.dsn(service), service=service, clock=SystemClock(), secret=b"s" * 32, in_tests=True
+        )
+        self.parts.push_async_callback(log.close)
+        return log
+
+    async def pool(self, service: str = "gateway") -> asyncpg.Pool:
+        pool = await asyncpg.create_pool(self.dsn(service), min_size=1, max_size=6)
+        self.parts.push_async_callback(pool.close)
+        return pool
+
+    async def admin(self, service: str) -> asyncpg.Connection:
+        connection = await asyncpg.connect(self.server.dsn(self.database))
+        self.parts.push_async_callback(connection.close)
+        await connection.execute(f"set search_path = {service}, {service}_views")
+        return connection
+
+    def broker(self, user: str = "organization", nats: NatsServer | None = None) -> Broker:
+        broker = Broker((nats or self.nats).url, user=user, password=user)
+        broker.start()
+        self.parts.push_async_callback(broker.close)
+        return broker
+
+    def mirror(self, log: EventLog, broker: Broker, **options: Any) -> Mirror:
+        return Mirror(log, broker, deployment=self.deployment, service=log.service, **options)
+
+    async def followers(
+        self, service: Service, broker: Broker, *logs: EventLog, positions: Positions | None = None, **parts: Any
+    ) -> list[Follower]:
+        """The prepared followers of a service; pages come straight from the logs."""
+        return await followers_of(
+            service,
+            pool=parts.pop("pool", None) or await self.pool(service.name),
+            positions=positions or Positions(),
+            deployment=self.deployment,
+            broker=broker,
+            fetch_facts=parts.pop("fetch_facts", None) or pages_of(*logs),
+            **parts,
+        )
+
+    def run(self, work: Awaitable[None]) -> "asyncio.Task[None]":
+        """Something endless in the background, ended with the test."""
+        task = asyncio.ensure_future(work)
+        self.parts.push_async_callback(ended, task)
+        return task
+
+
+@dataclass
+class FactsPage:
+    epoch: str
+    head: int
+    rows: list[OutboxRow]
+
+
+def pages_of(*logs: EventLog) -> FetchFacts:
+    """What `GET /facts` of the owners answers."""
+    owners = {log.service: log for log in logs}
+
+    async def fetch(source: str, after: int, limit: int) -> FactsPage:
+        log = owners[source]
+        return FactsPage(log.epoch, log.head.sequence, await log.read_outbox(after, limit))
+
+    return fetch
+
+
+async def ended(task: "asyncio.Task[Any]") -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _topics() -> None:
+    for fact in FACTS:
+        register_fact(fact)
+
+
+@pytest.fixture(scope="session")
+def town_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.PostgresServer]:
+    home = tmp_path_factory.mktemp("postgres")
+    server = postgres.start(Path(home), password="postgres", settings={"fsync": "off"})
+    asyncio.new_event_loop().run_until_complete(_template(server))
+    yield server
+    server.stop()
+
+
+async def _template(server: postgres.PostgresServer) -> None:
+    for service in ("organization", "membership", "gateway"):
+        await migrate(server.dsn("template_town"), service, service, [MIGRATIONS], log=service != "gateway")
+
+
+@pytest.fixture
+async def town(town_server: postgres.PostgresServer, nats_server: NatsServer) -> AsyncIterator[Town]:
+    name = f"town_{secrets.token_hex(4)}"
+    connection = await asyncpg.connect(town_server.dsn())
+    await connection.execute(f"create database {name} template template_town")
+    async with AsyncExitStack() as parts:
+        yield Town(town_server, name, nats_server, parts, name)
+    await delete_streams(nats_server)
+    await connection.execute(f"drop database {name} with (force)")
+    await connection.close()
+
+
+@pytest.fixture
+def until() -> Callable[..., Awaitable[None]]:
+    """Wait for something that is about to become true."""
+
+    async def wait(condition: Callable[[], Any], seconds: float = 5.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not condition():  # noqa: ASYNC110 - any condition, seen from outside
+                await asyncio.sleep(0.005)
+
+    return wait

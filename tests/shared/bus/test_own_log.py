@@ -1,0 +1,157 @@
+"""A service follows its own log: views of its own, and policies that answer facts with commands."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared.bus.following import ReactionLacksItsSource, ViewHasTwoReactions, followers_of
+from shared.bus.policy import command_id
+from shared.bus.positions import Positions
+from shared.eventlog.commands import Commands
+from shared.readmodel.view import Put, View
+from shared.runtime.clock import SystemClock
+from shared.runtime.service import Policy, Reaction, Service
+from shared.vocabulary.facts import Fact, Stream
+from shared.vocabulary.position import Position
+from shared.vocabulary.refusals import Refusal
+from shared.vocabulary.requests import Request
+from tests.shared.bus.town import HouseBuilt, HouseStood, built, gateway, houses_view, tell
+
+
+class HouseIsBanned(Refusal):
+    vi = "Nhà này không được nhập."
+    en = "This house may not be imported."
+
+
+class ImportHouse(Request, frozen=True, kw_only=True):
+    house: UUID
+    name: str
+
+
+def _evolve(state: Any, fact: Fact) -> Any:
+    return fact
+
+
+HOUSE: Stream[Any] = Stream(name="house", initial=None, evolve=_evolve, facts=(HouseStood,))
+
+
+async def import_house(request: ImportHouse, work: Any, look: Any) -> None:
+    loaded = await work.load(HOUSE, request.house)
+    if request.name == "Nhà 2":
+        raise HouseIsBanned
+    if loaded.version == 0:
+        work.record(HOUSE, request.house, HouseStood(house=request.house, name=request.name), province="79")
+    work.answer("house", request.house)
+
+
+async def react(delivered: Any, look: Any) -> list[Request]:
+    fact = delivered.fact
+    return [ImportHouse(command_id=command_id("import_houses", delivered.id), house=fact.house, name=fact.name)]
+
+
+def membership(since: str = "origin") -> Service:
+    stood = View(
+        name="stood",
+        version=1,
+        ddl="create table stood (house uuid primary key, name text)",
+        on=(HouseStood,),
+        fold=lambda delivered, _open: [Put("stood", {"house": delivered.fact.house}, {"name": delivered.fact.name})],
+    )
+    policy = Policy(name="import_houses", on=(HouseBuilt,), react=react, since=since)
+    return Service(
+        name="membership",
+        owns="houses",
+        streams=(HOUSE,),
+        handlers={ImportHouse: import_house},
+        reactions=(
+            Reaction(name="membership.organization", source="organization", policies=(policy,)),
+            Reaction(name="membership.own", source="membership", views=(stood,)),
+        ),
+    )
+
+
+@pytest.fixture
+async def neighbours(town):
+    """organization publishes, membership imports into its own log and keeps a view of that."""
+    theirs, own = await town.log("organization"), await town.log("membership")
+    mirror = town.mirror(theirs, town.broker())
+    town.run(mirror.run())
+
+    async def open_membership(since: str = "origin") -> Positions:
+        service = membership(since)
+        positions = Positions("membership", own)
+        commands = Commands(service, own, SystemClock(), None, positions=positions.seen)
+        broker, pool = town.broker("membership"), await town.pool("membership")
+        for follower in await town.followers(
+            service, broker, theirs, positions=positions, log=own, commands=commands, pool=pool
+        ):
+            town.run(follower.run())
+        return positions
+
+    return theirs, own, open_membership
+
+
+async def test_a_policy_imports_what_it_hears_and_a_refusal_is_only_counted(town, neighbours):
+    theirs, own, open_membership = neighbours
+    positions = await open_membership()
+    await tell(theirs, *map(built, (1, 2, 3)))
+    assert await positions.wait(Position(at={"organization": 3}))
+    assert own.head.position == 2
+    assert await positions.wait(Position(at={"membership": own.head.sequence}))
+    recorded = await own.read_facts(0, 10)
+    assert recorded[0].meta.actor == "policy:import_houses"
+    assert recorded[0].meta.basis["organization"] >= 1
+
+
+async def test_a_fact_that_comes_by_again_is_imported_once(town, neighbours):
+    theirs, own, open_membership = neighbours
+    positions = await open_membership()
+    await tell(theirs, built(1), built(3))
+    assert await positions.wait(Position(at={"organization": 2}))
+    await (await town.admin("membership")).execute("update checkpoints set sequence = 0, digest = '', epoch = ''")
+    again = await open_membership()
+    assert await again.wait(Position(at={"organization": 2}))
+    assert own.head.position == 2
+
+
+async def test_a_policy_since_now_leaves_the_past_alone(town, neighbours):
+    theirs, own, open_membership = neighbours
+    await tell(theirs, built(1))
+    positions = await open_membership("now")
+    await positions.wait(Position(at={"organization": 1}))
+    await tell(theirs, built(3))
+    assert await positions.wait(Position(at={"organization": 2}))
+    assert [recorded.fact.name for recorded in await own.read_facts(0, 10)] == ["Nhà 3"]
+
+
+async def test_own_facts_reach_own_views(town, neighbours, until):
+    theirs, own, open_membership = neighbours
+    positions = await open_membership()
+    await tell(theirs, built(1), built(3))
+    await until(lambda: own.head.position == 2)
+    await until(lambda: positions.place_of("membership.own") == 2)
+    rows = await (await town.admin("membership")).fetch("select name from stood order by 1")
+    assert [row["name"] for row in rows] == ["Nhà 1", "Nhà 3"]
+
+
+async def test_the_same_fact_leads_to_the_same_command():
+    fact = UUID(int=7)
+    assert command_id("p", fact) == command_id("p", fact, 0)
+    assert len({command_id("p", fact), command_id("q", fact), command_id("p", fact, "end")}) == 3
+
+
+async def test_a_view_in_two_reactions_is_refused(town):
+    service = gateway(houses_view())
+    twice = Service(
+        name="gateway",
+        owns="views",
+        reactions=(*service.reactions, Reaction(name="other", source="membership", views=(houses_view(),))),
+    )
+    with pytest.raises(ViewHasTwoReactions, match="houses"):
+        await followers_of(twice, pool=await town.pool(), positions=Positions(), deployment="x")
+
+
+async def test_a_reaction_without_a_way_to_its_source_is_refused(town):
+    with pytest.raises(ReactionLacksItsSource):
+        await followers_of(gateway(), pool=await town.pool(), positions=Positions(), deployment="x")

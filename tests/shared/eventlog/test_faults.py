@@ -1,0 +1,126 @@
+"""Lost connections, full queues and other surprises: every caller hears the truth, nothing is done twice."""
+
+import asyncio
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from shared.eventlog.lanes import Lanes
+from shared.eventlog.lifeline import lock_key
+from shared.eventlog.log import EventLog
+from shared.eventlog.opening import DurabilityIsOff
+from shared.eventlog.refusals import FactIsTooLarge, LogIsBusy
+from shared.eventlog.wire import SubjectIsUnfit
+from tests.shared.eventlog.conftest import OpenLog
+from tests.shared.eventlog.village import NAME, HouseBuilt, HouseToldOf, a_write, an_append
+
+
+async def test_a_head_moved_by_another_writer_is_followed(log: EventLog, open_log: OpenLog):
+    other = await open_log()
+    for one in (log, other, log, other, other, log):
+        await one.append(an_append())
+    assert log.head.position == 6
+    assert [row.sequence for row in await log.read_outbox(0, 10)] == [1, 2, 3, 4, 5, 6]
+
+
+async def test_a_connection_lost_before_the_batch_arrived(log: EventLog, admin: asyncpg.Connection):
+    await _kill_writers(admin)
+    done = await log.append(an_append())
+    assert (done.first, done.replayed) == (1, False)
+
+
+async def test_a_connection_lost_while_the_batch_waits_for_the_lock(log: EventLog, admin: asyncpg.Connection):
+    async with admin.transaction():
+        await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
+        waiting = [asyncio.create_task(log.append(an_append())) for _ in range(5)]
+        await asyncio.sleep(0.1)
+        await _kill_writers(admin)
+        await asyncio.sleep(0.1)
+    done = await asyncio.gather(*waiting)
+    assert sorted(committed.first for committed in done) == [1, 2, 3, 4, 5]
+
+
+async def test_a_commit_whose_answer_was_lost_is_found_again(log: EventLog, admin: asyncpg.Connection):
+    send = log._lifeline.call
+
+    async def send_and_lose_the_answer(arguments):
+        log._lifeline.call = send
+        await send(arguments)
+        await _kill_writers(admin)
+        return await send(arguments)
+
+    log._lifeline.call = send_and_lose_the_answer
+    append = an_append()
+    done = await log.append(append)
+    assert (done.first, done.receipt.id) == (1, append.answer)
+    assert await admin.fetchval("select count(*) from facts") == 1
+    assert (await log.append(an_append())).first == 2
+
+
+async def test_a_cancelled_caller_does_not_undo_the_commit(log: EventLog, admin: asyncpg.Connection):
+    append = an_append()
+    async with admin.transaction():
+        await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
+        caller = asyncio.create_task(log.append(append))
+        await asyncio.sleep(0.05)
+        caller.cancel()
+        await asyncio.sleep(0)
+    assert (await log.append(append)).replayed
+    assert log.head.position == 1
+
+
+async def test_a_full_queue_refuses_at_once(log: EventLog):
+    lanes = Lanes(limit=2)
+    lanes.put(log._prepared(an_append()))
+    lanes.put(log._prepared(an_append()))
+    with pytest.raises(LogIsBusy):
+        lanes.put(log._prepared(an_append()))
+    lanes.put(log._prepared(an_append()), bulk=True)
+
+
+async def test_a_closed_log_refuses(open_log: OpenLog):
+    log = await open_log()
+    await log.close()
+    with pytest.raises(LogIsBusy):
+        await log.append(an_append())
+
+
+async def test_an_error_that_no_check_foresaw_hits_only_its_command(log: EventLog):
+    unfit = an_append(a_write(uuid4(), 2**31 - 2, HouseBuilt(name="x"), HouseBuilt(name="y")))
+    outcomes = await asyncio.gather(*map(log.append, [an_append(), unfit, an_append()]), return_exceptions=True)
+    assert [isinstance(outcome, Exception) for outcome in outcomes] == [False, True, False]
+    assert log.alarms > 0
+    assert log.healthy
+
+
+@pytest.mark.parametrize("too_large", ["own", "published"])
+async def test_what_no_message_could_carry_is_refused_before_the_append(log: EventLog, too_large: str):
+    write = a_write(uuid4(), 0, HouseBuilt(name="n" * (300_000 if too_large == "own" else 1)))
+    told = HouseToldOf(name="n" * (300_000 if too_large == "published" else 1), paintings=0)
+    with pytest.raises(FactIsTooLarge):
+        await log.append(an_append(type(write)(**{**_fields(write), "published": (told,)})))
+    assert log.head.position == 0
+
+
+async def test_a_province_that_fits_no_subject_is_refused(log: EventLog):
+    write = a_write()
+    with pytest.raises(SubjectIsUnfit):
+        await log.append(an_append(type(write)(**{**_fields(write), "province": "79.>"})))
+
+
+async def test_a_forgetful_database_is_refused_outside_tests(open_log: OpenLog):
+    with pytest.raises(DurabilityIsOff, match="fsync"):
+        await open_log(in_tests=False)
+
+
+async def _kill_writers(admin: asyncpg.Connection) -> None:
+    await admin.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where application_name like '%writer' and datname = current_database()"
+    )
+    await asyncio.sleep(0.05)
+
+
+def _fields(write) -> dict:
+    return {field: getattr(write, field) for field in write.__struct_fields__}

@@ -1,0 +1,64 @@
+"""Log lines: JSON, allow-listed fields, no value that a person could be known by."""
+
+import json
+import logging
+import subprocess
+import sys
+
+import pytest
+
+CANARY = "079199000001"
+
+PROGRAM = f"""
+import logging, structlog
+from shared.http.logs import configure
+from shared.http.trace import enter
+configure("membership")
+log = structlog.get_logger()
+log.info("first", position=7, full_name="{CANARY}", reason="two\\nlines")
+enter("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+try:
+    raise ValueError("value {CANARY} already exists")
+except ValueError:
+    log.exception("second")
+    logging.getLogger("asyncpg").exception("third %s", "{CANARY}")
+logging.getLogger("nats").error("fourth %s", "{CANARY}")
+log.warning("fifth", error=repr(ValueError("{CANARY}")))
+log.warning("sixth", error=KeyError("{CANARY}"))
+log.debug("never")
+"""
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[dict[str, object]]:
+    ran = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
+    assert CANARY not in ran.stderr + ran.stdout
+    return [json.loads(line) for line in ran.stderr.splitlines()]
+
+
+def test_each_event_is_one_line(lines: list[dict[str, object]]):
+    assert [line["event"] for line in lines] == ["first", "second", "third %s", "fourth %s", "fifth", "sixth"]
+
+
+def test_a_field_that_is_not_allowed_leaves_its_name_only(lines: list[dict[str, object]]):
+    assert lines[0]["dropped"] == ["full_name"]
+    assert lines[0]["position"] == 7
+
+
+def test_line_ends_in_values_make_no_second_line(lines: list[dict[str, object]]):
+    assert lines[0]["reason"] == "two\nlines"
+
+
+def test_an_error_is_told_by_type_and_place(lines: list[dict[str, object]]):
+    assert [line["error"] for line in lines[1:3]] == ["ValueError", "ValueError"]
+    assert [line["error"] for line in lines[4:]] == ["ValueError", "KeyError"]
+    assert all("<string>" in str(line["places"]) for line in lines[1:3])
+
+
+def test_every_line_says_who_and_when_and_in_which_trace(lines: list[dict[str, object]]):
+    assert all(line["service"] == "membership" and line["time"] and line["level"] for line in lines)
+    assert lines[1]["trace"] == "0af7651916cd43dd8448eb211c80319c"
+
+
+def test_configuring_here_is_left_to_processes():
+    assert not any(type(handler).__module__ == "shared.http.logs" for handler in logging.getLogger().handlers)
