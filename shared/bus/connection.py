@@ -73,7 +73,8 @@ class Broker:
                 await keeper
         self._up.clear()
         if not self._client.is_closed:
-            await self._client.close()
+            with suppress(OSError):  # the server may have gone first
+                await self._client.close()
 
     async def _keep(self) -> None:
         while True:

@@ -22,7 +22,7 @@ from shared.vocabulary.finding import Finding
 
 log = structlog.get_logger()
 
-_WINDOW = 128  # rows on their way one by one; more than that go as one atomic batch
+_WINDOW = 32  # rows on their way one by one; more than that go as one atomic batch: one flush for all
 _BATCH = 500
 _ANSWER = 5.0  # seconds until an unanswered row counts as unknown and the stream is asked again
 _LONGEST_PAUSE = 2.0

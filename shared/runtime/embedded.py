@@ -14,7 +14,7 @@ from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.supervisor import Program, StackDidNotStart
 
-_TUNED = {"shared_buffers": "64MB", "max_connections": "60"}
+_TUNED = {"shared_buffers": "48MB", "max_connections": "60", "io_method": "sync"}
 
 
 def postgres_home(settings: Settings) -> Path:

@@ -68,7 +68,7 @@ class NatsServer:
     def start(self, timeout: float = 10.0) -> "subprocess.Popen[bytes]":
         """Run it as a child of this process and wait until it answers.
 
-        A stream whose description a kill has damaged makes it unhealthy until the owner's mirror makes the stream again.
+        A stream whose description a kill has damaged leaves it unhealthy until the owner's mirror makes it again.
         """
         argv = self.command()
         with (self.folder / "nats.log").open("ab") as log:
@@ -111,8 +111,10 @@ class NatsServer:
         identity = f"  {{ user: {_quoted(name)}, password: {_quoted(password)}"
         if name in self._operators:
             return identity + " }"
-        publish = [*_READS, *((f"evt.*.{name}.>", *_MIRRORS) if name in self._publishers else ())]
-        return f"{identity}, permissions: {{ publish: {{ allow: {_list(publish)} }}, subscribe: {{ allow: {_list([f'_INBOX_{name}.>'])} }} }} }}"
+        publish = _list([*_READS, *((f"evt.*.{name}.>", *_MIRRORS) if name in self._publishers else ())])
+        hear = _list([f"_INBOX_{name}.>"])
+        rights = f"publish: {{ allow: {publish} }}, subscribe: {{ allow: {hear} }}"
+        return f"{identity}, permissions: {{ {rights} }} }}"
 
 
 async def healthz(monitor_url: str, timeout: float = 2.0) -> str:  # noqa: ASYNC109 - silence is an answer too

@@ -66,9 +66,9 @@ class Databases:
         return Database(self.server, name)
 
     async def drop(self, database: Database) -> None:
-        """The test is over: the database is emptied for the next one, or removed if the test has changed its tables."""
-        template = self._made_from[database.name]
-        if await template.clean(database.admin_dsn):
+        """The test is over: the database is emptied for the next one, or removed if its tables are not a template's."""
+        template = self._made_from.get(database.name)
+        if template is not None and await template.clean(database.admin_dsn):
             template.free.append(database.name)
         else:
             await self._admin(f"drop database {database.name} with (force)")

@@ -18,6 +18,7 @@ from tests.benchmarks.deployment import urls
 
 COMMUNE = "79.26740"
 CODE = "79.26740.001"
+DESTINATION = "82.28249"
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,89 +2,122 @@
 
 Both instants are PostgreSQL's own commit timestamps (`track_commit_timestamp`) of the outbox row and of the view's row,
 so neither a client's clock nor a poller is in between. Commands come in an open loop over HTTP: at a fixed rate.
+A registered member is new to the gateway, which fetches the person's key first; a requested transfer's person is known.
 """
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
 
-from services.membership.contracts.facts import MemberRegistered
+from services.membership.contracts.facts import MemberRegistered, TransferRequested
+from services.organization.contracts.identity import organization_id
 from tests.benchmarks.figures import Figures, at_most, percentile, plain
-from tests.benchmarks.scene import Scene
+from tests.benchmarks.scene import DESTINATION, Scene
 
 WARM_UP_SECONDS = 2
-SECONDS = 10
+SECONDS = 8
 P50_GOAL_MS = 3.0
 P99_GOAL_MS = 10.0
+Body = Callable[[int], dict[str, Any]]
 
 _LAGS = """
     select extract(epoch from pg_xact_commit_timestamp(seen.xmin) - pg_xact_commit_timestamp(told.xmin)) * 1000 as lag
-    from membership.outbox told join gateway_views.members seen on seen.member = told.aggregate
+    from membership.outbox told join gateway_views.{table} seen on seen.{key} = told.aggregate
     where told.topic = $1 and told.sequence > $2 order by told.sequence
 """
+_REGISTERED = (MemberRegistered.TOPIC, _LAGS.format(table="members", key="member"))
+_REQUESTED = (TransferRequested.TOPIC, _LAGS.format(table="transfers", key="transfer"))
 
 
 async def measure(scene: Scene, *, rate: int) -> Figures:
-    """Register members at a rate for a bounded time; the lags of those after the warm-up."""
-    connection = await asyncpg.connect(scene.dsn)
+    """Register members, then request a transfer for each of them, both at the same rate for a bounded time."""
     signed_in = {"authorization": f"Bearer {scene.token}"}
+    connection = await asyncpg.connect(scene.dsn)
     try:
         async with httpx.AsyncClient(base_url=scene.url, headers=signed_in, timeout=10) as http:
-            await _register(http, scene.cell, rate * WARM_UP_SECONDS, rate, 0)
-            start = await connection.fetchval("select max(sequence) from membership.outbox")
-            took = await _register(http, scene.cell, rate * SECONDS, rate, rate * WARM_UP_SECONDS)
-        lags = await _lags(connection, start, rate * SECONDS)
+            caller = _Caller(http, connection, rate)
+            figures = await caller.figures("a member registered", "RegisterMember", _member(scene.cell), _REGISTERED)
+            known = caller.answered
+            transfers = _transfer(known)
+            return figures | await caller.figures("a transfer requested", "RequestTransfer", transfers, _REQUESTED)
     finally:
         await connection.close()
-    return _figures(lags, took, rate)
 
 
-def _figures(lags: list[float], took: list[float], rate: int) -> Figures:
-    name = f"commit → visible in the gateway at {rate} a second"
-    return {
-        f"{name}, p50": at_most(percentile(lags, 50), "ms", P50_GOAL_MS),
-        f"{name}, p99": at_most(percentile(lags, 99), "ms", P99_GOAL_MS),
-        f"HTTP command at {rate} a second, p50": plain(percentile(took, 50), "ms"),
-        f"HTTP command at {rate} a second, p99": plain(percentile(took, 99), "ms"),
-    }
+class _Caller:
+    """Sends commands at a rate and reads their lags."""
+
+    def __init__(self, http: httpx.AsyncClient, connection: asyncpg.Connection, rate: int) -> None:
+        self._http = http
+        self._connection = connection
+        self._rate = rate
+        self.answered: list[str] = []
+
+    async def figures(self, story: str, command: str, body: Body, seen: tuple[str, str]) -> Figures:
+        """One story: a warm-up, then the measured seconds."""
+        self.answered = []
+        warm, counted = self._rate * WARM_UP_SECONDS, self._rate * SECONDS
+        await self._send(command, body, range(warm))
+        start = await self._connection.fetchval("select max(sequence) from membership.outbox") or 0
+        took = await self._send(command, body, range(warm, warm + counted))
+        lags = await self._lags(seen, start, counted)
+        name = f"at {self._rate} a second, {story}"
+        return {
+            f"commit → visible {name}, p50": at_most(percentile(lags, 50), "ms", P50_GOAL_MS),
+            f"commit → visible {name}, p99": at_most(percentile(lags, 99), "ms", P99_GOAL_MS),
+            f"HTTP command {name}, p50": plain(percentile(took, 50), "ms"),
+            f"HTTP command {name}, p99": plain(percentile(took, 99), "ms"),
+        }
+
+    async def _send(self, command: str, body: Body, numbers: Sequence[int]) -> list[float]:
+        begun, took = time.perf_counter(), []
+
+        async def one(number: int) -> None:
+            before = time.perf_counter()
+            answer = await self._http.post(f"/commands/{command}", json=body(number))
+            answer.raise_for_status()
+            took.append((time.perf_counter() - before) * 1000)
+            self.answered.append(answer.json()["id"])
+
+        async with asyncio.TaskGroup() as callers:
+            for place, number in enumerate(numbers):
+                await asyncio.sleep(max(0, begun + place / self._rate - time.perf_counter()))
+                callers.create_task(one(number))
+        return took
+
+    async def _lags(self, seen: tuple[str, str], start: int, expected: int) -> list[float]:
+        topic, query = seen
+        rows: list[asyncpg.Record] = []
+        for _ in range(100):
+            rows = await self._connection.fetch(query, topic, start)
+            if len(rows) >= expected:
+                break
+            await asyncio.sleep(0.1)
+        return [float(row["lag"]) for row in rows]
 
 
-async def _lags(connection: asyncpg.Connection, start: int, expected: int) -> list[float]:
-    rows: list[asyncpg.Record] = []
-    for _ in range(100):
-        rows = await connection.fetch(_LAGS, MemberRegistered.TOPIC, start)
-        if len(rows) >= expected:
-            break
-        await asyncio.sleep(0.1)
-    return [float(row["lag"]) for row in rows]
-
-
-async def _register(http: httpx.AsyncClient, cell: UUID, count: int, rate: int, first: int) -> list[float]:
-    begun, took = time.perf_counter(), []
-
-    async def one(number: int) -> None:
-        before = time.perf_counter()
-        answer = await http.post("/commands/RegisterMember", json=_member(cell, first + number))
-        answer.raise_for_status()
-        took.append((time.perf_counter() - before) * 1000)
-
-    async with asyncio.TaskGroup() as callers:
-        for number in range(count):
-            await asyncio.sleep(max(0, begun + number / rate - time.perf_counter()))
-            callers.create_task(one(number))
-    return took
-
-
-def _member(cell: UUID, number: int) -> dict[str, Any]:
-    return {
+def _member(cell: UUID) -> Body:
+    return lambda number: {
         "command_id": str(uuid4()),
         "organization_id": str(cell),
         "full_name": "Nguyễn Văn Thử",
         "personal_id": f"079080{number:06d}",
         "date_of_birth": "1980-01-01",
         "state": "FULL",
+    }
+
+
+def _transfer(members: Sequence[str]) -> Body:
+    return lambda number: {
+        "command_id": str(uuid4()),
+        "member_id": members[number],
+        "kind": "OFFICIAL",
+        "reason": "CHANGE_OF_RESIDENCE",
+        "destination_id": str(organization_id(DESTINATION)),
+        "effective_on": "2026-11-02",
     }

@@ -40,9 +40,8 @@ class Journey:
         self._seed = uuid5(NAMESPACE_URL, f"journey/{run}/{number}")
         self._origin, self._destination = origin, destination
         self._gateway, self._token, self._ledger = gateway, token, ledger
+        self._asked: list[tuple[str, str, dict[str, Any], Token]] = []
         self.trail: list[str] = []
-        self.transfer: UUID | None = None
-        self.member: UUID | None = None
 
     async def travel(self) -> None:
         """Register, request, then take whatever step the current holder may take, until CONFIRMED."""
@@ -56,6 +55,16 @@ class Journey:
                 return
             position = await self._take(seen, position)
         raise AssertionError(f"journey {self.number} does not end: {self.trail}")
+
+    async def ask_all_again(self) -> None:
+        """Send every command once more, word for word: each is accepted again and names the same thing.
+
+        Null where the asker no longer sees it: the registering officer, once the member lives in another province.
+        """
+        for field, thing, given, token in self._asked:
+            payload = await self._gateway.mutate(field, f"{thing} {{ id }}", given, token)
+            if payload[thing] is not None:
+                self._ledger.note("membership", UUID(given["commandId"]), local_id(payload[thing]["id"]))
 
     def command(self, name: str) -> UUID:
         """The id of one of this journey's commands: the same in every attempt."""
@@ -71,9 +80,7 @@ class Journey:
             "state": "FULL",
         }
         token = await self._token("committee_officer", _committee(self._origin))
-        payload = await self._mutate("registerMember", "member { id }", given, token)
-        self.member = local_id(payload["member"]["id"])
-        self._ledger.note("membership", self.command("register"), self.member)
+        payload = await self._mutate("registerMember", "member", given, token)
         return payload["member"]["id"], payload["position"]
 
     async def _request(self, member: str, position: str) -> tuple[str, str]:
@@ -87,9 +94,7 @@ class Journey:
             "minPosition": position,
         }
         token = await self._token("cell_secretary", self._origin)
-        payload = await self._mutate("requestTransfer", "transfer { id }", given, token)
-        self.transfer = local_id(payload["transfer"]["id"])
-        self._ledger.note("membership", self.command("request"), self.transfer)
+        payload = await self._mutate("requestTransfer", "transfer", given, token)
         return payload["transfer"]["id"], payload["position"]
 
     def _remember(self, seen: dict[str, Any]) -> None:
@@ -108,8 +113,7 @@ class Journey:
         role = "cell_secretary" if holder["type"] in _CELLS else "committee_officer"
         command = self.command(f"{len(self.trail)}/{name}")
         given = {"commandId": str(command), "transferId": seen["id"], "minPosition": position}
-        payload = await self._mutate(FORWARD[name], "transfer { id }", given, await self._token(role, holder["code"]))
-        self._ledger.note("membership", command, local_id(payload["transfer"]["id"]))
+        payload = await self._mutate(FORWARD[name], "transfer", given, await self._token(role, holder["code"]))
         return payload["position"]
 
     async def _look(self, transfer: str, position: str) -> dict[str, Any]:
@@ -123,8 +127,11 @@ class Journey:
         )
         return found["id"]
 
-    async def _mutate(self, field: str, selection: str, given: dict[str, Any], token: Token) -> dict[str, Any]:
-        return await self._gateway.mutate(field, selection, given, token)
+    async def _mutate(self, field: str, thing: str, given: dict[str, Any], token: Token) -> dict[str, Any]:
+        payload = await self._gateway.mutate(field, f"{thing} {{ id }}", given, token)
+        self._ledger.note("membership", UUID(given["commandId"]), local_id(payload[thing]["id"]))
+        self._asked.append((field, thing, given, token))
+        return payload
 
 
 def local_id(global_id: str) -> UUID:

@@ -1,7 +1,7 @@
 """The checker itself: all is well in an untouched log, and each kind of damage is called by its name."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import asyncpg
@@ -14,7 +14,7 @@ from shared.eventlog.topics import register_topics
 from shared.readmodel import MIGRATIONS
 from shared.runtime.clock import SystemClock
 from shared.testing.invariants import Acknowledged, violations
-from shared.testing.postgres import Database, Databases, server
+from shared.testing.postgres import Database, Databases
 from tests.faults.village import VILLAGE, live
 
 KEK = b"k" * 32
@@ -39,12 +39,6 @@ DAMAGES = {
         convert_from(receipt, 'UTF8')::jsonb, '{id}', to_jsonb(gen_random_uuid()))::text, 'UTF8') where first = 1""",
     "a view is not its replay": "update village_views.houses set colours = '{}'",
 }
-
-
-@pytest.fixture(scope="module")
-def databases() -> Iterator[Databases]:
-    with server() as running:
-        yield Databases(running)
 
 
 @pytest.fixture

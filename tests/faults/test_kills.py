@@ -31,6 +31,8 @@ async def test_random_kills_lose_nothing_and_double_nothing(staged: Staged, many
             await travel(wave)
             stormy += wave
         await storm
+        for journey in stormy[:ROUTES]:
+            await journey.ask_all_again()
 
         assert await everything_holds(stack.data, theatre.ledger) == []
         assert [journey.trail for journey in stormy] == [calm[number % ROUTES].trail for number in range(len(stormy))]

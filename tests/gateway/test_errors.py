@@ -2,20 +2,32 @@
 
 import pytest
 
+ON = "query($d: Date) { census(asOf: $d) { members } }"
+KNOWN = "query($d: DateTime) { census(knownAt: $d) { members } }"
+DEEP = '{ organization(code: "79") { ' + "parent { " * 14 + "id" + " }" * 14 + " } }"
+MANY = "{ " + " ".join(f"a{n}: viewer {{ subject }}" for n in range(16)) + " }"
+SEARCH = "query($s: String) { organizations(first: 1, search: $s) { totalCount } }"
+CONTROL = "TEXT_HAS_CONTROL_CHARACTERS"
 BAD = {
     "syntax": ("{ census(", {}, "QUERY_IS_NOT_READABLE"),
     "unknown field": ("{ census { nothing } }", {}, "QUERY_IS_NOT_VALID"),
-    "no such date": ("query($d: Date) { census(asOf: $d) { members } }", {"d": "2026-02-30"}, "VALUE_IS_NOT_READABLE"),
-    "date with time": ("query($d: Date) { census(asOf: $d) { members } }", {"d": "20260201"}, "VALUE_IS_NOT_READABLE"),
-    "no offset": ("query($d: DateTime) { census(knownAt: $d) { members } }", {"d": "2026-02-01T00:00:00"}, "VALUE_IS_NOT_READABLE"),
+    "no such date": (ON, {"d": "2026-02-30"}, "VALUE_IS_NOT_READABLE"),
+    "date with time": (ON, {"d": "20260201"}, "VALUE_IS_NOT_READABLE"),
+    "no offset": (KNOWN, {"d": "2026-02-01T00:00:00"}, "VALUE_IS_NOT_READABLE"),
     "both id and code": ('{ organization(id: "x", code: "79") { name } }', {}, "ONE_OF_THEM_IS_NEEDED"),
     "neither": ("{ organization { name } }", {}, "ONE_OF_THEM_IS_NEEDED"),
+    "before all time": (KNOWN, {"d": "0001-01-01T00:00:00+14:00"}, "VALUE_IS_NOT_READABLE"),
+    "a code with a nul": ("query($c: String) { organization(code: $c) { id } }", {"c": "7\u00009"}, CONTROL),
+    "a search with a nul": (SEARCH, {"s": "\u0000"}, CONTROL),
+    "a key with a nul": ("query($k: String) { policies(key: $k) { key } }", {"k": "\u0000"}, CONTROL),
+    "a file number with a nul": ("query($n: String) { member(fileNumber: $n) { id } }", {"n": "\u0000"}, CONTROL),
+    "a search without end": (SEARCH, {"s": "a" * 201}, "TEXT_IS_TOO_LONG"),
     "bad id": ('{ node(id: "x") { id } }', {}, "ID_IS_NOT_READABLE"),
-    "too deep": ("{ organization(code: \"79\") { " + "parent { " * 14 + "id" + " }" * 14 + " } }", {}, "QUERY_IS_NOT_VALID"),
-    "many aliases": ("{ " + " ".join(f"a{n}: viewer {{ subject }}" for n in range(16)) + " }", {}, "QUERY_IS_NOT_VALID"),
+    "too deep": (DEEP, {}, "QUERY_IS_NOT_VALID"),
+    "many aliases": (MANY, {}, "QUERY_IS_NOT_VALID"),
     "many directives": ("{ viewer " + "@include(if: true) " * 11 + " { subject } }", {}, "QUERY_IS_NOT_VALID"),
     "many tokens": ("{ " + "viewer { subject } " * 600 + " }", {}, "QUERY_IS_NOT_READABLE"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", BAD)

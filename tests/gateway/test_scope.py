@@ -7,9 +7,10 @@ import pytest
 from services.gateway.reading.ids import global_id
 from services.membership.contracts.facts import PersonErased, TransferReviewed
 
-MEMBER = "query($id: ID!, $purpose: String) { member(id: $id, purpose: $purpose) { id fullName fileNumber homeCell { code } } }"
-MEMBERS = """query($at: ID!, $search: String) { members(organization: $at, includeSubtree: true, first: 10, search: $search)
-  { totalCount nodes { fullName } } }"""
+MEMBER = """query($id: ID!, $purpose: String) { member(id: $id, purpose: $purpose) {
+  id fullName fileNumber homeCell { code } } }"""
+MEMBERS = """query($at: ID!, $search: String) { members(
+  organization: $at, includeSubtree: true, first: 10, search: $search) { totalCount nodes { fullName } } }"""
 TRANSFERS = "{ transfers(first: 10) { totalCount nodes { state member { fullName } timeline { text remark } } } }"
 AN, BINH = uuid4(), uuid4()
 MOVE = uuid4()
@@ -159,7 +160,8 @@ async def test_an_erased_person_is_null_with_the_reason_and_still_counted(people
 
 @pytest.mark.parametrize(
     ("role", "at", "members"),
-    [("committee_officer", "00", 2), ("operator", "00", 2), ("committee_officer", "79", 1), ("cell_secretary", "79.26740.002", 0)],
+    [("committee_officer", "00", 2), ("operator", "00", 2), ("committee_officer", "79", 1),
+     ("cell_secretary", "79.26740.002", 0)],
 )  # fmt: skip
 async def test_figures_follow_the_scope_and_the_root_gets_them(people, facts, role, at, members):
     asked = await people.asked(role, facts.place(at))

@@ -52,7 +52,8 @@ async def test_the_timeline_is_told_in_the_viewers_language(moving, facts):
 
 
 async def test_the_home_changes_at_admission(moving, facts):
-    home = "query($id: ID!, $on: Date, $known: DateTime) { member(id: $id) { homeCell(asOf: $on, knownAt: $known) { code } } }"
+    home = """query($id: ID!, $on: Date, $known: DateTime) {
+      member(id: $id) { homeCell(asOf: $on, knownAt: $known) { code } } }"""
     member = global_id("Member", AN)
     cell = {"origin": {"code": "79.26740.001"}, "destination": {"code": "82.29869.001"}}
     asked = await moving.asked("cell_secretary", facts.place("79.26740.001"))

@@ -11,6 +11,7 @@ from shared.testing.stack import Stack, stack
 
 __all__ = ["stack"]
 
+GIVEN_NAMES = ("An", "Bình", "Cường", "Dũng", "Em", "Giang", "Hải", "Khánh")
 CELLS = {"CELL", "GRASSROOTS_CELL"}
 ERRORS = "errors { ... on UserError { code message path nextStep } } position"
 
@@ -102,7 +103,7 @@ class Scene:
         """A new member at home in the cell of origin."""
         body = {
             "organizationId": self.origin["id"],
-            "fullName": f"Nguyễn Văn {'An Bình Cường Dũng Em Phúc Giang Hải Inh Khánh'.split()[number % 10]}",
+            "fullName": f"Nguyễn Văn {GIVEN_NAMES[number % len(GIVEN_NAMES)]}",
             "personalId": f"0790990{number:05}",
             "dateOfBirth": "1980-02-03",
             "state": "FULL",

@@ -1,7 +1,8 @@
 """A member moves from a cell in 79 to a cell in 82, through GraphQL only, by currentHolder and allowedSteps.
 
-The cell agrees, its committee endorses and issues the letter; the receiving committee passes it on; the paper is handed to
-the receiving cell, which admits the member: there, and only there, the home changes. The origin hears of it by itself.
+The cell agrees, its committee endorses and issues the letter; the receiving committee passes it on; the paper is
+handed to the receiving cell, which admits the member: there, and only there, the home changes. The origin hears of it
+by itself.
 """
 
 import time
@@ -14,8 +15,8 @@ FORWARD = {
     "PRESENT": "presentTransfer",
     "ADMIT": "admitTransfer",
 }
-STANDING = """query($id: ID!, $at: Position) { transfer(id: $id, minPosition: $at) { state overdue introducedOn presentBy
-  allowedSteps currentHolder { code type } letter { number } member { fullName } timeline { step text }
+STANDING = """query($id: ID!, $at: Position) { transfer(id: $id, minPosition: $at) { state allowedSteps
+  currentHolder { code type } letter { number } member { fullName } timeline { step text }
   route { organization { code } } } }"""
 HOME = "query($id: ID!) { member(id: $id) { homeCell { code } } }"
 SHOWN = "transfer { id state currentHolder { code } allowedSteps }"

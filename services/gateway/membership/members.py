@@ -71,6 +71,10 @@ def _personal(fact: MemberRegistered, open_: Open) -> dict[str, str | None]:
     }
 
 
+def _people(delivered: Delivered) -> tuple[UUID, ...]:
+    return (delivered.fact.member,) if isinstance(delivered.fact, MemberRegistered) else ()
+
+
 VIEW = View(
     name="members",
     version=1,
@@ -78,7 +82,7 @@ VIEW = View(
     on=(MemberRegistered, TransferAdmitted, PersonErased),
     fold=fold,
     key=lambda delivered: delivered.fact.member,  # pyright: ignore[reportAttributeAccessIssue] - all three name it
-    people=lambda delivered: (delivered.fact.member,),  # pyright: ignore[reportAttributeAccessIssue]
+    people=_people,
     person="member",
     personal=PERSONAL,
 )
@@ -103,17 +107,7 @@ def by_file_number(number: str) -> Query:
     return Query(table=TABLE, columns=COLUMNS, where=(where("file_number = {}", nfc(number)),), limit=1)
 
 
-def matching(search: str) -> tuple[Where, Where]:
-    """The condition of a search without accents, and the rank that puts exact diacritics first."""
-    pattern, exact = f"%{_literal(folded(search))}%", f"%{_literal(nfc(search).lower())}%"
-    return where("folded like {}", pattern), where("case when lower(full_name) like {} then 0 else 1 end", exact)
-
-
 def by_name(rank: Where | None = None) -> Order:
     """Given name first, as Vietnamese lists of people are."""
     keys: tuple[tuple[str | Where, str], ...] = (("sort_key", "text"), ("member", "uuid"))
     return Order(keys=((rank, "int"), *keys) if rank else keys)
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

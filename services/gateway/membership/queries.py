@@ -15,9 +15,11 @@ from services.gateway.organization.instants import Instant
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import MEMBER, ORGANIZATION, TRANSFER, uuid_of
 from services.gateway.reading.query import Query, Where, Within, where
+from services.gateway.reading.searching import matching
 from services.gateway.refusing.refusals import OneOfThemIsNeeded
 from services.gateway.types.arguments import After, First, MinPosition
 from services.gateway.types.connection import Connection, listed
+from shared.vocabulary.plain_text import plain
 
 
 @strawberry.type
@@ -45,7 +47,7 @@ class MembershipQueries:
         elif info.context.viewer.needs_purpose and not purpose:
             return None  # only what the viewer reads unmasked may be searched by
         else:
-            row = await info.context.reader.row(members.by_file_number(str(file_number)))
+            row = await info.context.reader.row(members.by_file_number(plain("fileNumber", str(file_number))))
         return shown_member(row, (purpose or "").strip()) if row else None
 
     @strawberry.field(
@@ -73,7 +75,7 @@ class MembershipQueries:
         conditions += [where("state = {}", state.value)] if state else []
         if search and info.context.viewer.needs_purpose:
             conditions.append(where("false"))  # only what the viewer reads unmasked may be searched by
-        found, rank = members.matching(search) if search else (None, None)
+        found, rank = matching(plain("search", search), "full_name") if search else (None, None)
         conditions += [found] if found else []
         query = Query(table=members.TABLE, columns=members.COLUMNS, where=tuple(conditions))
         listing = f"members|{place}|{include_subtree}|{state}|{search}"

@@ -170,18 +170,7 @@ def children(parents: Sequence[UUID], instant: Instant) -> Query:
     return Query(table=TABLE, columns=COLUMNS, where=(STANDING, *instant.conditions()), each=Each("parent", parents))
 
 
-def matching(search: str) -> tuple[Where, Where]:
-    """The condition of a search without accents, and the rank that puts exact diacritics first."""
-    pattern = "%" + _literal(folded(search)) + "%"
-    exact = "%" + _literal(nfc(search).lower()) + "%"
-    return where("folded like {}", pattern), where("case when lower(name) like {} then 0 else 1 end", exact)
-
-
 def by_name(rank: Where | None = None) -> Order:
     """Vietnamese order; in a search exact diacritics first."""
     keys: tuple[tuple[str | Where, str], ...] = (("sort_key", "text"), ("organization", "uuid"))
     return Order(keys=((rank, "int"), *keys) if rank else keys)
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -17,9 +17,11 @@ from services.gateway.organization.policy_type import shown as shown_policy
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import ORGANIZATION, uuid_of
 from services.gateway.reading.query import Query, Where, Within, where
+from services.gateway.reading.searching import matching
 from services.gateway.refusing.refusals import OneOfThemIsNeeded
 from services.gateway.types.arguments import After, AsOf, First, KnownAt, MinPosition
 from services.gateway.types.connection import Connection, listed
+from shared.vocabulary.plain_text import plain
 
 Under = Annotated[
     strawberry.ID | None,
@@ -80,7 +82,7 @@ class OrganizationQueries:
         conditions: list[Where | Within] = [where(f"{name} = {{}}", str(value)) for name, value in chosen if value]
         conditions += [] if status else [organizations.STANDING]
         conditions += [where("path @> array[{}::uuid]", above)] if above else []
-        found, rank = organizations.matching(search) if search else (None, None)
+        found, rank = matching(plain("search", search), "name") if search else (None, None)
         conditions += [found] if found else []
         query = Query(table=organizations.TABLE, columns=organizations.COLUMNS, where=(*conditions, *when.conditions()))
         listing = f"organizations|{above}|{chosen}|{search}|{as_of}"
@@ -135,9 +137,13 @@ class OrganizationQueries:
     ) -> list[Policy]:
         """Các quy định."""
         if organization is None:
-            return [shown_policy(row) for row in await info.context.reader.rows(policies.rows(key, None, on))]
+            return [shown_policy(row) for row in await info.context.reader.rows(policies.rows(_key(key), None, on))]
         place = uuid_of(organization, ORGANIZATION, "organization")
         return await _in_force(info, key, place, on or info.context.today)
+
+
+def _key(key: str | None) -> str | None:
+    return None if key is None else plain("key", key)
 
 
 async def _one(info: Info, identity: str | None, code: str | None, when: Instant) -> Organization | None:
@@ -145,7 +151,7 @@ async def _one(info: Info, identity: str | None, code: str | None, when: Instant
         raise OneOfThemIsNeeded(names="id, code")
     if identity is not None:
         return await organization_of(info, uuid_of(identity, ORGANIZATION, "id"), when)
-    row = await info.context.reader.row(organizations.by_code(str(code), when))
+    row = await info.context.reader.row(organizations.by_code(plain("code", str(code)), when))
     return shown(row, when) if row else None
 
 
@@ -153,6 +159,6 @@ async def _in_force(info: Info, key: str | None, place: UUID, on: date) -> list[
     """For each key the row of the nearest organisation upward, there the one that started last."""
     found = await organization_of(info, place, Instant(on))
     path: Sequence[UUID] = found.row["path"] if found else ()
-    rows = await info.context.reader.rows(policies.rows(key, path, on))
+    rows = await info.context.reader.rows(policies.rows(_key(key), path, on))
     nearest = {row["key"]: row for row in sorted(rows, key=lambda row: path.index(row["organization"]))}
     return [shown_policy(row) for _, row in sorted(nearest.items())]

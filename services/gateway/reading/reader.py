@@ -8,11 +8,13 @@ from services.gateway.reading.emitter import Emitter
 from services.gateway.reading.pages import Row
 from services.gateway.reading.query import Query
 from services.gateway.reading.viewer import Viewer
+from services.gateway.refusing.refusals import QueryTookTooLong
 
+SECONDS = 5
 _SETTINGS = {
     "default_transaction_read_only": "on",
     "plan_cache_mode": "force_custom_plan",  # scope changes the best plan from viewer to viewer (design 28)
-    "statement_timeout": "5000",
+    "statement_timeout": f"{SECONDS}s",
     "jit": "off",
 }
 
@@ -35,7 +37,10 @@ class Reader:
         emitter = Emitter(self.viewer)
         sql = emitter.emit(query)
         self.statements += 1
-        return await self._pool.fetch(sql, *emitter.arguments)
+        try:
+            return await self._pool.fetch(sql, *emitter.arguments)
+        except asyncpg.QueryCanceledError as error:
+            raise QueryTookTooLong(seconds=SECONDS) from error
 
     async def row(self, query: Query) -> Row | None:
         """The first row of a query."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from graphql import GraphQLError, GraphQLSyntaxError
+from graphql import FieldNode, GraphQLError, GraphQLSyntaxError
 from strawberry.types import ExecutionResult
 
 from services.gateway.reading.asked import Asked
@@ -29,7 +29,7 @@ def report(result: ExecutionResult, asked: Asked) -> ExecutionResult:
 def _told(error: GraphQLError, asked: Asked) -> GraphQLError:
     refusal = _refusal_behind(error)
     if refusal is None:
-        _log.error("query failed", exc_info=error.original_error, field=str(error.path[0]) if error.path else "-")
+        _log.error("query failed", exc_info=error.original_error, name=_field(error))
         refusal = InternalError(trace_id=trace_id())
     if refusal.status == AWAY:
         asked.retry_later = True
@@ -42,6 +42,12 @@ def _told(error: GraphQLError, asked: Asked) -> GraphQLError:
         path=error.path,
         extensions=told["extensions"],
     )
+
+
+def _field(error: GraphQLError) -> str:
+    """The schema's name of the field, never the alias: that is the client's own text."""
+    node = next(iter(error.nodes or ()), None)
+    return node.name.value if isinstance(node, FieldNode) else "-"
 
 
 def as_graphql(refusal: Refusal, language: Language) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Scalars as the contract has them, each described in both languages."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NewType
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from strawberry.types.scalar import ScalarDefinition
 
 Position = NewType("Position", str)
 Json = NewType("Json", object)
+
+_RFC_3339 = "DateTime: RFC 3339, 2025-07-01T08:00:00+07:00"
 
 
 def _date(value: Any) -> date:
@@ -25,11 +27,11 @@ def _date(value: Any) -> date:
 def _instant(value: Any) -> datetime:
     try:
         found = msgspec.convert(value, datetime)
-    except msgspec.ValidationError as error:
-        raise GraphQLError("DateTime: RFC 3339, 2025-07-01T08:00:00+07:00") from error
-    if found.tzinfo is None:
-        raise GraphQLError("DateTime: RFC 3339, 2025-07-01T08:00:00+07:00")
-    return found
+        if found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (msgspec.ValidationError, OverflowError) as error:
+        raise GraphQLError(_RFC_3339) from error
+    raise GraphQLError(_RFC_3339)
 
 
 def _uuid(value: Any) -> UUID:

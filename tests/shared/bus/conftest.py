@@ -1,12 +1,11 @@
 """A published log of real facts, its mirror on a real broker, and followers over real tables."""
 
 import asyncio
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -18,15 +17,14 @@ from shared.bus.mirror import Mirror
 from shared.bus.pages import FetchFacts
 from shared.bus.positions import Positions
 from shared.eventlog.log import EventLog
-from shared.eventlog.migrate import migrate
 from shared.eventlog.rows import OutboxRow
 from shared.eventlog.topics import register_fact
 from shared.readmodel import MIGRATIONS
-from shared.runtime import postgres
 from shared.runtime.clock import SystemClock
 from shared.runtime.nats_server import NatsServer
 from shared.runtime.service import Service
 from shared.testing.nats import delete_streams, nats_server, spare_nats
+from shared.testing.postgres import Database, Databases
 from tests.shared.bus.town import FACTS
 
 __all__ = ["nats_server", "spare_nats"]
@@ -36,14 +34,13 @@ __all__ = ["nats_server", "spare_nats"]
 class Town:
     """One deployment: a database, a broker, and whatever a test opens in it."""
 
-    server: postgres.PostgresServer
-    database: str
+    database: Database
     nats: NatsServer
     parts: AsyncExitStack
     deployment: str
 
     def dsn(self, service: str) -> str:
-        return self.server.dsn(self.database, service, service)
+        return self.database.dsn(service)
 
     async def log(self, service: str = "organization") -> EventLog:
         log = await EventLog.open(
@@ -58,7 +55,7 @@ class Town:
         return pool
 
     async def admin(self, service: str) -> asyncpg.Connection:
-        connection = await asyncpg.connect(self.server.dsn(self.database))
+        connection = await asyncpg.connect(self.database.admin_dsn)
         self.parts.push_async_callback(connection.close)
         await connection.execute(f"set search_path = {service}, {service}_views")
         return connection
@@ -113,7 +110,8 @@ def pages_of(*logs: EventLog) -> FetchFacts:
 
 async def ended(task: "asyncio.Task[Any]") -> None:
     task.cancel()
-    await asyncio.wait([task])
+    await asyncio.wait([task], timeout=5)
+    assert task.done(), "a cancelled task went on"
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -122,30 +120,15 @@ def _topics() -> None:
         register_fact(fact)
 
 
-@pytest.fixture(scope="session")
-def town_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.PostgresServer]:
-    home = tmp_path_factory.mktemp("postgres")
-    server = postgres.start(Path(home), password="postgres", settings={"fsync": "off"})
-    asyncio.new_event_loop().run_until_complete(_template(server))
-    yield server
-    server.stop()
-
-
-async def _template(server: postgres.PostgresServer) -> None:
-    for service in ("organization", "membership", "gateway"):
-        await migrate(server.dsn("template_town"), service, service, [MIGRATIONS], log=service != "gateway")
-
-
 @pytest.fixture
-async def town(town_server: postgres.PostgresServer, nats_server: NatsServer) -> AsyncIterator[Town]:
-    name = f"town_{secrets.token_hex(4)}"
-    connection = await asyncpg.connect(town_server.dsn())
-    await connection.execute(f"create database {name} template template_town")
+async def town(databases: Databases, nats_server: NatsServer) -> AsyncIterator[Town]:
+    services = ("organization", "membership")
+    folders = {name: [MIGRATIONS] for name in (*services, "gateway")}
+    database = await databases.fresh(services, folders, followers=["gateway"])
     async with AsyncExitStack() as parts:
-        yield Town(town_server, name, nats_server, parts, name)
+        yield Town(database, nats_server, parts, deployment=f"d{uuid4().hex[:8]}")
     await delete_streams(nats_server)
-    await connection.execute(f"drop database {name} with (force)")
-    await connection.close()
+    await databases.drop(database)
 
 
 @pytest.fixture

@@ -98,6 +98,16 @@ async def test_it_goes_on_where_it_stopped_and_nothing_counts_twice(town, mirror
     assert await (await town.admin("gateway")).fetchval("select times from counted") == 300
 
 
+async def test_a_cancelled_follower_ends_wherever_it_was(town, mirrored):
+    """nats-py's flush swallows a cancellation: the follower must notice it all the same."""
+    log, _ = mirrored
+    service, broker, pool = gateway(), town.broker("gateway"), await town.pool()
+    for round_ in range(30):
+        _, task, _ = await started(town, service, log, broker=broker, pool=pool)
+        await asyncio.sleep(0.001 * (round_ % 15))
+        await ended(task)
+
+
 @pytest.mark.parametrize("point", ["follower.before_commit", "follower.after_commit"])
 async def test_falling_over_around_the_commit_changes_nothing(town, mirrored, monkeypatch, point):
     log, _ = mirrored

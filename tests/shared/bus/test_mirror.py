@@ -5,7 +5,9 @@ import signal
 
 from shared.bus.cloudevents import from_headers
 from shared.bus.envelope import headers_of, is_intact, row_of, stream_name
+from shared.runtime.nats_server import healthz
 from shared.testing.nats import delete_streams
+from tests.shared.bus.conftest import ended
 from tests.shared.bus.town import built, tell
 
 
@@ -150,6 +152,27 @@ async def test_appends_go_on_while_the_broker_is_killed_and_the_mirror_catches_u
             nats.start()
     assert await mirror.drained(20)
     assert await exact(town, log, broker) == 400
+
+
+async def test_a_stream_whose_description_a_kill_has_damaged_is_made_again(town, spare_nats, until):
+    nats, log = spare_nats(), await town.log()
+    mirror = town.mirror(log, town.broker(nats=nats))
+    running = town.run(mirror.run())
+    await tell(log, *map(built, range(5)))
+    await mirror.drained()
+    await ended(running)
+    nats.stop(sent=signal.SIGKILL)
+    (description,) = nats.folder.glob("jetstream/$G/streams/*/meta.inf")
+    description.rename(description.with_name("meta.inf.tmp"))
+    nats.start()
+    assert "could not be recovered" in await healthz(nats.monitor_url)
+    again_broker = town.broker(nats=nats)
+    again = town.mirror(log, again_broker)
+    town.run(again.run())
+    await tell(log, built(5))
+    assert await again.drained(10)
+    assert await exact(town, log, again_broker) == 6
+    assert await healthz(nats.monitor_url) == ""
 
 
 async def test_a_mirror_starts_without_a_broker_and_says_so(town, spare_nats, until):
