@@ -2,18 +2,20 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from cyclopts import Parameter
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from services.cli.down import stop
-from services.cli.options import AsJson, Data, data_folder
+from services.cli.options import AsJson, Data, Port, data_folder
 from services.cli.speech import err, out, show_json, told
 from services.cli.up import up_detached
+from services.typed import typed
 from shared.runtime.settings import Settings
 from shared.runtime.state_file import StackState, running_stack
+
+_SIGNED_IN = 2  # the provincial officer: whom the link to GraphiQL signs in
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +30,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 def demo(
     *,
     data: Data = None,
-    port: Annotated[int | None, Parameter(help="Cổng của gateway - the gateway's port (default: 8080).")] = None,
+    port: Port = None,
     json: AsJson = False,
 ) -> None:
     """Dựng bản trình diễn - start everything, load demo data, print ready-made sign-ins. Running it again is quick."""
@@ -75,21 +77,28 @@ async def _accounts(mint: Any, summary: Any) -> list[Account]:
         ("cán bộ cấp tỉnh", "provincial officer", {"role": "committee_officer", "at": summary.province}),
         ("vận hành", "operator", {"role": "operator", "at": "00"}),
     )
+    tokens = await asyncio.gather(*(mint(**named) for _, _, named in wanted))
     return [
-        Account(vi=vi, en=en, user=named.get("member") or f"{named['role']}@{named['at']}", token=await mint(**named))
-        for vi, en, named in wanted
+        Account(vi=vi, en=en, user=_user(named), token=token)
+        for (vi, en, named), token in zip(wanted, tokens, strict=True)
     ]
+
+
+def _user(named: dict[str, Any]) -> str:
+    return f"member@{named['member']}" if "member" in named else f"{named['role']}@{named['at']}"
 
 
 def _show(state: StackState, summary: Any, accounts: list[Account]) -> None:
     gateway = state.urls["gateway"]
     lines = [
-        ("GraphiQL, GraphQL", f"{gateway}/graphql"),
+        ("GraphiQL", f"{gateway}/graphql#token={accounts[_SIGNED_IN].token}"),
+        ("GraphQL", f"{gateway}/graphql"),
         (told("sức khỏe", "health"), f"{gateway}/health/ready"),
         (told("số liệu", "metrics"), f"{gateway}/metrics"),
         (told("dữ liệu", "data"), f"{state.data} ({_counted(summary)})"),
-        (told("dừng", "stop"), f"make down   ·   lienthong down --data {state.data}"),
-        (told("xóa", "delete"), f"lienthong reset --data {state.data}"),
+        (told("dừng", "stop"), typed("down", Path(state.data))),
+        (told("xóa", "delete"), typed("reset", Path(state.data))),
+        (told("thêm token", "more tokens"), typed("token --as committee_officer --at 79", Path(state.data))),
     ]
     out.rule("Liên thông", style="none")
     for name, value in lines:

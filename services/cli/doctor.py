@@ -8,6 +8,7 @@ from rich.text import Text
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.speech import out, show_json
 from services.doctor.check import Check, Verdict
+from services.typed import typed
 
 _COLOURS = {Verdict.OK: "green", Verdict.WARN: "yellow", Verdict.FAIL: "red"}
 
@@ -40,15 +41,16 @@ async def examine(data: Path) -> list[Check]:
     if settings.nats and (running or "nats" not in settings.embedded):
         checks += [check async for check in nats_checks(settings)]
     if not running:
-        then = f"lienthong up --data {data}"
+        then = typed("up", data)
         return [*checks, Check(name="stack", verdict=Verdict.WARN, found="not running", next=then)]
     checks += [check async for check in service_checks(settings)]
     return [*checks, await calendar_check(settings)]
 
 
 def _show(checks: list[Check]) -> None:
+    width = max(len(check.name) for check in checks) + 2
     for check in checks:
-        line = Text.assemble((f"{check.verdict:<5}", _COLOURS[check.verdict]), f"{check.name:<42}{check.found}")
+        line = Text.assemble((f"{check.verdict:<5}", _COLOURS[check.verdict]), f"{check.name:<{width}}{check.found}")
         out.print(line, soft_wrap=True)
         if check.next:
             out.print(f"     → {check.next}", markup=False, soft_wrap=True)

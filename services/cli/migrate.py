@@ -3,6 +3,7 @@
 from services.cli.options import Data, data_folder
 from services.cli.speech import leave, say
 from services.stack import STACK
+from services.typed import typed
 
 
 def migrate(*, data: Data = None) -> None:
@@ -15,8 +16,8 @@ def migrate(*, data: Data = None) -> None:
     settings = Settings.load(folder)
     if not settings.postgres:
         leave(
-            "Chưa biết PostgreSQL ở đâu: chạy `lienthong up`, hoặc đặt LIENTHONG_POSTGRES.",
-            "PostgreSQL is not known: run `lienthong up`, or set LIENTHONG_POSTGRES.",
+            f"Chưa biết PostgreSQL ở đâu: chạy `{typed('up', folder)}`, hoặc đặt LIENTHONG_POSTGRES.",
+            f"PostgreSQL is not known: run `{typed('up', folder)}`, or set LIENTHONG_POSTGRES.",
         )
     Secrets.create(folder / "secrets", tuple(STACK))
     migrate_all(settings, [load() for load in STACK.values()])

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-import services
+from services.typed import default_data
 
 Data = Annotated[Path | None, Parameter(name="--data", help="Thư mục dữ liệu - the data folder (default: .data).")]
+Port = Annotated[int | None, Parameter(help="Cổng của gateway - the gateway's port (default: 8080).")]
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="In ra JSON - print JSON.")]
 
 
@@ -17,5 +18,4 @@ def data_folder(given: Path | None) -> Path:
     chosen = given or (Path(named) if (named := os.environ.get("LIENTHONG_DATA")) else None)
     if chosen is not None:
         return chosen.expanduser().resolve()
-    clone = Path(services.__file__).resolve().parents[1]
-    return (clone if (clone / "pyproject.toml").exists() else Path.cwd()) / ".data"
+    return default_data()

@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from services.cli.options import Data, data_folder
 from services.cli.speech import leave
+from services.typed import typed
 
 
 def token(
@@ -26,7 +27,7 @@ def token(
 
     folder = data_folder(data)
     if running_stack(folder) is None:
-        leave(f"Chưa chạy: lienthong up --data {folder}", f"Nothing runs here yet: lienthong up --data {folder}")
+        leave(f"Chưa chạy: {typed('up', folder)}", f"Nothing runs here yet: {typed('up', folder)}")
     try:
         wanted = Wanted(role=role, at=at, member=member, user=user, seconds=hours * 3600)
         printed = asyncio.run(sign_in(folder, wanted))

@@ -11,11 +11,12 @@ from typing import Annotated, NoReturn
 
 from cyclopts import Parameter
 
-from services.cli.options import AsJson, Data, data_folder
+from services.cli.options import AsJson, Data, Port, data_folder
 from services.cli.speech import err, leave, out, say, show_json, told
+from services.typed import typed
 from shared.runtime import children
 from shared.runtime.log_files import tail
-from shared.runtime.ports import PortIsTaken
+from shared.runtime.ports import PortIsImpossible, PortIsTaken
 from shared.runtime.settings import SettingIsWrong
 from shared.runtime.state_file import StackRunsAlready, StackState, lock, read_state, running_stack
 from shared.runtime.supervisor import StackDidNotStart
@@ -27,7 +28,7 @@ LEFT_OVER = 8.0  # services whose supervisor was killed end by themselves
 def up(
     *,
     data: Data = None,
-    port: Annotated[int | None, Parameter(help="Cổng của gateway - the gateway's port (default: 8080).")] = None,
+    port: Port = None,
     foreground: Annotated[bool, Parameter(negative="", help="Ở lại; Ctrl-C dừng - stay; Ctrl-C stops it.")] = False,
     json: AsJson = False,
 ) -> None:
@@ -64,7 +65,7 @@ def announce(state: StackState, *, json: bool = False, foreground: bool = False)
     say(f"Liên thông đang chạy ({seconds}).", f"Liên thông is up ({seconds}).")
     out.print(f"  GraphQL  {gateway}/graphql", markup=False)
     out.print(f"  {told('dữ liệu', 'data')}  {state.data}", markup=False)
-    stop = "Ctrl-C" if foreground else f"lienthong down --data {state.data}"
+    stop = "Ctrl-C" if foreground else typed("down", Path(state.data))
     out.print(f"  {told('dừng', 'stop')}  {stop}", markup=False)
 
 
@@ -73,8 +74,8 @@ def leave_running(folder: Path) -> None:
     state = running_stack(folder)
     where = f"{state.urls['gateway']} (pid {state.supervisor})" if state else str(folder)
     leave(
-        f"Thư mục này đã có hệ thống đang chạy: {where}. Dừng bằng: lienthong down --data {folder}",
-        f"A stack already runs on this data folder: {where}. Stop it with: lienthong down --data {folder}",
+        f"Thư mục này đã có hệ thống đang chạy: {where}. Dừng bằng: {typed('down', folder)}",
+        f"A stack already runs on this data folder: {where}. Stop it with: {typed('down', folder)}",
     )
 
 
@@ -92,6 +93,11 @@ def _supervise(folder: Path, port: int | None, ready: Callable[[StackState], Non
         leave(
             f"Cổng {taken.port} đang bị chiếm; chọn cổng khác bằng --port.",
             f"Port {taken.port} is taken; choose another one with --port.",
+        )
+    except PortIsImpossible as wrong:
+        leave(
+            f"Không có cổng {wrong.port}; chọn bằng --port một số từ 1 đến 65535.",
+            f"There is no port {wrong.port}; choose one from 1 to 65535 with --port.",
         )
     except (StackDidNotStart, SettingIsWrong) as failed:
         leave(f"Không khởi động được: {failed}", f"It did not start: {failed}")

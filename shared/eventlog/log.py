@@ -18,6 +18,7 @@ from shared.eventlog.prepared import Encoder, Prepared
 from shared.eventlog.reading import Reading
 from shared.eventlog.refusals import CommandIdWasReused, VersionIsStale
 from shared.eventlog.rows import Head, OutboxRow
+from shared.eventlog.signing import Statement
 from shared.eventlog.versions import Versions
 from shared.eventlog.writer import Writer
 from shared.runtime.clock import Clock
@@ -59,8 +60,12 @@ class EventLog:
         in_tests: bool = False,
         pool: asyncpg.Pool | None = None,
         mapper: FactMapper | None = None,
+        witness: Statement | None = None,
     ) -> "EventLog":
-        """Open the log of a migrated service under its own role; `secret` is the deployment's."""
+        """Open the log of a migrated service under its own role; `secret` is the deployment's.
+
+        `witness` is the checkpoint signed last, as it is kept outside the database.
+        """
         owned = pool is None
         pool = pool or await asyncpg.create_pool(dsn, min_size=1, max_size=4)
         log = cls(pool, service=service, mapper=mapper or FactMapper(), keys=LogKeys(secret, service))
@@ -68,7 +73,7 @@ class EventLog:
         async with pool.acquire() as connection:
             if not in_tests:
                 await check_durability(connection)
-            log.epoch = await settle_epoch(connection, service)
+            log.epoch = await settle_epoch(connection, service, witness)
             log.head = await read_head(connection)
         await log._start(dsn, clock)
         return log

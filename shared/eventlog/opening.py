@@ -4,13 +4,18 @@ import secrets
 from typing import Any
 
 import asyncpg
+import structlog
 
 from shared.eventlog.lifeline import lock_key
 from shared.eventlog.rows import Head, head_of
+from shared.eventlog.signing import Statement
+
+_log = structlog.get_logger()
 
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 _TIMELINE = 8  # hex digits at the start of a WAL file's name
+_SEALED = "select last, seal from seals where first <= $1 order by first desc limit 1"
 _NEWEST = "select last, sequence, seal, digest, recorded_at from seals order by first desc limit 1"
 
 
@@ -25,20 +30,33 @@ async def check_durability(connection: Connection) -> None:
             raise DurabilityIsOff(f"PostgreSQL runs with {setting} = off; set it to on and start again")
 
 
-async def settle_epoch(connection: Connection, service: str) -> str:
-    """The epoch this log lives in: a new one at first open, and after a restore or a promotion of its cluster."""
+async def settle_epoch(connection: Connection, service: str, witness: Statement | None = None) -> str:
+    """The epoch this log lives in: a new one at first open, and after a restore or a promotion of its cluster.
+
+    A copy of files that was put back leaves no trace in the cluster; then the checkpoint signed last is the witness.
+    """
     async with connection.transaction():
         await connection.execute("select pg_advisory_xact_lock($1)", lock_key(service))
         system = await connection.fetchval("select system_identifier::text from pg_control_system()")
         wal = str(await connection.fetchval("select pg_walfile_name(pg_current_wal_lsn())"))
         last = await connection.fetchrow("select epoch, system_id, timeline from epoch order by opened desc limit 1")
         if last is not None and (last["system_id"], last["timeline"]) == (system, wal[:_TIMELINE]):
-            return last["epoch"]
+            if not await _has_lost(connection, last["epoch"], witness):
+                return last["epoch"]
+            _log.error("the log is behind what it signed: a new epoch", service=service, epoch=last["epoch"])
         fresh = secrets.token_hex(4)
         await connection.execute(
             "insert into epoch (epoch, system_id, timeline) values ($1, $2, $3)", fresh, system, wal[:_TIMELINE]
         )
         return fresh
+
+
+async def _has_lost(connection: Connection, epoch: str, witness: Statement | None) -> bool:
+    """Whether this epoch's log is no longer what it has signed."""
+    if witness is None or witness.epoch != epoch or witness.position == 0:
+        return False
+    row = await connection.fetchrow(_SEALED, witness.position)
+    return row is None or (row["last"], row["seal"].hex()) != (witness.position, witness.seal)
 
 
 async def read_head(connection: Any) -> Head:

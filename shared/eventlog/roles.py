@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import asyncpg
 
-_ONLY_ADD = ("facts", "outbox", "commands", "seals", "epoch")
+_ONLY_ADD = ("facts", "outbox", "commands", "seals", "epoch", "signed_checkpoints")
 
 
 async def prepare(connection: asyncpg.Connection, service: str, password: str) -> None:

@@ -1,11 +1,12 @@
-"""Keys of persons in a service that only reads: fetched in pages, cached for minutes, so that an erasure reaches it."""
+"""Keys of persons in a service that keeps none: fetched in pages, cached for minutes, so that an erasure reaches it."""
 
 import base64
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from shared.people.sealer import Sealer, unwrap
+from shared.people.kek import Kek, ReadKeys
+from shared.people.sealer import Sealer
 from shared.vocabulary.facts import Sealed
 
 Fetch = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, str]]]
@@ -19,9 +20,9 @@ _KEPT = 50_000
 class Keyring:
     """`prefetch` before a batch, then `open` without waiting."""
 
-    def __init__(self, fetch: Fetch, kek: bytes, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, fetch: Fetch, kek: bytes | ReadKeys, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch
-        self._kek = kek
+        self._kek = Kek(kek)
         self._clock = clock
         self._held: dict[UUID, tuple[float, Sealer | None]] = {}
 
@@ -45,6 +46,13 @@ class Keyring:
         sealer = self._held[person][1]
         return None if sealer is None else sealer.open(field, sealed)
 
+    def seal(self, person: UUID, field: str, value: str) -> Sealed | None:
+        """A value under the person's own key; None for a person who has been erased. Fetched before, as for `open`."""
+        if person not in self._held:
+            raise LookupError("the keys of a person were not fetched before sealing")
+        sealer = self._held[person][1]
+        return None if sealer is None else sealer.seal(field, value)
+
     def forget(self, person: UUID) -> None:
         """A person has been erased: open nothing of theirs any more."""
         self._held[person] = (self._clock() + _LIVES, None)
@@ -53,7 +61,7 @@ class Keyring:
         return self._held[person][0] if person in self._held else 0.0
 
     def _unwrapped(self, person: UUID, wrapped: str | None) -> Sealer | None:
-        return None if wrapped is None else Sealer(person, unwrap(self._kek, person, base64.b64decode(wrapped)))
+        return None if wrapped is None else Sealer(person, self._kek.unwrap(person, base64.b64decode(wrapped)))
 
     def _make_room(self, now: float, wanted: int) -> None:
         if len(self._held) + wanted > _KEPT:

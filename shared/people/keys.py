@@ -7,38 +7,50 @@ from uuid import UUID
 
 import asyncpg
 
-from shared.people.sealer import Sealer, unwrap, wrap
+from shared.people.erasures import Erasure, Erasures
+from shared.people.kek import Kek, ReadKeys
+from shared.people.refusals import PersonWasErased
+from shared.people.sealer import Sealer
 
 _MADE = """
     with made as (
-        insert into person_keys (person, wrapped) select * from unnest($1::uuid[], $2::bytea[])
+        insert into person_keys (person, wrapped, kek)
+        select person, wrapped, $3 from unnest($1::uuid[], $2::bytea[]) as wanted (person, wrapped)
+        where not exists (select from erased_persons e where e.person = wanted.person)
         on conflict do nothing returning person, wrapped
     )
     select person, wrapped from made
     union all
     select k.person, k.wrapped from person_keys k where k.person = any ($1::uuid[])
 """
+_ERASED = "select exists (select from erased_persons where person = any ($1::uuid[]))"
 
 
 class PersonKeys:
-    """The only place where keys are made. `kek` is the deployment's key-encryption key, 32 bytes."""
+    """The only place where keys are made. `kek` is the deployment's key-encryption key, or how to read it."""
 
-    def __init__(self, pool: asyncpg.Pool, kek: bytes) -> None:
+    def __init__(self, pool: asyncpg.Pool, kek: bytes | ReadKeys, erasures: Erasures | None = None) -> None:
         self._pool = pool
-        self._kek = kek
+        self._erasures = erasures
+        self._kek = Kek(kek)
 
     async def sealer(self, person: UUID) -> Sealer:
         """The person's sealer; makes the key at first use."""
         return (await self.sealers([person]))[person]
 
     async def sealers(self, persons: Iterable[UUID]) -> dict[UUID, Sealer]:
-        """Sealers of many persons in one round trip, for imports."""
+        """Sealers of many persons in one round trip, for imports; refused if one of them was erased."""
         wanted = list(dict.fromkeys(persons))
-        fresh = [wrap(self._kek, person, os.urandom(32)) for person in wanted]
-        rows = await self._pool.fetch(_MADE, wanted, fresh)
-        found = {row["person"]: Sealer(row["person"], unwrap(self._kek, row["person"], row["wrapped"])) for row in rows}
+        self._kek.read_again()
+        fresh = [self._kek.wrap(person, os.urandom(32)) for person in wanted]
+        rows = await self._pool.fetch(_MADE, wanted, fresh, self._kek.id)
+        found = {row["person"]: Sealer(row["person"], self._kek.unwrap(row["person"], row["wrapped"])) for row in rows}
         missing = [person for person in wanted if person not in found]
-        return found if not missing else {**found, **await self.sealers(missing)}  # another made it this instant
+        if not missing:
+            return found
+        if await self._pool.fetchval(_ERASED, missing):
+            raise PersonWasErased
+        return {**found, **await self.sealers(missing)}  # another made it this instant
 
     async def page(self, persons: Sequence[UUID], reader: str) -> Mapping[UUID, str]:
         """Wrapped keys for a named service, audited; who is erased or unknown is left out."""
@@ -49,6 +61,19 @@ class PersonKeys:
             )
         return {row["person"]: base64.b64encode(row["wrapped"]).decode() for row in rows}
 
-    async def erase(self, person: UUID) -> bool:
-        """Forget a person: no fact about them can be opened any more."""
-        return await self._pool.execute("delete from person_keys where person = $1", person) == "DELETE 1"
+    async def erase(self, person: UUID, by: Erasure | None = None) -> bool:
+        """Forget a person for good: nothing about them can be opened or sealed any more. False: done before.
+
+        What ordered it is noted beside the database first, so that a restore cannot bring the key back.
+        """
+        if by is not None and self._erasures is not None:
+            await self._erasures.note(by)
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("insert into erased_persons (person) values ($1) on conflict do nothing", person)
+            return await connection.execute("delete from person_keys where person = $1", person) == "DELETE 1"
+
+    async def not_erased(self, persons: Iterable[UUID]) -> set[UUID]:
+        """Those who are not noted as erased: after a restore they may include some who were."""
+        wanted = set(persons)
+        rows = await self._pool.fetch("select person from erased_persons where person = any ($1::uuid[])", list(wanted))
+        return wanted - {row["person"] for row in rows}

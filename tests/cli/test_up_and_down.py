@@ -1,18 +1,28 @@
 """A stack starts, answers, heals and ends; its data stay until they are reset."""
 
+import asyncio
 import json
 import signal
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
 
 import psutil
 import pytest
 
+from services.organization.contracts.enums import OrganizationType
+from services.organization.contracts.identity import organization_id
+from services.organization.contracts.requests import FoundOrganization
+from services.signing_in import SignIn
+from shared.http.client import ServiceClient
 from shared.runtime.asking import answers
 from shared.runtime.ports import free_ports
+from shared.runtime.settings import Settings
 from shared.runtime.state_file import is_locked
 from shared.testing.stack import LIENTHONG, Stack, running_stack
+from shared.vocabulary.requests import Receipt, Request
 
 SERVICES = ("organization", "membership", "evaluation", "gateway")
 
@@ -116,6 +126,38 @@ def test_a_taken_port_is_refused_and_the_flag_is_named(stack: Stack, tmp_path_fa
     refused = _lienthong(other, "up", "--port", str(stack.port))
     assert refused.returncode == 1
     assert "--port" in refused.stdout + refused.stderr
+
+
+@pytest.mark.parametrize("port", [0, 99999])
+def test_a_port_that_cannot_be_is_refused_in_words(tmp_path_factory: pytest.TempPathFactory, port: int):
+    refused = _lienthong(Stack(tmp_path_factory.mktemp("port"), port), "up", "--port", str(port))
+    assert refused.returncode == 1
+    assert "65535" in refused.stderr
+    assert "Traceback" not in refused.stdout + refused.stderr
+
+
+def test_the_organization_decides_by_its_founding_rules_as_soon_as_it_is_up():
+    with running_stack() as own:
+        settings = Settings.load(own.data)
+        request = FoundOrganization(
+            command_id=uuid4(),
+            parent_id=organization_id("79"),
+            name="Đảng bộ thử",
+            type=OrganizationType.GRASSROOTS_COMMITTEE,
+            effective_on=date(2026, 1, 1),
+            synthetic=True,
+        )
+        assert asyncio.run(_asked(settings, request)).thing == "organization"
+
+
+async def _asked(settings: Settings, request: Request) -> Receipt:
+    signing = SignIn(settings)
+    client = ServiceClient(settings.urls(), signing.service)
+    try:
+        return await client.command("organization", request, token=signing.service())
+    finally:
+        await client.close()
+        await signing.close()
 
 
 def _lienthong(stack: Stack, *arguments: str) -> "subprocess.CompletedProcess[str]":

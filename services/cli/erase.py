@@ -1,0 +1,81 @@
+"""`lienthong erase`: carry out a decision to erase a member's personal data, and tell how far it has come."""
+
+import asyncio
+import sys
+import time
+from datetime import date
+from typing import Annotated
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from cyclopts import Parameter
+
+from services.cli.erasures import show
+from services.cli.options import AsJson, Data, data_folder
+from services.cli.reaching import settings_of
+from services.cli.speech import leave, out, show_json, told
+from services.erasure_report import ErasureReport
+from shared.runtime.settings import Settings
+from shared.vocabulary.refusals import Refusal
+
+_PATIENCE = 10.0
+
+
+def erase(
+    member: Annotated[UUID, Parameter(name="MEMBER_ID", help="Mã đảng viên - the member's id.")],
+    *,
+    decision: Annotated[str, Parameter(help="Số quyết định - the decision's number.")],
+    decided_on: Annotated[date, Parameter(help="Ngày quyết định - the decision's date, 2026-01-31.")],
+    yes: Annotated[bool, Parameter(negative="", help="Không hỏi lại - do not ask.")] = False,
+    data: Data = None,
+    json: AsJson = False,
+) -> None:
+    """Xóa dữ liệu cá nhân theo quyết định - erase a member's personal data for good. Exit code 1 if it is not done."""
+    settings = settings_of(data_folder(data))
+    if not yes and not _agreed(member):
+        leave("Chưa xóa gì.", "Nothing was erased.")
+    try:
+        found = asyncio.run(_erase(settings, member, decision, decided_on))
+    except Refusal as refusal:
+        said = refusal.wire()
+        leave(f"{said['vi']} {said['nextVi']}".strip(), f"{said['en']} {said['nextEn']}".strip())
+    if json:
+        show_json(found)
+    else:
+        show([found])
+    raise SystemExit(int(not found.done))
+
+
+def _agreed(member: UUID) -> bool:
+    if not sys.stdin.isatty():
+        leave("Thêm --yes để xóa mà không hỏi.", "Add --yes to erase without being asked.")
+    question = told(
+        f"Xóa vĩnh viễn dữ liệu cá nhân của {member}? (c/k) ", f"Erase the personal data of {member} for good? (y/n) "
+    )
+    return out.input(question, markup=False).strip().lower() in {"y", "yes", "c", "có", "co"}
+
+
+async def _erase(settings: Settings, member: UUID, decision: str, decided_on: date) -> ErasureReport:
+    from services.erasure_report import report
+    from services.membership.contracts.requests import ErasePerson
+    from services.signing_in import SIGNER
+    from shared.http.client import ServiceClient
+    from shared.http.tokens import Tokens
+
+    tokens = Tokens(settings.secrets.token_key, issuer=settings.issuer)
+    client = ServiceClient(settings.urls(), lambda: tokens.service(SIGNER))
+    request = ErasePerson(
+        command_id=uuid5(NAMESPACE_URL, f"lienthong:erase:{member}:{decision}:{decided_on}"),
+        member_id=member,
+        decision_number=decision,
+        decided_on=decided_on,
+    )
+    try:
+        await client.command("membership", request, token=tokens.service(SIGNER))
+    finally:
+        await client.close()
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        found = next(one for one in await report(settings, [member]) if one.member == member)
+        if found.done or time.monotonic() > deadline:
+            return found
+        await asyncio.sleep(0.1)

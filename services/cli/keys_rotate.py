@@ -1,0 +1,52 @@
+"""`lienthong keys rotate`: a new key of the deployment; every person's key is wrapped anew while services run."""
+
+import asyncio
+import time
+
+import msgspec
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from services.cli.options import AsJson, Data, data_folder
+from services.cli.reaching import connected, settings_of
+from services.cli.speech import err, say, show_json, told
+from shared.people.rotation import wrap_anew
+from shared.runtime.settings import Settings
+
+_OWNER = "membership"
+_SETTLED = 1.0  # seconds in which a key that was being made under the old one has been committed
+
+
+class Rotated(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rotation did."""
+
+    keys: int
+    seconds: float
+
+
+def rotate(*, data: Data = None, json: AsJson = False) -> None:
+    """Đổi khóa bao của hệ thống - rotate the key that wraps every person's key. An interrupted rotation is finished."""
+    settings = settings_of(data_folder(data))
+    done = asyncio.run(_rotate(settings))
+    if json:
+        show_json(done)
+    else:
+        say(
+            f"Đã bọc lại {done.keys} khóa trong {done.seconds:.1f} s; khóa cũ đã bỏ.",
+            f"{done.keys} keys are wrapped anew in {done.seconds:.1f} s; the old key is gone.",
+        )
+
+
+async def _rotate(settings: Settings) -> Rotated:
+    started, secrets, count = time.monotonic(), settings.secrets, 0
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(told("Khóa", "Keys"), total=None)
+        async with connected(settings, _OWNER) as connection:
+            secrets.begin_rotation()
+            for settle in (_SETTLED, 0.0):
+                count += await wrap_anew(
+                    connection, secrets.keks, lambda done, total: bar.update(task, completed=done, total=total)
+                )
+                await asyncio.sleep(settle)
+        secrets.end_rotation()
+    return Rotated(keys=count, seconds=round(time.monotonic() - started, 2))

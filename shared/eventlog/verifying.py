@@ -1,0 +1,144 @@
+"""Kiểm chứng sổ - verify a log: every row of facts, outbox, seals and commands against its chain and its neighbours.
+
+One pass in order, in bounded memory, on one snapshot: the log may go on meanwhile. What it proves: nothing that stands
+in the log was changed, added, taken out or moved since it was written, unless everything after it was written anew as
+well; that, and a cut tail, is what the signed checkpoints show (`shared/eventlog/checking_signatures.py`).
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from shared.eventlog.breach import Breach, Breaches
+from shared.eventlog.chain import GENESIS, outbox_digest, seal, sealed
+from shared.eventlog.checking_signatures import Checkpoints
+from shared.eventlog.commands_in_order import CommandsInOrder
+from shared.eventlog.rows import DAWN
+from shared.eventlog.rows_in_order import RowsInOrder
+from shared.eventlog.signing import Signed, Signer
+from shared.eventlog.wire import event_id
+
+_SEALS = "select first, last, seal, sequence, digest, recorded_at from seals order by first"
+_FACTS = "select position, stream, version, topic, state, meta, recorded_at from facts order by position"
+_OUTBOX = """
+    select position, sequence, id, aggregate, version, province, subject, topic, body, meta, recorded_at, digest
+    from outbox order by sequence
+"""
+_BROKEN_STREAMS = """
+    select max(position) from facts group by stream having min(version) <> 1 or max(version) <> count(*) limit 100
+"""
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked at and what was found; nothing found means that the log is whole."""
+
+    service: str
+    epoch: str
+    facts: int
+    published: int
+    batches: int
+    checkpoints: int
+    seconds: float
+    breaches: tuple[Breach, ...]
+
+
+async def verify(
+    connection: asyncpg.Connection, service: str, signer: Signer, outside: Sequence[Signed], *, restored: bool = False
+) -> Verified:
+    """Verify one service's log inside the caller's transaction (repeatable read); its schema is the search path.
+
+    `outside` are the signed checkpoints kept outside the database; `restored`: it is known that a restore lost a tail.
+    """
+    started = time.monotonic()
+    pass_over = _Pass(connection, service, Checkpoints(signer, service, restored=restored))
+    await pass_over.checkpoints.read(connection, outside, pass_over.breaches)
+    await pass_over.run()
+    return Verified(
+        service=service,
+        epoch=str(await connection.fetchval("select epoch from epoch order by opened desc limit 1") or ""),
+        facts=pass_over.position,
+        published=pass_over.sequence,
+        batches=pass_over.batches,
+        checkpoints=pass_over.checkpoints.count,
+        seconds=round(time.monotonic() - started, 3),
+        breaches=tuple(pass_over.breaches.found),
+    )
+
+
+class _Pass:
+    """One pass over the four tables, seal by seal."""
+
+    def __init__(self, connection: asyncpg.Connection, service: str, checkpoints: Checkpoints) -> None:
+        self._connection = connection
+        self._service = service
+        self._seals = RowsInOrder(connection, _SEALS)
+        self._facts = RowsInOrder(connection, _FACTS)
+        self._outbox = RowsInOrder(connection, _OUTBOX)
+        self._commands = CommandsInOrder(connection)
+        self.breaches = Breaches()
+        self.checkpoints = checkpoints
+        self.position, self.sequence, self.batches = 0, 0, 0
+        self._seal, self._digest, self._recorded_at = GENESIS, GENESIS, DAWN
+
+    async def run(self) -> None:
+        """Look at everything."""
+        self.checkpoints.compare(0, GENESIS, 0, GENESIS, self.breaches)
+        while (row := await self._seals.next()) is not None:
+            self.batches += 1
+            await self._batch(row)
+        for fact in await self._facts.through(2**63 - 1):
+            self.breaches.add("unsealed", "facts", fact[0])
+        for told in await self._outbox.through(2**63 - 1):
+            self.breaches.add("sequence-gap", "outbox", told[1])
+        await self._commands.end(self.breaches)
+        self.checkpoints.end(self.position, self.breaches)
+        for row in await self._connection.fetch(_BROKEN_STREAMS):
+            self.breaches.add("versions", "facts", row[0])
+
+    async def _batch(self, row: Any) -> None:
+        first, last, said, sequence, digest, recorded_at = row
+        if first != self.position + 1 or last < first:
+            self.breaches.add("seal-gap", "seals", first)
+        if recorded_at < self._recorded_at:
+            self.breaches.add("time-backwards", "seals", first)
+        facts = await self._facts.through(last)
+        self._check_facts(facts, row)
+        await self._commands.check(facts, self.breaches)
+        self._check_outbox(await self._outbox.through(last), {fact[0]: fact for fact in facts})
+        if (sequence, digest) != (self.sequence, self._digest):
+            self.breaches.add("outbox-end", "seals", first)
+        self.position, self._seal, self._recorded_at = last, said, recorded_at
+        self.checkpoints.compare(last, said, sequence, digest, self.breaches)
+
+    def _check_facts(self, facts: list[Any], row: Any) -> None:
+        first, last, said, _, _, recorded_at = row
+        if [fact[0] for fact in facts] != list(range(first, last + 1)):
+            self.breaches.add("position-gap", "facts", first)
+        for fact in facts:
+            if fact[6] != recorded_at:
+                self.breaches.add("time", "facts", fact[0])
+        if seal(self._seal, first, recorded_at, _parts(facts)) != said:
+            self.breaches.add("seal-broken", "seals", first)
+
+    def _check_outbox(self, rows: list[Any], facts: dict[int, Any]) -> None:
+        for position, sequence, id, aggregate, version, province, subject, topic, body, meta, at, digest in rows:
+            self.sequence += 1
+            if sequence != self.sequence:
+                self.breaches.add("sequence-gap", "outbox", sequence)
+                self.sequence = sequence
+            linked = outbox_digest(previous=self._digest, id=id, topic=topic, subject=subject, body=body, meta=meta)
+            if linked != digest:
+                self.breaches.add("digest-broken", "outbox", sequence)
+            self._digest = digest
+            fact = facts.get(position)
+            own = fact is not None and (fact[1], fact[2], fact[5], fact[6]) == (aggregate, version, meta, at)
+            named = id == event_id(self._service, aggregate, version) and subject.startswith(f"evt.{province}.")
+            if not own or not named:
+                self.breaches.add("outbox-differs", "outbox", sequence)
+
+
+def _parts(facts: Iterable[Any]) -> Iterable[bytes]:
+    return (sealed(stream, version, topic, state, meta) for _, stream, version, topic, state, meta, _ in facts)

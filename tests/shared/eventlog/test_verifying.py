@@ -1,0 +1,134 @@
+"""A log that was tampered with does not verify: whatever was changed, added, taken out, moved or cut off is found."""
+
+import os
+import random
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from shared.eventlog.log import EventLog
+from shared.eventlog.notary import Notary, signed_last
+from shared.eventlog.signing import Signed, Signer
+from shared.eventlog.verifying import Verified, verify
+from shared.runtime.clock import SystemClock
+from tests.shared.eventlog.conftest import OpenLog
+from tests.shared.eventlog.tampering import WAYS, cut_the_tail
+from tests.shared.eventlog.village import NAME, HousePainted, a_write, an_append
+
+SIGNER = Signer(bytes(range(32)))
+TRIALS = int(os.environ.get("LIENTHONG_TEST_TAMPERS", "52"))
+Look = Callable[[], Awaitable[Verified]]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "log" / "village.checkpoints"
+
+
+@pytest.fixture
+def notary(log: EventLog, file: Path) -> Notary:
+    return Notary(log, SIGNER, SystemClock(), file)
+
+
+@pytest.fixture
+async def history(log: EventLog, notary: Notary) -> None:
+    """Sixty facts in batches of several sizes, half of them published, signed for twice."""
+    for size in (1, 3, 7, 9):
+        houses = [an_append(a_write(told=number % 2 == 0)) for number in range(size)]
+        for house in houses:
+            await log.append(house)
+        await log.append_many(
+            [
+                an_append(
+                    a_write(
+                        house.writes[0].stream,
+                        1,
+                        HousePainted(colour="xanh", coats=1),
+                        HousePainted(colour="đỏ", coats=2),
+                    )
+                )
+                for house in houses
+            ]
+        )
+        if size in (3, 9):
+            await notary.sign()
+
+
+async def looked_at(admin: asyncpg.Connection, file: Path) -> Verified:
+    if not admin.is_in_transaction():
+        async with admin.transaction():
+            return await verify(admin, NAME, SIGNER, kept(file))
+    return await verify(admin, NAME, SIGNER, kept(file))
+
+
+def kept(file: Path) -> list[Signed]:
+    return [Signed.read(line) for line in file.read_bytes().splitlines()]
+
+
+async def test_a_log_that_nobody_touched_is_whole(history: None, admin: asyncpg.Connection, file: Path):
+    async with admin.transaction(isolation="repeatable_read", readonly=True):
+        found = await looked_at(admin, file)
+    assert (found.breaches, found.facts, found.published, found.checkpoints) == ((), 60, 52, 2)
+
+
+async def test_the_same_head_is_signed_once(history: None, notary: Notary, log: EventLog):
+    assert await notary.sign() is None
+    await log.append(an_append())
+    signed = await notary.sign()
+    assert signed is not None and signed.said().position == 61
+
+
+async def test_every_tampering_is_found(history: None, admin: asyncpg.Connection, file: Path):
+    missed = []
+    for trial in range(TRIALS):
+        way = WAYS[trial % len(WAYS)]
+        undo = admin.transaction()
+        await undo.start()
+        try:
+            told = await way(admin, random.Random(trial))
+            if not (await looked_at(admin, file)).breaches:
+                missed.append(f"{way.__name__} #{trial}: {told}")
+        finally:
+            await undo.rollback()
+    assert not missed
+
+
+async def test_a_log_put_back_from_a_copy_of_its_files_opens_a_new_epoch(
+    history: None, log: EventLog, notary: Notary, admin: asyncpg.Connection, file: Path, open_log: OpenLog
+):
+    witness = signed_last(file, SIGNER)
+    assert witness is not None and witness.position == log.head.position
+    assert (await open_log(witness=witness)).epoch == log.epoch
+    async with admin.transaction():
+        await cut_the_tail(admin, random.Random(1))
+    assert (await open_log(witness=witness)).epoch != log.epoch
+    found = await looked_at(admin, file)
+    assert {breach.kind for breach in found.breaches} >= {"tail-cut"}
+    async with admin.transaction():
+        assert not (await verify(admin, NAME, SIGNER, kept(file), restored=True)).breaches
+
+
+def test_half_a_line_at_the_end_of_the_file_is_left_aside(file: Path):
+    file.parent.mkdir()
+    file.write_bytes(b'{"statement":"e')
+    assert signed_last(file, SIGNER) is None
+
+
+async def test_a_checkpoint_of_another_key_proves_nothing(
+    history: None, log: EventLog, admin: asyncpg.Connection, file: Path
+):
+    await log.append(an_append())
+    await Notary(log, Signer(bytes(32)), SystemClock(), file).sign()
+    async with admin.transaction():
+        assert [breach.kind for breach in (await looked_at(admin, file)).breaches] == ["signature"]
+
+
+async def test_the_services_role_can_verify_but_not_unsign(history: None, log: EventLog, file: Path):
+    async with log.pool.acquire() as own:
+        async with own.transaction(isolation="repeatable_read", readonly=True):
+            assert not (await looked_at(own, file)).breaches
+        for statement in ("delete from signed_checkpoints", "update signed_checkpoints set number = 9"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await own.execute(statement)
