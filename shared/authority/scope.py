@@ -24,6 +24,12 @@ from {tree.TABLE} place join ({_IN_FORCE}) on seat.organization = any(place.path
 where {_COUNTS} and place.organization = any($4)
 """  # noqa: S608 - names of tables only
 _ROOTS = f"select seat.organization, seat.code, held.role from {_IN_FORCE} where {_COUNTS} order by seat.code"  # noqa: S608
+_OWN = f"""
+select held.member from {grants.TABLE} held
+where held.subject = $1 and held.member is not null
+and held.valid_from <= $2 and (held.valid_to is null or $2 < held.valid_to)
+order by held.valid_from desc limit 1
+"""  # noqa: S608 - names of tables only
 _ANCESTORS = f"""
 select above.organization, above.code, above.ended_on
 from {tree.TABLE} place join {tree.TABLE} above on above.organization = any(place.path)
@@ -61,6 +67,10 @@ class Scope:
         """Where the actor's scope starts; empty means that no list shows anything."""
         rows = await self._pool.fetch(_ROOTS, actor.subject, actor.role, self._clock.today())
         return [Root(*row) for row in rows]
+
+    async def record_of(self, actor: Actor) -> UUID | None:
+        """The person whose account this is, by the grants; whatever role the account acts in, it is that person."""
+        return await self._pool.fetchval(_OWN, actor.subject, self._clock.today())
 
     async def ancestors(self, organization: UUID) -> list[Node]:
         """From the organisation itself up to the root; empty if it is unknown."""

@@ -19,6 +19,9 @@ _OPTIONS = {
 }
 
 
+_GOODBYE = 1.0  # seconds that ending a connection may take
+
+
 class BrokerIsAway(ConnectionError):  # noqa: N818 - named as a sentence
     """NATS cannot be reached now; the log goes on, the mirror and the followers catch up later."""
 
@@ -67,14 +70,13 @@ class Broker:
     async def close(self) -> None:
         """End the connection for good."""
         keeper, self._keeper = self._keeper, None
-        if keeper is not None:
-            keeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeper
+        while keeper is not None and not keeper.done():
+            keeper.cancel()  # more than once: nats-py swallows some
+            await asyncio.wait([keeper], timeout=_GOODBYE / 4)
         self._up.clear()
         if not self._client.is_closed:
-            with suppress(OSError):  # the server may have gone first
-                await self._client.close()
+            with suppress(OSError, TimeoutError):  # the server may have gone first
+                await asyncio.wait_for(self._client.close(), _GOODBYE)
 
     async def _keep(self) -> None:
         while True:

@@ -47,8 +47,8 @@ class Rebuild:
         async with self._pool.acquire() as connection:
             if not await self._tables.outdated(connection, self._views):
                 return
-            await self._tables.lock(connection)
             try:
+                await self._tables.lock(connection)
                 for view in await self._tables.outdated(connection, self._views):
                     log.info("view is rebuilt", view=view.name, version=view.version, sequence=until)
                     await self._one(connection, view, until)

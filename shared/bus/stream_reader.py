@@ -40,9 +40,8 @@ class StreamReader:
         except (*_BROKER_TROUBLE, NotACloudEvent) as error:
             await self.close()
             raise StreamIsUnfit(type(error).__name__) from error
-        if messages:
-            self._after = after + len(messages)
-            self.pending = messages[-1].metadata.num_pending + len(messages)
+        self._after = after + len(messages)
+        self.pending = messages[-1].metadata.num_pending + len(messages) if messages else 0
         return epoch_in(consumer.stream), rows
 
     async def close(self) -> None:

@@ -9,7 +9,7 @@ from shared.readmodel.columns import Tables, read_columns
 from shared.readmodel.merge import segments
 from shared.readmodel.statements import statements
 from shared.readmodel.view import Op, Run, View
-from shared.vocabulary.facts import Delivered, Sealed
+from shared.vocabulary.facts import Delivered, PublishedFact, Sealed
 
 
 class Keys(Protocol):
@@ -23,6 +23,10 @@ class Keys(Protocol):
         """The clear value, None once erased."""
         ...
 
+    def forget(self, person: UUID) -> Any:
+        """Open nothing of this person any more."""
+        ...
+
 
 class PoisonFact(RuntimeError):  # noqa: N818 - named as a sentence
     """A fact that a view cannot take: only a new version of the code can help, so nothing behind it is applied."""
@@ -30,6 +34,12 @@ class PoisonFact(RuntimeError):  # noqa: N818 - named as a sentence
     def __init__(self, sequence: int, where: str, error: Exception) -> None:
         super().__init__(f"{where} cannot take sequence {sequence}: {type(error).__name__}")
         self.sequence = sequence
+
+
+def erased(batch: Sequence[Delivered]) -> list[UUID]:
+    """Whose erasure these facts tell."""
+    told = (delivered.fact for delivered in batch if isinstance(delivered.fact, PublishedFact))
+    return [getattr(fact, fact.ERASES) for fact in told if fact.ERASES]
 
 
 @dataclass
@@ -97,6 +107,8 @@ class Engine:
         }
         if persons:
             await self._keys.prefetch(tuple(persons))
+        for person in erased(batch):
+            self._keys.forget(person)
 
     def _ops(self, view: View, delivered: Delivered) -> list[Op]:
         return list(view.fold(delivered, self._open)) if isinstance(delivered.fact, view.on) else []

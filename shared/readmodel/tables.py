@@ -33,8 +33,8 @@ class ViewTables:
 
     async def ensure(self, connection: Any, views: Sequence[View], *, at_origin: bool) -> None:
         """Make what queries need to run. At the origin nothing has to be replayed, so a new version stands at once."""
-        await self.lock(connection)
         try:
+            await self.lock(connection)
             known = {row["name"] for row in await connection.fetch("SELECT name FROM view_versions")}
             for view in await self.outdated(connection, views):
                 if at_origin or view.name not in known:
@@ -72,7 +72,7 @@ class ViewTables:
         await connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 1))", self.building)
 
     async def unlock(self, connection: Any) -> None:
-        """Let the next build begin."""
+        """Let the next build begin; also after an interrupted `lock`, of which nobody knows whether it was granted."""
         await connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 1))", self.building)
 
     async def _names(self, connection: Any, schema: str) -> list[str]:

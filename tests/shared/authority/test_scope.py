@@ -122,7 +122,7 @@ def server() -> Iterator[Any]:
 async def place(server: Any) -> AsyncIterator[Place]:
     pool = await asyncpg.create_pool(server.dsn(), min_size=1, max_size=2)
     for view in VIEWS:
-        await pool.execute(f"drop table if exists {view.name}; {view.ddl}")
+        await pool.execute(f"drop table if exists {view.name}, {view.name}_staged; {view.ddl}")
     place = Place(pool)
     await place.happened(*TREE)
     yield place

@@ -85,6 +85,17 @@ async def test_a_fact_is_seen_within_moments(town, mirrored):
     assert asyncio.get_running_loop().time() - began < 1.0
 
 
+async def test_the_lag_is_nought_again_after_a_quiet_time(town, mirrored, until, monkeypatch):
+    monkeypatch.setattr("shared.bus.sources._QUIET", 0.05)
+    log, _ = mirrored
+    follower, _, positions = await started(town, gateway(), log)
+    for number in range(3):
+        await tell(log, built(number))
+        assert await reached(positions, log)
+        await asyncio.sleep(0.15)
+    assert follower.finding().lag == 0
+
+
 async def test_it_goes_on_where_it_stopped_and_nothing_counts_twice(town, mirrored):
     log, _ = mirrored
     service, broker = gateway(counting_view()), town.broker("gateway")
