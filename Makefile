@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean
+.PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean proof
 
 BIN := .venv/bin
 DATA := $(if $(data),--data $(data))
@@ -44,6 +44,10 @@ check: setup-test ## style, types, import law
 
 bench: setup-test ## measure, print a table, write build/bench.json
 	@$(BIN)/python -m tests.benchmarks
+
+proof: setup-test ## kill everything hundreds of times while transfers run; nothing may be lost or done twice (long)
+	@FAULT_KILLS=200 FAULT_TRANSFERS=2000 FAULT_PAUSE=3 FAULT_POINTS=often \
+	  $(BIN)/python -m pytest tests/faults/test_kills.py tests/faults/test_failpoints.py
 
 docs: setup ## generate the reference pages
 	@$(BIN)/lienthong docs

@@ -12,7 +12,29 @@ COMMANDS = {
     "reset": "Xóa toàn bộ dữ liệu - stop and delete everything under the data folder; asks first.",
     "serve": "Chạy một dịch vụ - serve one service as this process.",
     "migrate": "Cập nhật lược đồ cơ sở dữ liệu - apply the migrations.",
+    "merge_2025": "Đợt sắp xếp 1-7-2025 trên bản đồ thật - the merger of 1 July 2025 on the real map, with its proof.",
+    "erase": "Xóa dữ liệu cá nhân theo quyết định - erase a member's personal data for good.",
+    "erasures": "Báo cáo xóa dữ liệu cá nhân - how far each erasure has come.",
+    "restore_drill": "Diễn tập khôi phục từ bản sao lưu - prove that a backup can be restored.",
     "docs": "Sinh tài liệu từ mã nguồn - generate the reference pages.",
+}
+
+GROUPS = {
+    "log": (
+        "Sổ sự kiện của các dịch vụ - the logs of the services.",
+        {
+            "verify": "Kiểm chứng sổ: chuỗi băm, thứ tự, điểm chốt có chữ ký - is every log still what was written?",
+            "tail": "Những sự kiện mới nhất - the newest facts, personal values sealed.",
+        },
+    ),
+    "keys": (
+        "Khóa của dữ liệu cá nhân - the keys of personal data.",
+        {"rotate": "Đổi khóa bao, mọi khóa được bọc lại khi hệ thống đang chạy - rotate the deployment's key."},
+    ),
+    "stream": (
+        "Một đối tượng trong sổ - one thing in a log.",
+        {"show": "Lịch sử và trạng thái, nay hoặc khi đó - its history and state, now or as of then."},
+    ),
 }
 
 app = App(
@@ -21,7 +43,12 @@ app = App(
     version_flags=[],
 )
 for command, text in COMMANDS.items():
-    app.command(f"services.cli.{command}:{command}", name=command, help=text)
+    app.command(f"services.cli.{command}:{command}", name=command.replace("_", "-"), help=text)
+for group, (text, commands) in GROUPS.items():
+    within = App(name=group, help=text)
+    for command, help_text in commands.items():
+        within.command(f"services.cli.{group}_{command}:{command}", name=command, help=help_text)
+    app.command(within)
 
 
 def main() -> None:

@@ -9,9 +9,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
+from services.membership.contracts.identity import member_behind
 from services.organization.contracts.enums import Role
 from services.organization.contracts.requests import GrantRole
 from shared.http.client import ServiceClient
+from shared.http.refusals import RemoteRefusal
 from shared.http.tokens import Tokens
 from shared.runtime.settings import Settings
 from shared.vocabulary.position import Position
@@ -21,6 +23,10 @@ SIGNER = "cli"
 SINCE = date(2025, 7, 1)
 ROOT = "00"
 OWNER = "organization"
+ROLL = "membership"
+HOUR = 3600
+LONGEST = 31 * 24 * HOUR  # no service takes a token for longer
+_ABSENT = 404
 
 
 class RoleIsUnknown(Refusal):
@@ -43,6 +49,26 @@ class MemberMustBeNamed(Refusal):
     status = 400
 
 
+class MemberIsNotOnTheRoll(Refusal):
+    """No such member."""
+
+    vi = "Không có đảng viên {member}."
+    en = "There is no member {member}."
+    next_vi = "Dùng mã trong danh sách đảng viên: UUID hoặc id của API."
+    next_en = "Use an id from the list of members: a UUID, or the API's id."
+    status = 404
+
+
+class HoursAreOutOfRange(Refusal):
+    """A token lasts some time."""
+
+    vi = "Hiệu lực phải từ 1 đến {most} giờ."
+    en = "A token lasts 1 to {most} hours."
+    next_vi = "Sửa --hours."
+    next_en = "Correct --hours."
+    status = 400
+
+
 class GrantIsSlow(Refusal):
     """Some service has not seen the grant in time."""
 
@@ -61,17 +87,27 @@ class Wanted:
     at: str | None = None
     member: str | None = None
     user: str | None = None
-    seconds: int = 24 * 3600
+    seconds: int = 24 * HOUR
 
     @property
     def code(self) -> str | None:
-        """Where the role is granted; a member needs none."""
-        return self.at or (None if self.role == Role.MEMBER else ROOT)
+        """Where the role is granted; a member needs none, but for an account of another name than the record's."""
+        return self.at or (None if self.role == Role.MEMBER and self.own is None else ROOT)
+
+    @property
+    def person(self) -> UUID | None:
+        """The member, by whichever of his two ids he was named."""
+        return member_behind(self.member) if self.member else None
+
+    @property
+    def own(self) -> UUID | None:
+        """The member whom the grant links to an account of another name."""
+        return self.person if self.role == Role.MEMBER and self.user else None
 
     @property
     def subject(self) -> str:
-        """The account: two users are two persons."""
-        return self.user or (f"member@{self.member}" if self.member else f"{self.role}@{self.code}")
+        """The account: two users are two persons, one member is one account however his id is written."""
+        return self.user or (f"member@{self.person}" if self.member else f"{self.role}@{self.code}")
 
 
 class SignIn:
@@ -98,6 +134,10 @@ class SignIn:
             raise RoleIsUnknown("as", role=wanted.role, roles=", ".join(Role))
         if wanted.role == Role.MEMBER and not (wanted.member or wanted.user):
             raise MemberMustBeNamed("member")
+        if not HOUR <= wanted.seconds <= LONGEST:
+            raise HoursAreOutOfRange("hours", most=LONGEST // HOUR)
+        if wanted.member:
+            await self._known(wanted)
         if wanted.code is not None:
             await self._grant(wanted, wanted.code)
         return self._tokens.mint(wanted.subject, wanted.role, wanted.seconds)
@@ -108,16 +148,28 @@ class SignIn:
 
     async def _grant(self, wanted: Wanted, code: str) -> None:
         organization = await self._organization(code)
+        named = f"{organization}:{wanted.subject}:{wanted.role}" + (f":{wanted.own}" if wanted.own else "")
         request = GrantRole(
-            command_id=uuid5(NAMESPACE_URL, f"lienthong:grant:{organization}:{wanted.subject}:{wanted.role}"),
+            command_id=uuid5(NAMESPACE_URL, f"lienthong:grant:{named}"),
             user=wanted.subject,
             role=Role(wanted.role),
             organization_id=organization,
             from_date=SINCE,
+            member_id=wanted.own,
         )
         receipt = await self._client.command(OWNER, request, token=self.service())
         wanted_at = Position.decode(receipt.position).at.get(OWNER, 0)
         await asyncio.gather(*(self._await(service, wanted_at) for service in self._services if service != OWNER))
+
+    async def _known(self, wanted: Wanted) -> None:
+        if wanted.person is None:
+            raise MemberIsNotOnTheRoll("member", member=wanted.member)
+        try:
+            await self._client.read(ROLL, f"/members/{wanted.person}")
+        except RemoteRefusal as refusal:
+            if refusal.status != _ABSENT:
+                raise
+            raise MemberIsNotOnTheRoll("member", member=wanted.member) from refusal
 
     async def _organization(self, code: str) -> UUID:
         answer = await self._client.read(OWNER, f"/organizations/{quote(code, safe='')}")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.docs import commands, errors, events, refusal_texts, schemas, service_readmes, settings
 from services.docs.system import System
+from services.gateway.documents.trusted import manifest
 from services.gateway.schema import sdl
 
 _SCHEMAS = Path("docs/reference/schemas")
@@ -20,6 +21,7 @@ def pages(root: Path) -> dict[Path, str]:
         Path("docs/reference/commands.md"): commands.page(system),
         Path("docs/reference/errors.md"): errors.page(system),
         Path("services/gateway/schema.graphql"): sdl(),
+        Path("services/gateway/documents/manifest.json"): manifest(root),
         Path("docs/reference/settings.md"): settings.page(root / "shared/runtime/settings.py"),
     }
 

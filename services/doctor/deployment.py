@@ -9,6 +9,7 @@ import asyncpg
 
 from services.doctor.check import Check, fail, fine, judged, warn
 from services.stack import FRONT
+from services.typed import typed
 from shared.http.lean import httpx
 from shared.runtime.clock import SystemClock
 from shared.runtime.ports import is_free
@@ -25,14 +26,14 @@ def port_check(settings: Settings, *, running: bool) -> Check:
     port = settings.ports.get(FRONT, DEFAULT_PORT)
     if running:
         return fine("port", f"{port}, the gateway's own")
-    return judged("port", is_free(port, settings.host), f"{port}", f"lienthong up --port {port + 1}")
+    return judged("port", is_free(port, settings.host), f"{port}", typed(f"up --port {port + 1}", settings.data))
 
 
 def secret_checks(settings: Settings) -> Iterator[Check]:
     """Secrets are for nobody else's eyes."""
     folder = settings.data / "secrets"
     if not folder.exists():
-        yield warn("secrets", "not made yet", f"lienthong up --data {settings.data}")
+        yield warn("secrets", "not made yet", typed("up", settings.data))
         return
     open_ones = [file.name for file in sorted(folder.iterdir()) if stat.S_IMODE(file.stat().st_mode) & 0o077]
     found = f"readable by others: {', '.join(open_ones)}" if open_ones else "0600"
@@ -61,7 +62,7 @@ def _of_service(settings: Settings, name: str, answer: dict[str, Any]) -> Iterat
         if not finding["ok"]:
             yield fail(label, found, log)
         elif finding["lag"] > _MUCH_LAG:
-            yield warn(label, found, "lienthong status")
+            yield warn(label, found, typed("status", settings.data))
         else:
             yield fine(label, found)
 
@@ -73,7 +74,7 @@ async def calendar_check(settings: Settings) -> Check:
     try:
         rows = await _working_days(settings, year)
     except (OSError, asyncpg.PostgresError) as error:
-        return warn("holidays", f"cannot be read ({type(error).__name__})", f"lienthong status --data {settings.data}")
+        return warn("holidays", f"cannot be read ({type(error).__name__})", typed("status", settings.data))
     return fine("holidays", f"{rows} rows for {year}") if rows else warn("holidays", f"no rows for {year}", then)
 
 

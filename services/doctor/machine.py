@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from services.doctor.check import Check, fine, judged, warn
-from shared.runtime.postgres_home import as_unprivileged, reachable_home
+from shared.runtime.postgres_home import abandoned, as_unprivileged, home_of
 
 GIB = 2**30
 _LEAST_DISK, _LITTLE_DISK = 1 * GIB, 5 * GIB
@@ -26,6 +26,7 @@ def machine_checks(data: Path) -> Iterator[Check]:
     yield _disk(data)
     yield _memory()
     yield _user(data)
+    yield from _left_over()
     yield _console()
 
 
@@ -58,7 +59,13 @@ def _memory() -> Check:
 def _user(data: Path) -> Check:
     if not as_unprivileged():
         return fine("user", f"uid {os.getuid()}; PostgreSQL runs as the same user")
-    return fine("user", f"root; PostgreSQL runs as nobody in {reachable_home(data / 'postgres')}")
+    return fine("user", f"root; PostgreSQL runs as nobody in {home_of(data / 'postgres')}")
+
+
+def _left_over() -> Iterator[Check]:
+    """PostgreSQL folders outside of a data folder that was deleted by hand."""
+    for folder, data in abandoned():
+        yield warn("left over", f"{folder} belonged to {data}, which is gone", f"rm -r {folder}")
 
 
 def _console() -> Check:

@@ -6,13 +6,14 @@ import asyncpg
 
 from services.doctor.check import Check, fail, judged
 from services.stack import STACK
+from services.typed import typed
 from shared.runtime.migrating import pending_of
 from shared.runtime.settings import Settings
 
 
 async def migration_checks(settings: Settings) -> AsyncIterator[Check]:
     """One line for all services."""
-    then = f"lienthong migrate --data {settings.data}"
+    then = typed("migrate", settings.data)
     try:
         pending = [f"{name} {file}" for name, load in STACK.items() for file in await pending_of(load(), settings)]
     except (OSError, asyncpg.PostgresError) as error:

@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 
 from services.doctor.check import Check, fail, fine, judged, warn
+from services.typed import typed
 from shared.http.lean import httpx
 from shared.runtime.settings import Settings
 
@@ -21,7 +22,7 @@ _SKEW = 2.0
 
 async def postgres_checks(settings: Settings) -> AsyncIterator[Check]:
     """Reachability, version, durability, and its clock beside ours."""
-    start = f"lienthong up --data {settings.data}"
+    start = typed("up", settings.data)
     try:
         connection = await asyncpg.connect(settings.admin_dsn(), timeout=3)
     except (OSError, TimeoutError, asyncpg.PostgresError) as error:
@@ -59,7 +60,7 @@ async def nats_checks(settings: Settings) -> AsyncIterator[Check]:
     try:
         greeting = await _greeting(settings.nats)
     except (OSError, TimeoutError, ValueError) as error:
-        yield fail("nats", f"not reachable ({type(error).__name__})", f"lienthong up --data {settings.data}")
+        yield fail("nats", f"not reachable ({type(error).__name__})", typed("up", settings.data))
         return
     version = tuple(int(part) for part in greeting["version"].split("-")[0].split(".")[:2])
     found = f"{greeting['version']} at {greeting['host']}:{greeting['port']}"

@@ -1,5 +1,7 @@
 """The client of the other services: one pool of connections, bounded retries, refusals passed on as refusals."""
 
+import asyncio
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -10,9 +12,8 @@ import structlog
 from prometheus_client import Counter
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
-from shared.http.facts import FactsPage
-from shared.http.keys import AskKeys, KeysPage
 from shared.http.lean import httpx
+from shared.http.pages import AskKeys, FactsPage, KeysPage
 from shared.http.refusals import RemoteRefusal, ServiceIsAway
 from shared.http.trace import traceparent as current_traceparent
 from shared.vocabulary.position import Position
@@ -21,6 +22,7 @@ from shared.vocabulary.requests import Receipt, Request
 
 _AWAY = 503
 _TIMEOUT = httpx.Timeout(10, connect=1)
+_GRACE = 0.5  # seconds beyond the patience: what a service itself waits for is told by the service
 _LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=15)
 _log = structlog.get_logger()
 _retries = Counter("lienthong_client_retries", "Calls to another service that were tried again")
@@ -33,7 +35,11 @@ class ServiceClient:
         set_on_retry_hooks([_count_retry])  # stamina's own hooks would log the arguments of the call
         self._urls = urls
         self._own_token = own_token
-        self._http = httpx.AsyncClient(timeout=_TIMEOUT, limits=_LIMITS, trust_env=False, follow_redirects=False)
+        plain = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # services speak plain HTTP: no authority is trusted or loaded
+        self._http = httpx.AsyncClient(
+            verify=plain, timeout=_TIMEOUT, limits=_LIMITS, trust_env=False, follow_redirects=False
+        )
+        self._patience = patience
         self._patient = stamina.AsyncRetryingCaller(
             attempts=None, timeout=patience, wait_initial=0.05, wait_max=0.8, wait_jitter=0.1
         )
@@ -78,8 +84,9 @@ class ServiceClient:
         }
         call = self._http.build_request(method, self._urls[service] + path, content=body, headers=headers)
         try:
-            return await self._patient(_heals, self._once, service, call)
-        except httpx.TransportError as error:
+            async with asyncio.timeout(self._patience + _GRACE):
+                return await self._patient(_heals, self._once, service, call)
+        except (httpx.TransportError, TimeoutError) as error:
             raise ServiceIsAway(service=service) from error
 
     async def _once(self, service: str, call: Any) -> bytes:

@@ -2,26 +2,17 @@
 
 from typing import Any
 
-import msgspec
 from litestar import Request, Response, get
 
-from shared.eventlog.rows import OutboxRow
 from shared.http.answers import json
 from shared.http.identity import service_of
+from shared.http.pages import FactsPage
 from shared.http.refusals import AddressIsUnknown, ParameterIsNotReadable
 from shared.http.served import Served
 
 LARGEST_PAGE = 1_000
 _USUAL_PAGE = 500
 _NEWEST = 2**63 - 1
-
-
-class FactsPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows of the outbox as they stand there, byte for byte, so that a reader can check their digests."""
-
-    epoch: str
-    head: int
-    rows: list[OutboxRow]
 
 
 @get("/facts")

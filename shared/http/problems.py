@@ -7,10 +7,12 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from shared.http import metrics
+from shared.http.outages import is_outage
 from shared.http.refusals import (
     AddressIsUnknown,
     BodyIsTooLarge,
     CallIsNotReadable,
+    DatabaseIsAway,
     InternalError,
     MethodIsNotAllowed,
 )
@@ -50,7 +52,9 @@ def misdirected(request: _Asked, error: HTTPException) -> Response[dict[str, Any
 
 
 def failed(request: _Asked, error: Exception) -> Response[dict[str, Any]]:
-    """Anything unexpected: the log knows what, the client learns only the trace id."""
+    """Anything unexpected: the log knows what, the client learns only the trace id - or to come back in a moment."""
+    if is_outage(error):
+        return refused(request, DatabaseIsAway())
     _log.error("request failed", exc_info=error, route=str(request.scope.get("path_template", "-")))
     return refused(request, InternalError(trace_id=trace_id()))
 

@@ -145,6 +145,16 @@ class ServiceIsAway(Refusal):
     status = 503
 
 
+class DatabaseIsAway(Refusal):
+    """Cơ sở dữ liệu đang khởi động lại - what time heals: the same request may be sent again."""
+
+    vi = "Cơ sở dữ liệu đang khởi động lại hoặc tạm ngừng."
+    en = "The database is starting again or away for a moment."
+    next_vi = "Gửi lại đúng yêu cầu này, với cùng commandId nếu có, sau ít giây; không có gì bị thực hiện hai lần."
+    next_en = "Send it again in a few seconds, with the same commandId if it has one; nothing is done twice."
+    status = 503
+
+
 class InternalError(Refusal):
     """Lỗi trong hệ thống; what went wrong stays in the log under the trace id."""
 

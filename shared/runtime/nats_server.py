@@ -17,6 +17,7 @@ from typing import Any
 from shared.runtime.secret_files import write_private
 
 _SILENT = "no answer"
+_DAMAGED = "could not be recovered"
 _READS = (
     "$JS.API.INFO",
     "$JS.API.STREAM.NAMES",
@@ -74,7 +75,7 @@ class NatsServer:
         with (self.folder / "nats.log").open("ab") as log:
             self._process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # noqa: S603
         deadline = time.monotonic() + timeout
-        while _asked(self.monitor_url, 1.0).startswith(_SILENT):
+        while (reason := _asked(self.monitor_url, 1.0)) and _DAMAGED not in reason:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise NatsDidNotStart((self.folder / "nats.log").read_text()[-2000:])
             time.sleep(0.01)

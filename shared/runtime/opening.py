@@ -13,12 +13,16 @@ from shared.bus.mirror import Mirror
 from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
+from shared.eventlog.notary import Notary, checkpoint_file, signed_last
+from shared.eventlog.signing import Signer
 from shared.eventlog.topics import register_topics
 from shared.http.client import ServiceClient
 from shared.http.tokens import Tokens
+from shared.people.erasures import Erasures
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.runtime.clock import SystemClock
+from shared.runtime.own_views import OwnViews
 from shared.runtime.running import Running
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
@@ -42,13 +46,18 @@ async def opened(service: Service, settings: Settings, known: Iterable[Service])
         if service.closing is not None:
             parts.push_async_callback(service.closing, running)
         await _open_followers(running)
+        _await_own_views(running)
         yield running
 
 
 async def _base(service: Service, settings: Settings, parts: AsyncExitStack) -> Running:
     secrets, name = settings.secrets, service.name
     pool = await asyncpg.create_pool(
-        settings.dsn(name), min_size=1, max_size=settings.pool_size, max_inactive_connection_lifetime=IDLE
+        settings.dsn(name),
+        min_size=1,
+        max_size=settings.pool_size,
+        max_inactive_connection_lifetime=IDLE,
+        reset=_as_it_is,
     )
     parts.push_async_callback(_close_pool, pool)
     tokens = Tokens(secrets.token_key, issuer=settings.issuer)
@@ -70,10 +79,15 @@ async def _base(service: Service, settings: Settings, parts: AsyncExitStack) -> 
     )
 
 
+async def _as_it_is(_connection: object) -> None:
+    """Nobody here leaves session state behind, so a connection goes back without asyncpg's RESET round trip."""
+
+
 async def _open_log(running: Running, parts: AsyncExitStack) -> None:
     service, settings = running.service, running.settings
     if not service.keeps_log:
         return
+    signer, file = Signer(running.secrets.log_key), checkpoint_file(settings.data, service.name)
     running.log = await EventLog.open(
         settings.dsn(service.name),
         service=service.name,
@@ -81,20 +95,23 @@ async def _open_log(running: Running, parts: AsyncExitStack) -> None:
         secret=running.secrets.claims_key,
         in_tests=settings.testing,
         pool=running.pool,
+        witness=signed_last(file, signer),
     )
     parts.push_async_callback(_soon, running.log.close)
+    running.notary = Notary(running.log, signer, running.clock, file)
+    parts.push_async_callback(_soon, running.notary.attempt)
     running.positions = Positions(service.name, running.log)
     running.mirror = Mirror(running.log, running.broker, deployment=settings.deployment, service=service.name)
 
 
 def _open_people(running: Running) -> None:
     if running.service.keeps_person_keys:
-        running.person_keys = PersonKeys(running.pool, running.secrets.kek)
+        running.person_keys = PersonKeys(running.pool, running.secrets.keks, Erasures.of(running.settings.data))
         keys = running.person_keys
         name = running.service.name
-        running.keyring = Keyring(lambda persons: keys.page(persons, f"service:{name}"), running.secrets.kek)
+        running.keyring = Keyring(lambda persons: keys.page(persons, f"service:{name}"), running.secrets.keks)
     else:
-        running.keyring = Keyring(running.client.keys, running.secrets.kek)
+        running.keyring = Keyring(running.client.keys, running.secrets.keks)
 
 
 def _open_commands(running: Running) -> None:
@@ -117,6 +134,12 @@ async def _open_followers(running: Running) -> None:
         look=running.look,
         keyring=running.keyring,
     )
+
+
+def _await_own_views(running: Running) -> None:
+    if running.log is not None:
+        own = [follower.name for follower in running.followers if follower.source == running.service.name]
+        running.findings.append(OwnViews(running.positions, own, running.log.head.position).finding)
 
 
 async def _close_pool(pool: asyncpg.Pool) -> None:

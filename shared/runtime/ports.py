@@ -3,12 +3,22 @@
 import socket
 from collections.abc import Collection
 
+LAST = 65_535
+
 
 class PortIsTaken(RuntimeError):  # noqa: N818 - named as a sentence
     """Someone listens on the fixed port."""
 
     def __init__(self, port: int) -> None:
         super().__init__(f"port {port} is taken; choose another one with --port")
+        self.port = port
+
+
+class PortIsImpossible(ValueError):  # noqa: N818 - named as a sentence
+    """No such port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} is not between 1 and {LAST}")
         self.port = port
 
 

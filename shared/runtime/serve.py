@@ -1,7 +1,9 @@
 """Serving: one service as one process, from its first connection to a clean end within five seconds."""
 
 import asyncio
+import ctypes
 import gc
+import platform
 import signal
 from collections.abc import Awaitable, Coroutine, Iterable
 from typing import Any
@@ -31,6 +33,7 @@ class PartEnded(RuntimeError):  # noqa: N818 - named as a sentence
 def run(service: Service, settings: Settings, known: Iterable[Service]) -> None:
     """Serve until SIGTERM; a part that fails ends the process with status 1."""
     logs.configure(service.name)
+    gc.set_threshold(*_RARELY)
     try:
         uvloop.run(serve(service, settings, known))
     except PartEnded as ended:
@@ -52,9 +55,7 @@ async def _attend(running: Running, stop: asyncio.Event) -> None:
     web = asyncio.create_task(serve_app(app.build(running), settings.host, settings.ports[name], stop), name="http")
     parts = [web, *(asyncio.create_task(work, name=part) for part, work in _endless(running))]
     stopped = asyncio.create_task(stop.wait(), name="stop")
-    gc.set_threshold(*_RARELY)
-    gc.collect()
-    gc.freeze()
+    _settle_memory()
     try:
         done, _ = await asyncio.wait([*parts, stopped], return_when=asyncio.FIRST_COMPLETED)
         if not stop.is_set():
@@ -64,10 +65,20 @@ async def _attend(running: Running, stop: asyncio.Event) -> None:
         await _end(parts, web)
 
 
+def _settle_memory() -> None:
+    """What the start used is given back; what it made is here to stay."""
+    gc.collect()
+    gc.freeze()
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _endless(running: Running) -> _Work:
     work: list[tuple[str, Coroutine[Any, Any, None]]] = [
         (follower.name, follower.run()) for follower in running.followers
     ]
+    if running.notary is not None:
+        work.append(("notary", running.notary.run()))
     if running.mirror is not None:
         work.append(("mirror", running.mirror.run()))
     work.extend((timer.name, run_timer(timer, running)) for timer in running.service.timers)

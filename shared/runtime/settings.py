@@ -46,6 +46,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Issuer and audience of tokens."""
     pool_size: int = 6
     """PostgreSQL connections of one process."""
+    tree: str = "2025-07-01"
+    """The tree that stands at the first start: that of this day, or `none` (the root alone)."""
     demo: bool = False
     """Demonstration: introspection and GraphiQL are on."""
 

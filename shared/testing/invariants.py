@@ -1,7 +1,7 @@
 """Bất biến - what must hold in a deployment's PostgreSQL after any fault: one checker, run after every one of them.
 
 Every check answers named violations instead of raising, so that a report shows all that is wrong at once. The checks
-read; the replay of views writes only into a schema of its own, which it drops again.
+read; the replay of views writes into a schema of its own, in a transaction that is rolled back.
 """
 
 from collections.abc import Iterable, Sequence

@@ -28,7 +28,7 @@ def new_server(folder: Path) -> NatsServer:
 async def delete_streams(server: NatsServer, name: str = "") -> None:
     """What a broker with a broken disk does: a stream, or every one, is gone."""
     client = Client()
-    await client.connect(server.url, user=OPERATOR, password=OPERATOR)
+    await client.connect(server.url, user=OPERATOR, password=OPERATOR, max_reconnect_attempts=3)
     js = client.jetstream()
     for stream in [name] if name else [info.config.name for info in await js.streams_info()]:
         await js.delete_stream(str(stream))

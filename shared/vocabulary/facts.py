@@ -27,6 +27,7 @@ class PublishedFact(Fact, frozen=True, kw_only=True):
 
     SERVICE: ClassVar[str]
     AGGREGATE: ClassVar[str]
+    ERASES: ClassVar[str] = ""  # the field with the person whose personal values nobody may open any more
     MAJOR: ClassVar[int] = 1
 
     @classmethod

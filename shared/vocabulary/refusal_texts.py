@@ -86,6 +86,16 @@ KERNEL: tuple[RefusalText, ...] = (
         status=409,
     ),
     RefusalText(
+        code="DATABASE_IS_AWAY",
+        name="DatabaseIsAway",
+        vi="Cơ sở dữ liệu đang khởi động lại hoặc tạm ngừng.",
+        en="The database is starting again or away for a moment.",
+        next_vi="Gửi lại đúng yêu cầu này, với cùng commandId nếu có, sau ít giây; không có gì bị thực hiện hai lần.",
+        next_en="Send it again in a few seconds, with the same commandId if it has one; nothing is done twice.",
+        legal_basis="",
+        status=503,
+    ),
+    RefusalText(
         code="FACT_IS_TOO_LARGE",
         name="FactIsTooLarge",
         vi="Nội dung quá lớn ({size} byte, tối đa {limit}).",
@@ -144,6 +154,16 @@ KERNEL: tuple[RefusalText, ...] = (
         next_en="Correct the parameter and send the request again.",
         legal_basis="",
         status=400,
+    ),
+    RefusalText(
+        code="PERSON_WAS_ERASED",
+        name="PersonWasErased",
+        vi="Dữ liệu cá nhân của người này đã được xóa theo quyết định.",
+        en="The personal data of this person were erased by decision.",
+        next_vi="Không ghi thêm dữ liệu cá nhân; xem `lienthong erasures`.",
+        next_en="Nothing personal can be recorded any more; see `lienthong erasures`.",
+        legal_basis="",
+        status=409,
     ),
     RefusalText(
         code="POSITION_IS_UNREADABLE",

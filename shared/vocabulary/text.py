@@ -17,11 +17,14 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """The Vietnamese collation key of a title or place, for a `COLLATE "C"` column."""
-    return collate_key(text)
+    """The Vietnamese collation key of a title or place, for a `COLLATE "C"` column: syllable by syllable.
+
+    The library sorts a space behind all letters; a Vietnamese list ends a shorter syllable first: Hà Nội, Hải Phòng.
+    """
+    return " ".join(collate_key(syllable) for syllable in text.split())
 
 
 def person_sort_key(full_name: str) -> str:
     """People are sorted by given name, the last word, then by the family and middle names before it."""
     family, _, given = full_name.rpartition(" ")
-    return f"{collate_key(given)} {collate_key(family)}"
+    return f"{collate_key(given)} {sort_key(family)}"

@@ -9,7 +9,7 @@ import pytest
 from litestar.testing import TestClient
 
 from shared.http.app import build
-from shared.http.facts import FactsPage
+from shared.http.pages import FactsPage
 
 
 @pytest.fixture

@@ -98,6 +98,24 @@ async def test_a_service_that_stays_away_is_named(client: ServiceClient):
     assert asyncio.get_running_loop().time() - started < 3
 
 
+async def test_a_service_that_stands_still_is_named_within_the_patience(tokens: Any):
+    held: list[asyncio.StreamWriter] = []
+
+    async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.append(writer)
+
+    listening = await asyncio.start_server(silent, "127.0.0.1", port := free_port())
+    client = ServiceClient({"membership": f"http://127.0.0.1:{port}"}, lambda: tokens.service("gateway"), patience=0.5)
+    started = asyncio.get_running_loop().time()
+    with pytest.raises(ServiceIsAway):
+        await client.positions("membership")
+    assert asyncio.get_running_loop().time() - started < 2
+    await client.close()
+    for writer in held:
+        writer.close()
+    listening.close()
+
+
 async def test_a_service_that_returns_is_reached(process: Any, tokens: Any):
     port = free_port()
     client = ServiceClient({"membership": f"http://127.0.0.1:{port}"}, lambda: tokens.service("gateway"))
