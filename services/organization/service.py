@@ -4,21 +4,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
+
 from services.organization.api.directory import directory
+from services.organization.application import execution, restructuring
 from services.organization.application.founding import found_the_nation
 from services.organization.application.grant import end_role_grant, grant_role
 from services.organization.application.organization import found_organization
+from services.organization.application.organization_list import found_organizations
+from services.organization.application.planned import ComputedPlans
 from services.organization.application.policy import set_policy_row
 from services.organization.application.publishing import PUBLISHING
 from services.organization.contracts.facts import PUBLISHED
-from services.organization.contracts.requests import EndRoleGrant, FoundOrganization, GrantRole, SetPolicy
+from services.organization.contracts.requests import (
+    AddOperations,
+    AllocateMembers,
+    ApproveRestructuring,
+    DraftRestructuring,
+    DryRunRestructuring,
+    EndRoleGrant,
+    ExecuteRestructuring,
+    FoundOrganization,
+    FoundOrganizations,
+    GrantRole,
+    SetPolicy,
+    UndoRestructuring,
+)
 from services.organization.domain.codes import NUMBERING
 from services.organization.domain.grant import GRANT
 from services.organization.domain.organization import ORGANIZATION
 from services.organization.domain.policy import POLICY
+from services.organization.domain.restructuring.effect import EFFECT
+from services.organization.domain.restructuring.restructuring import RESTRUCTURING
+from services.organization.policies import finish_restructurings, stage_on_restructuring_execution_started
 from services.organization.projections.authority import GRANTS, TREE
+from services.organization.projections.cell_members import CELL_MEMBERS, CellMembers
 from services.organization.projections.policies import POLICIES, RulesInForce
+from services.organization.projections.register import REGISTER, Register
 from shared.authority.scope import Scope
+from shared.runtime.clock import Clock
 from shared.runtime.running import Running
 from shared.runtime.service import Reaction, Service
 
@@ -29,10 +53,24 @@ class Look:
 
     scope: Scope
     rules: RulesInForce
+    register: Register
+    members: CellMembers
+    plans: ComputedPlans
 
 
 def _look(running: Running) -> Look:
-    return Look(scope=Scope(running.pool, running.clock), rules=RulesInForce(running.pool))
+    return look_ups(running.pool, running.clock)
+
+
+def look_ups(pool: asyncpg.Pool, clock: Clock) -> Look:
+    """The look-ups over this service's own views."""
+    return Look(
+        scope=Scope(pool, clock),
+        rules=RulesInForce(pool),
+        register=Register(pool),
+        members=CellMembers(pool),
+        plans=ComputedPlans(),
+    )
 
 
 def _controllers(running: Running) -> Sequence[Any]:
@@ -42,22 +80,43 @@ def _controllers(running: Running) -> Sequence[Any]:
 
 async def _founding(running: Running) -> None:
     assert running.log is not None
-    await found_the_nation(running.log)
+    await found_the_nation(running.log, running.settings.tree)
 
 
 SERVICE = Service(
     name="organization",
     owns="the tree of party organisations, the roles that users hold in it, and the policy rows",
-    streams=(ORGANIZATION, NUMBERING, GRANT, POLICY),
+    streams=(ORGANIZATION, NUMBERING, GRANT, POLICY, RESTRUCTURING, EFFECT),
     handlers={
         FoundOrganization: found_organization,
+        FoundOrganizations: found_organizations,
         GrantRole: grant_role,
         EndRoleGrant: end_role_grant,
         SetPolicy: set_policy_row,
+        DraftRestructuring: restructuring.draft_restructuring,
+        AddOperations: restructuring.add_operations,
+        AllocateMembers: restructuring.allocate_members,
+        DryRunRestructuring: restructuring.dry_run_restructuring,
+        ApproveRestructuring: restructuring.approve_restructuring,
+        ExecuteRestructuring: execution.execute_restructuring,
+        UndoRestructuring: restructuring.undo_restructuring,
+        execution.StageRestructuring: execution.stage_restructuring,
+        execution.LetRestructuringTakeEffect: execution.let_restructuring_take_effect,
+        execution.ProveRestructuring: execution.prove_restructuring,
     },
     publishes=PUBLISHED,
     publishing=PUBLISHING,
-    reactions=(Reaction(name="organization.own", source="organization", views=(TREE, GRANTS, POLICIES), halt=True),),
+    reactions=(
+        Reaction(
+            name="organization.own",
+            source="organization",
+            views=(TREE, GRANTS, POLICIES, REGISTER),
+            policies=(stage_on_restructuring_execution_started.POLICY,),
+            halt=True,
+        ),
+        Reaction(name="organization.membership", source="membership", views=(CELL_MEMBERS,)),
+    ),
+    timers=(finish_restructurings.TIMER,),
     look=_look,
     controllers=_controllers,
     founding=_founding,

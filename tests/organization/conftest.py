@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,7 @@ import pytest
 from services.organization.application.founding import found_the_nation
 from services.organization.contracts.enums import Role
 from services.organization.contracts.requests import GrantRole
-from services.organization.projections.policies import RulesInForce
-from services.organization.service import SERVICE, Look
-from shared.authority.scope import Scope
+from services.organization.service import SERVICE, Look, look_ups
 from shared.bus.following import followers_of
 from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
@@ -106,13 +104,19 @@ async def at_work(database: Database, clock: Calendar) -> AsyncIterator[Office]:
         parts.push_async_callback(log.close)
         pool = await asyncpg.create_pool(dsn, min_size=1, max_size=4)
         parts.push_async_callback(pool.close)
-        look = Look(scope=Scope(pool, clock), rules=RulesInForce(pool))
+        look = look_ups(pool, clock)
         positions = Positions("organization", log)
         await found_the_nation(log)
-        [follower] = await followers_of(SERVICE, pool=pool, positions=positions, deployment="test", log=log)
+        commands = Commands(SERVICE, log, clock, look)
+        alone = replace(SERVICE, reactions=SERVICE.reactions[:1])
+        own = {"pool": pool, "positions": positions, "deployment": "test", "log": log}
+        [follower] = await followers_of(alone, **own, commands=commands, look=look)
+        for view in SERVICE.reactions[1].views:  # nobody tells of members here, the table stands all the same
+            if await pool.fetchval("select to_regclass($1) is null", f"organization_views.{view.name}"):
+                await pool.execute(f"set local search_path to organization_views; {view.ddl}")
         following = asyncio.create_task(follower.run())
         parts.push_async_callback(_ended, following)
-        office = Office(log, pool, clock, Commands(SERVICE, log, clock, look), positions, look)
+        office = Office(log, pool, clock, commands, positions, look)
         assert await positions.wait(Position(at={"organization": log.head.sequence}))
         yield office
 

@@ -25,7 +25,7 @@ class Named(msgspec.Struct, frozen=True):
 
 
 def directory(log: EventLog, scope: Scope) -> Sequence[Any]:
-    """The routes; the log is asked first, so that what was founded a moment ago is there."""
+    """The routes; the log is asked too, so that what was founded a moment ago is there."""
 
     @get("/organizations/{code:str}")
     async def organization_by_code(
@@ -37,9 +37,12 @@ def directory(log: EventLog, scope: Scope) -> Sequence[Any]:
     async def _holder(code: str) -> UUID:
         if not is_code(code):
             raise OrganizationIsUnknown("code")
+        last = await scope.by_code(code)
+        if last is not None and last.ended_on is None:
+            return last.organization
         if holder := await log.claim_holder(CODE, code):
             return holder
-        if last := await scope.by_code(code):
+        if last is not None:
             return last.organization
         raise OrganizationIsUnknown("code")
 

@@ -8,6 +8,7 @@ import msgspec
 from services.organization.application.look import Look
 from services.organization.domain.organization import ORGANIZATION, Organization
 from services.organization.domain.refusals import OrganizationIsUnknown
+from services.organization.domain.restructuring.effect import EFFECT, effect_id, under
 from shared.authority.cedar import Cedar
 from shared.authority.held import Node
 from shared.authority.refusals import ActIsNotPermitted
@@ -25,7 +26,7 @@ class Place(msgspec.Struct, frozen=True):
 
 async def permitted_place(work: Work, look: Look, act: str, organization: UUID, path: str, **more: Any) -> Place:
     """The organisation, if there is one and the actor may do the act there; it is guarded by the command."""
-    state = (await work.load(ORGANIZATION, organization)).state
+    state = await organization_now(work, organization)
     if state.founded_on is None:
         raise OrganizationIsUnknown(path)
     young, known = await _lineage(work, look, organization)
@@ -42,7 +43,16 @@ async def _lineage(work: Work, look: Look, organization: UUID) -> tuple[list[Nod
     while place is not None:
         if known := await look.scope.ancestors(place):
             return young, known
-        state = (await work.load(ORGANIZATION, place)).state
+        state = await organization_now(work, place)
         young.append(Node(place, state.code))
         place = state.parent
     return young, []
+
+
+async def organization_now(work: Work, organization: UUID) -> Organization:
+    """The organisation with every staged row whose plan counts; all that this rests on is guarded."""
+    state = (await work.load(ORGANIZATION, organization)).state
+    for staged in state.staged:
+        effect = (await work.load(EFFECT, effect_id(staged.plan))).state
+        state = under(state, staged.row, effect)
+    return state

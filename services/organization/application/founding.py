@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from services.organization.application.national import policies, provinces, root
 from services.organization.application.organization import CODE
 from services.organization.application.publishing import PUBLISHING
-from services.organization.contracts.identity import NAMESPACE, ROOT_ID, policy_id
+from services.organization.contracts.identity import NAMESPACE, ROOT_ID, TWO_TIER_SINCE, policy_id
 from services.organization.domain.organization import OrganizationFounded
 from services.organization.domain.policy import PolicySet
 from shared.eventlog.append import Append, Claim, Write
@@ -20,15 +20,16 @@ from shared.vocabulary.facts import Fact, Meta
 ACTOR = "system:founding"
 
 
-async def found_the_nation(log: EventLog) -> None:
-    """The root, each province with its communes, then the rules; command ids follow from the content."""
-    missing = [*await _missing_trees(log), *await _missing_rules(log)]
+async def found_the_nation(log: EventLog, tree: str = TWO_TIER_SINCE.isoformat()) -> None:
+    """The root, each province with its communes (unless `tree` is "none"), then the rules."""
+    trees = ((root(),),) if tree == "none" else ((root(),), *provinces())
+    missing = [*await _missing_trees(log, trees), *await _missing_rules(log)]
     if missing:
         await log.append_many(missing)
 
 
-async def _missing_trees(log: EventLog) -> list[Append]:
-    trees = [_tree(foundings) for foundings in ((root(),), *provinces())]
+async def _missing_trees(log: EventLog, foundings: Iterable[Sequence[OrganizationFounded]]) -> list[Append]:
+    trees = [_tree(one) for one in foundings]
     known = await asyncio.gather(*(log.receipt_of(tree.command_id) for tree in trees))
     return [tree for tree, receipt in zip(trees, known, strict=True) if receipt is None]
 

@@ -2,9 +2,11 @@
 
 from services.organization.application.authority import permitted_place
 from services.organization.application.look import Look
+from services.organization.contracts.enums import CELLS, Role
 from services.organization.contracts.identity import grant_id
 from services.organization.contracts.requests import EndRoleGrant, GrantRole
 from services.organization.domain import grant
+from services.organization.domain.grant_refusals import OwnRecordIsLinkedByTheSystem, SecretaryIsOfACell
 from services.organization.domain.organization import Organization, standing
 from shared.eventlog.work import Work
 from shared.vocabulary.codes import province_of
@@ -15,8 +17,12 @@ async def grant_role(request: GrantRole, work: Work, look: Look) -> None:
     """Grant it from today, unless the request names another day."""
     role = request.role.value
     place = await permitted_place(work, look, "GrantRole", request.organization_id, "organization_id", granted=role)
+    if request.role is Role.CELL_SECRETARY and place.organization.type not in CELLS:
+        raise SecretaryIsOfACell("organization_id", code=place.organization.code)
     user = plain("user", request.user, at_most=128)
-    stream = grant_id(user, role, request.organization_id)
+    if request.member_id is not None and (work.actor.role != "service" or request.role is not Role.MEMBER):
+        raise OwnRecordIsLinkedByTheSystem("member_id")
+    stream = grant_id(user, role, request.organization_id, request.member_id)
     since = place.organization.founded_on or work.today
     asked = grant.RoleGranted(
         grant=stream,
@@ -25,6 +31,7 @@ async def grant_role(request: GrantRole, work: Work, look: Look) -> None:
         organization=request.organization_id,
         valid_from=request.from_date or work.today,
         valid_to=request.to_date,
+        member=request.member_id,
     )
     standing(place.organization, max(asked.valid_from, since), "organization_id")
     state = (await work.load(grant.GRANT, stream)).state

@@ -1,9 +1,12 @@
 """What the handlers look up; bound in service.py."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Protocol
+from uuid import UUID
 
+from services.organization.domain.restructuring.report import Figures
+from services.organization.domain.restructuring.tree import KnownTree
 from shared.authority.scope import Scope
 
 
@@ -12,6 +15,58 @@ class Rules(Protocol):
 
     async def value(self, key: str, lineage: Sequence[str], on: date) -> Any | None:
         """The value in force on a date; `lineage` has the codes from the organisation up to the root."""
+        ...
+
+
+class Registered(Protocol):
+    """The register of organisations."""
+
+    async def tree(self, named: Collection[UUID], codes: Collection[str], leaving: Collection[UUID]) -> KnownTree:
+        """What a plan needs to know of the tree."""
+        ...
+
+    async def outside(self, organizations: Sequence[UUID], roots: Sequence[UUID]) -> str | None:
+        """The code of one of them that stands under none of these roots."""
+        ...
+
+    async def touched_later(self, plan: UUID) -> str | None:
+        """The code of an organisation that a later plan has changed."""
+        ...
+
+    async def waiting(self, today: date) -> list[UUID]:
+        """Plans whose day has come."""
+        ...
+
+    async def unproved(self) -> list[tuple[UUID, Figures]]:
+        """Plans whose proof is outstanding."""
+        ...
+
+
+class Members(Protocol):
+    """The counts of members by cell."""
+
+    async def figures(self, at: int | None = None) -> Figures:
+        """Who has a standing home."""
+        ...
+
+    async def under(self, organizations: Collection[UUID]) -> int:
+        """How many members stand at or below these organisations."""
+        ...
+
+    async def moving(self, organizations: Collection[UUID]) -> int:
+        """How many open transfers come from or go to these organisations."""
+        ...
+
+
+class Plans(Protocol):
+    """The last few plans that were computed."""
+
+    def get(self, plan_id: UUID, digest: str) -> Any:
+        """What was computed under a digest, None if it is not remembered."""
+        ...
+
+    def keep(self, plan_id: UUID, result: Any) -> Any:
+        """Remember it."""
         ...
 
 
@@ -26,4 +81,19 @@ class Look(Protocol):
     @property
     def rules(self) -> Rules:
         """What the rules say."""
+        ...
+
+    @property
+    def register(self) -> Registered:
+        """The register of organisations."""
+        ...
+
+    @property
+    def members(self) -> Members:
+        """Members by cell."""
+        ...
+
+    @property
+    def plans(self) -> Plans:
+        """Plans in memory."""
         ...

@@ -1,4 +1,4 @@
-"""What the others are told: every fact of the tree, the grants and the policies, as it is; the numbering is private."""
+"""What the others are told: every fact of the tree, the grants, the policies and the plans."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +9,17 @@ import msgspec
 from services.organization.contracts import facts as published
 from services.organization.domain.codes import NumberGiven
 from services.organization.domain.grant import RoleGranted, RoleGrantEnded
-from services.organization.domain.organization import OrganizationEnded, OrganizationFounded, OrganizationReparented
+from services.organization.domain.organization import (
+    OrganizationEnded,
+    OrganizationFounded,
+    OrganizationReparented,
+    OrganizationStaged,
+)
 from services.organization.domain.policy import PolicySet
-from shared.vocabulary.facts import PublishedFact, Publishing
+from services.organization.domain.restructuring import restructuring as plans
+from services.organization.domain.restructuring.effect import EffectReverted, EffectTaken
+from services.organization.domain.restructuring.restructuring import MembersAllocated
+from shared.vocabulary.facts import Fact, PublishedFact, Publishing
 
 
 def _told_as(kind: type[PublishedFact]) -> Callable[[Any, UUID, Any], PublishedFact | None]:
@@ -21,6 +29,24 @@ def _told_as(kind: type[PublishedFact]) -> Callable[[Any, UUID, Any], PublishedF
     return tell
 
 
+def _told_again(kind: type[PublishedFact]) -> Callable[[Any, UUID, Any], PublishedFact | None]:
+    """The same fields, with the values inside them as the contracts spell them."""
+    decode = msgspec.json.Decoder(kind).decode
+
+    def tell(fact: Any, _id: UUID, _state: Any) -> PublishedFact:
+        return decode(msgspec.json.encode(fact))
+
+    return tell
+
+
+def _private(_fact: Any, _id: UUID, _state: Any) -> None:
+    return None
+
+
+_PLANS: dict[type[Fact], type[PublishedFact]] = {
+    own: getattr(published, own.__name__) for own in plans.FACTS if own is not MembersAllocated
+}
+
 PUBLISHING: Publishing = {
     OrganizationFounded: _told_as(published.OrganizationFounded),
     OrganizationReparented: _told_as(published.OrganizationReparented),
@@ -28,5 +54,6 @@ PUBLISHING: Publishing = {
     RoleGranted: _told_as(published.RoleGranted),
     RoleGrantEnded: _told_as(published.RoleGrantEnded),
     PolicySet: _told_as(published.PolicySet),
-    NumberGiven: lambda _fact, _id, _state: None,
+    **{own: _told_again(published_as) for own, published_as in _PLANS.items()},
+    **dict.fromkeys((NumberGiven, MembersAllocated, OrganizationStaged, EffectTaken, EffectReverted), _private),
 }

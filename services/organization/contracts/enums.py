@@ -58,3 +58,28 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     INTEGRATION = "integration"
     OPERATOR = "operator"
+
+
+class RestructuringState(StrEnum):
+    """Tình trạng phương án - REVOKED before it took effect, UNDONE after it."""
+
+    DRAFT = "DRAFT"
+    APPROVED = "APPROVED"
+    EXECUTING = "EXECUTING"
+    EXECUTED = "EXECUTED"
+    UNDONE = "UNDONE"
+    REVOKED = "REVOKED"
+
+
+class OperationKind(StrEnum):
+    """Loại thao tác sắp xếp - what an operation does."""
+
+    FOUND = "FOUND"
+    MERGE_INTO = "MERGE_INTO"
+    CONSOLIDATE = "CONSOLIDATE"
+    SPLIT = "SPLIT"
+    SEPARATE = "SEPARATE"
+    DISSOLVE = "DISSOLVE"
+    TRANSFER_ORG = "TRANSFER_ORG"
+    RETYPE = "RETYPE"
+    RENAME = "RENAME"

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from services.organization.contracts import facts, requests
 from services.organization.contracts.enums import CellSetting, OrganizationType, Role
 from services.organization.contracts.facts import (
     OrganizationEnded,
@@ -14,6 +15,14 @@ from services.organization.contracts.facts import (
 )
 from services.organization.contracts.identity import grant_id, organization_id
 from services.organization.contracts.requests import EndRoleGrant, FoundOrganization, GrantRole, SetPolicy
+from services.organization.contracts.restructuring import (
+    Allocation,
+    Figures,
+    LineageRow,
+    Operation,
+    Proof,
+    Report,
+)
 
 PROVINCE = organization_id("79")
 WARD = organization_id("79.26740")
@@ -21,7 +30,65 @@ CELL = UUID("0a6a4a0e-6f0e-5d53-9b0c-2f3f6d8a7b21")
 SECRETARY = grant_id("nguyen.an", Role.CELL_SECRETARY, CELL)
 COMMAND = UUID("0199f2c4-7a10-7c3e-8f52-6a1b2c3d4e5f")
 
+PLAN = UUID("0199f2c4-8b10-7d3e-8f52-6a1b2c3d4e5f")
+OTHER_CELL = UUID("5d0b2b0e-3f5f-5d53-9b0c-2f3f6d8a7b22")
+MEMBER = UUID("c3a6c5d2-0d0c-4c43-8f0b-0b7a9a0f1d11")
+MERGED = Operation(kind="MERGE_INTO", sources=(CELL,), target=str(OTHER_CELL))
+REPORT = Report(digest="9f2c", counts={"operations": 1, "ended": 1, "members": 12}, counted_at=845)
+FIGURES = Figures(members=5210, cards=5100, transfers=14, counted_at=845)
+REVOKING = {"decision_number": "12-QĐ/TU", "decision_date": date(2026, 2, 1)}
+PLAN_FACTS = (
+    facts.RestructuringDrafted(
+        plan=PLAN, title="Sáp nhập chi bộ khu phố 7", effective_on=date(2026, 1, 1), drafted_by="tran.binh"
+    ),
+    facts.OperationsAdded(plan=PLAN, first=1, operations=(MERGED,)),
+    facts.RestructuringCounted(plan=PLAN, report=REPORT),
+    facts.RestructuringApproved(plan=PLAN, approved_by="le.duc", report=REPORT),
+    facts.RestructuringExecutionStarted(plan=PLAN, effective_on=date(2026, 1, 1), digest="9f2c", parts=1),
+    facts.RestructuringStaged(
+        plan=PLAN,
+        part=0,
+        rows=(
+            LineageRow(
+                kind="ENDED",
+                organization=CELL,
+                code="79.26740.007",
+                name="Chi bộ khu phố 7",
+                type="CELL",
+                parent=WARD,
+                successors=(OTHER_CELL,),
+            ),
+        ),
+        allocations=(Allocation(member=MEMBER, cell=OTHER_CELL),),
+    ),
+    facts.RestructuringTookEffect(plan=PLAN, effective_on=date(2026, 1, 1), digest="9f2c", before=FIGURES),
+    facts.RestructuringProved(plan=PLAN, proof=Proof(before=FIGURES, after=FIGURES, digest="71aa")),
+    facts.RestructuringRevoked(plan=PLAN, revoked_by="le.duc", **REVOKING),
+    facts.RestructuringReverted(plan=PLAN, effective_on=date(2026, 1, 1), reverted_by="le.duc", **REVOKING),
+)
+PLAN_REQUESTS = (
+    requests.DraftRestructuring(command_id=COMMAND, title="Sáp nhập", effective_on=date(2026, 1, 1)),
+    requests.AddOperations(command_id=COMMAND, restructuring_id=PLAN, operations=(MERGED,)),
+    requests.AllocateMembers(
+        command_id=COMMAND, restructuring_id=PLAN, allocations=(Allocation(member=MEMBER, cell=OTHER_CELL),)
+    ),
+    requests.DryRunRestructuring(command_id=COMMAND, restructuring_id=PLAN),
+    requests.ApproveRestructuring(command_id=COMMAND, restructuring_id=PLAN, digest="9f2c"),
+    requests.ExecuteRestructuring(command_id=COMMAND, restructuring_id=PLAN, digest="9f2c"),
+    requests.UndoRestructuring(command_id=COMMAND, restructuring_id=PLAN, **REVOKING),
+    requests.FoundOrganizations(
+        command_id=COMMAND,
+        effective_on=date(2025, 7, 1),
+        organizations=(
+            requests.NewOrganization(
+                code="79.26740.008", name="Chi bộ 8 (tổng hợp)", type=OrganizationType.CELL, parent_id=WARD
+            ),
+        ),
+    ),
+)
+
 FACTS = (
+    *PLAN_FACTS,
     OrganizationFounded(
         organization=CELL,
         code="79.26740.007",
@@ -56,6 +123,7 @@ FACTS = (
 )
 
 REQUESTS = (
+    *PLAN_REQUESTS,
     FoundOrganization(
         command_id=COMMAND,
         parent_id=WARD,

@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from services.organization.contracts.restructuring import Allocation, Figures, LineageRow, Operation, Proof, Report
 from shared.vocabulary.facts import PublishedFact
 
 
@@ -60,6 +63,7 @@ class RoleGranted(PublishedFact, frozen=True, kw_only=True):
     organization: UUID
     valid_from: date
     valid_to: date | None = None
+    member: UUID | None = None  # the account is this member's own
 
 
 class RoleGrantEnded(PublishedFact, frozen=True, kw_only=True):
@@ -88,4 +92,117 @@ class PolicySet(PublishedFact, frozen=True, kw_only=True):
     confirmed: bool
 
 
-PUBLISHED = (OrganizationFounded, OrganizationReparented, OrganizationEnded, RoleGranted, RoleGrantEnded, PolicySet)
+class RestructuringFact(PublishedFact, frozen=True, kw_only=True):
+    """What every fact of a plan tells."""
+
+    SERVICE = "organization"
+    AGGREGATE = "restructuring"
+    plan: UUID
+
+
+class RestructuringDrafted(RestructuringFact, frozen=True, kw_only=True):
+    """Lập phương án sắp xếp - nothing moves yet."""
+
+    TOPIC = "vn.lienthong.organization.RestructuringDrafted.v1"
+    title: str
+    effective_on: date
+    drafted_by: str
+    decision_number: str | None = None
+    decision_date: date | None = None
+    declared: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class OperationsAdded(RestructuringFact, frozen=True, kw_only=True):
+    """Thêm thao tác; `first` is the number of the first of them, from 1."""
+
+    TOPIC = "vn.lienthong.organization.OperationsAdded.v1"
+    first: int
+    operations: tuple[Operation, ...]
+
+
+class RestructuringCounted(RestructuringFact, frozen=True, kw_only=True):
+    """Tính thử - what the plan would come to."""
+
+    TOPIC = "vn.lienthong.organization.RestructuringCounted.v1"
+    report: Report
+
+
+class RestructuringApproved(RestructuringFact, frozen=True, kw_only=True):
+    """Duyệt - by another person than the one who drafted it."""
+
+    TOPIC = "vn.lienthong.organization.RestructuringApproved.v1"
+    approved_by: str
+    report: Report
+
+
+class RestructuringExecutionStarted(RestructuringFact, frozen=True, kw_only=True):
+    """Bắt đầu thực hiện - the rows follow in so many parts; none counts before the plan takes effect."""
+
+    TOPIC = "vn.lienthong.organization.RestructuringExecutionStarted.v1"
+    effective_on: date
+    digest: str
+    parts: int
+
+
+class RestructuringStaged(RestructuringFact, frozen=True, kw_only=True):
+    """Một phần dòng kế thừa của phương án; inert until RestructuringTookEffect names the plan."""
+
+    TOPIC = "vn.lienthong.organization.RestructuringStaged.v1"
+    part: int
+    rows: tuple[LineageRow, ...]
+    allocations: tuple[Allocation, ...] = ()
+
+
+class RestructuringTookEffect(RestructuringFact, frozen=True, kw_only=True):
+    """Có hiệu lực - all staged rows of the plan count at once, from `effective_on`."""
+
+    TOPIC = "vn.lienthong.organization.RestructuringTookEffect.v1"
+    effective_on: date
+    digest: str
+    before: Figures
+
+
+class RestructuringProved(RestructuringFact, frozen=True, kw_only=True):
+    """Chứng minh bảo toàn - the figures before and after."""
+
+    TOPIC = "vn.lienthong.organization.RestructuringProved.v1"
+    proof: Proof
+
+
+class RestructuringRevoked(RestructuringFact, frozen=True, kw_only=True):
+    """Thu hồi trước khi có hiệu lực."""
+
+    TOPIC = "vn.lienthong.organization.RestructuringRevoked.v1"
+    revoked_by: str
+    decision_number: str
+    decision_date: date
+
+
+class RestructuringReverted(RestructuringFact, frozen=True, kw_only=True):
+    """Thu hồi sau khi có hiệu lực - everything stands as before; what was founded ended as if it never stood."""
+
+    TOPIC = "vn.lienthong.organization.RestructuringReverted.v1"
+    effective_on: date
+    reverted_by: str
+    decision_number: str
+    decision_date: date
+
+
+PUBLISHED = (
+    OrganizationFounded,
+    OrganizationReparented,
+    OrganizationEnded,
+    RoleGranted,
+    RoleGrantEnded,
+    PolicySet,
+    RestructuringDrafted,
+    OperationsAdded,
+    RestructuringCounted,
+    RestructuringApproved,
+    RestructuringExecutionStarted,
+    RestructuringStaged,
+    RestructuringTookEffect,
+    RestructuringProved,
+    RestructuringRevoked,
+    RestructuringReverted,
+)

@@ -20,9 +20,10 @@ ROOT_ID = organization_id(ROOT, PARTY_FOUNDED_ON)
 """Ban Chấp hành Trung ương: the root of every tree."""
 
 
-def grant_id(user: str, role: str, organization: UUID) -> UUID:
-    """One grant per user, role and organisation, whatever its spans of dates."""
-    return uuid5(NAMESPACE, f"grant|{organization}|{role}|{user}")
+def grant_id(user: str, role: str, organization: UUID, member: UUID | None = None) -> UUID:
+    """One grant per user, role and organisation (and own record), whatever its spans of dates."""
+    own = f"|{member}" if member else ""
+    return uuid5(NAMESPACE, f"grant|{organization}|{role}|{user}{own}")
 
 
 def policy_id(key: str, organization: UUID) -> UUID:

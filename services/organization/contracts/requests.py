@@ -4,7 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from services.organization.contracts.enums import CellSetting, OrganizationType, Role
+from services.organization.contracts.restructuring import Allocation, Operation
 from shared.vocabulary.requests import Request
 
 
@@ -26,6 +29,27 @@ class FoundOrganization(Request, frozen=True, kw_only=True):
     decision_date: date | None = None
 
 
+class NewOrganization(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a list: an organisation under a parent that stands before the list, or earlier in it."""
+
+    code: str
+    name: str
+    type: OrganizationType
+    parent_id: UUID
+    setting: CellSetting | None = None
+
+
+class FoundOrganizations(Request, frozen=True, kw_only=True):
+    """Lập nhiều tổ chức mẫu cùng lúc, all or none (≤ 500): made-up trees for demonstrations and measurements.
+
+    Only another service may send it; nothing in the public API does. The id of the n-th line (from 0) is
+    `new_id(command_id, "organization/<n>")`.
+    """
+
+    effective_on: date
+    organizations: tuple[NewOrganization, ...]
+
+
 class GrantRole(Request, frozen=True, kw_only=True):
     """Giao vai trò cho người dùng tại một tổ chức, trong một khoảng ngày [from, to)."""
 
@@ -34,6 +58,7 @@ class GrantRole(Request, frozen=True, kw_only=True):
     organization_id: UUID
     from_date: date | None = None
     to_date: date | None = None
+    member_id: UUID | None = None  # the member whose account this is; said by the system alone
 
 
 class EndRoleGrant(Request, frozen=True, kw_only=True):
@@ -53,3 +78,54 @@ class SetPolicy(Request, frozen=True, kw_only=True):
     value: Any
     source: str
     confirmed: bool = False
+
+
+class DraftRestructuring(Request, frozen=True, kw_only=True):
+    """Lập phương án sắp xếp. `declared_counts` are the figures of the decision form, by name of a report's count."""
+
+    title: str
+    effective_on: date
+    decision_number: str | None = None
+    decision_date: date | None = None
+    declared_counts: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class AddOperations(Request, frozen=True, kw_only=True):
+    """Thêm thao tác vào phương án đang lập."""
+
+    restructuring_id: UUID
+    operations: tuple[Operation, ...]
+
+
+class AllocateMembers(Request, frozen=True, kw_only=True):
+    """Phân bổ từng đảng viên của những chi bộ sẽ kết thúc."""
+
+    restructuring_id: UUID
+    allocations: tuple[Allocation, ...]
+
+
+class RestructuringStep(Request, frozen=True, kw_only=True):
+    """What every further step of a plan names; `digest` is that of the dry run that was read."""
+
+    restructuring_id: UUID
+    digest: str | None = None
+
+
+class DryRunRestructuring(RestructuringStep, frozen=True, kw_only=True):
+    """Tính thử: the same computation as the run, nothing moves."""
+
+
+class ApproveRestructuring(RestructuringStep, frozen=True, kw_only=True):
+    """Duyệt, by another person than the one who drafted it, with the digest."""
+
+
+class ExecuteRestructuring(RestructuringStep, frozen=True, kw_only=True):
+    """Thực hiện, with the digest; it takes effect on its day, at once where that has come."""
+
+
+class UndoRestructuring(Request, frozen=True, kw_only=True):
+    """Thu hồi, by the revoking decision: before the plan took effect it never will, after it all is as before."""
+
+    restructuring_id: UUID
+    decision_number: str
+    decision_date: date

@@ -29,6 +29,7 @@ class RoleGranted(Fact, frozen=True, kw_only=True):
     organization: UUID
     valid_from: date
     valid_to: date | None = None
+    member: UUID | None = None
 
 
 class RoleGrantEnded(Fact, frozen=True, kw_only=True):

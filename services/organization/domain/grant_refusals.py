@@ -51,3 +51,22 @@ class GrantSpanIsEmpty(Refusal):
     next_vi = "Sửa ngày kết thúc, hoặc bỏ trống nếu chưa định."
     next_en = "Correct the end date, or leave it out if it is open."
     status = 422
+
+
+class OwnRecordIsLinkedByTheSystem(Refusal):
+    """Nối tài khoản với hồ sơ của chính mình là việc của hệ thống."""
+
+    vi = "Chỉ hệ thống nối tài khoản với hồ sơ đảng viên, và chỉ cho vai trò member."
+    en = "Only the system links an account to a member's own record, and only for the role member."
+    next_vi = "Người quản trị dùng lệnh token --as member --member ID --user TÊN."
+    next_en = "The operator uses: token --as member --member ID --user NAME."
+    status = 403
+
+
+class SecretaryIsOfACell(Refusal):
+    """Bí thư chi bộ chỉ có ở chi bộ."""
+
+    vi = "Vai trò bí thư chi bộ chỉ giao được tại chi bộ; {code} không phải là chi bộ."
+    en = "The role of cell secretary is for cells; {code} is none."
+    next_vi = "Chọn mã của chi bộ, hoặc giao vai trò COMMITTEE_OFFICER cho cấp ủy."
+    next_en = "Name a cell by its code, or grant COMMITTEE_OFFICER at a committee."

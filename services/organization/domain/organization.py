@@ -17,6 +17,7 @@ from services.organization.domain.refusals import (
     OrganizationIsUnknown,
     SettingIsForCellsOnly,
 )
+from services.organization.domain.restructuring.rows import Row
 from shared.vocabulary.facts import Fact, Stream
 
 # Facts: what has happened; the TOPICs are stored, they never change
@@ -61,7 +62,15 @@ class OrganizationEnded(Fact, frozen=True, kw_only=True):
     successor: UUID | None = None
 
 
-OrganizationFact = OrganizationFounded | OrganizationReparented | OrganizationEnded
+class OrganizationStaged(Fact, frozen=True, kw_only=True):
+    """Dòng kế thừa của một phương án - inert: it counts only once the plan has taken effect (restructuring.effect)."""
+
+    TOPIC = "organization.OrganizationStaged"
+    plan: UUID
+    row: Row
+
+
+OrganizationFact = OrganizationFounded | OrganizationReparented | OrganizationEnded | OrganizationStaged
 
 
 # State: what decisions need to remember
@@ -75,6 +84,7 @@ class Organization(msgspec.Struct, frozen=True, kw_only=True):
     parent: UUID | None = None
     founded_on: date | None = None
     ended_on: date | None = None
+    staged: tuple[OrganizationStaged, ...] = ()
 
 
 # Evolve: fact → state
@@ -89,12 +99,17 @@ def evolve(state: Organization, fact: OrganizationFact) -> Organization:
             return msgspec.structs.replace(state, parent=fact.parent)
         case OrganizationEnded():
             return msgspec.structs.replace(state, ended_on=fact.effective_on)
+        case OrganizationStaged():
+            return msgspec.structs.replace(state, staged=(*state.staged, fact))
         case _:
             assert_never(fact)
 
 
 ORGANIZATION: Stream[Organization] = Stream(
-    "organization", Organization(), evolve, (OrganizationFounded, OrganizationReparented, OrganizationEnded)
+    "organization",
+    Organization(),
+    evolve,
+    (OrganizationFounded, OrganizationReparented, OrganizationEnded, OrganizationStaged),
 )
 
 

@@ -77,6 +77,11 @@ RULES: Mapping[str, Rule] = {
     "eval.deadline": Rule("Hạn đánh giá hằng năm", MonthDay),
     "eval.special": Rule("Hạn đánh giá của đối tượng đặc thù", MonthDay),
     "eval.old_place_months": Rule("Nơi cũ nhận xét khi mới chuyển, tháng", Count),
+    "eval.deciding_body": Rule(
+        "Cấp quyết định xếp loại: tổ chức cơ sở đảng, hoặc cấp trên trực tiếp",
+        dict[Literal["MEMBER", "LEADER", "COMMITTEE", "ORGANIZATION"], Literal["GRASSROOTS", "SUPERIOR"]],
+    ),
+    "eval.appeal_days": Rule("Hạn đề nghị xem xét lại xếp loại, ngày kể từ ngày công bố", Count | None),
     "meeting.bands": Rule("Điểm sàn chất lượng sinh hoạt chi bộ", list[Count]),
     "vote.quorum": Rule("Tỷ lệ dự họp khi lấy phiếu tín nhiệm", Share),
     "vote.low": Rule("Các ngưỡng tín nhiệm thấp", list[Share]),

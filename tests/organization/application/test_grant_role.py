@@ -9,7 +9,7 @@ import pytest
 from services.organization.contracts.enums import Role
 from services.organization.contracts.identity import ROOT_ID, grant_id, organization_id
 from services.organization.contracts.requests import EndRoleGrant, GrantRole, SetPolicy
-from services.organization.domain.grant_refusals import GrantIsUnknown, RoleMayNotBeGrantedToOneself
+from services.organization.domain.grant_refusals import GrantIsUnknown, RoleMayNotBeGrantedToOneself, SecretaryIsOfACell
 from services.organization.domain.policy_refusals import PolicyIsNationalOnly
 from services.organization.domain.refusals import OrganizationIsUnknown
 from shared.authority.refusals import ActIsNotPermitted
@@ -35,8 +35,8 @@ def limit(organization: UUID, key: str = "transfer.present_within", value: Any =
 
 async def test_an_officer_of_the_province_hands_out_roles_in_its_wards(office: Any):
     officer = await office.officer("lan", Role.COMMITTEE_OFFICER, PROVINCE)
-    receipt = await office.run(grant("an", Role.CELL_SECRETARY, WARD), officer)
-    assert receipt.id == grant_id("an", "cell_secretary", WARD)
+    receipt = await office.run(grant("an", Role.HOME_VISIT_OFFICER, WARD), officer)
+    assert receipt.id == grant_id("an", "home_visit_officer", WARD)
 
 
 async def test_the_same_role_is_granted_once(office: Any):
@@ -53,7 +53,8 @@ async def test_the_same_role_is_granted_once(office: Any):
         ("an", Role.CELL_SECRETARY, ROOT_ID, ActIsNotPermitted),
         ("an", Role.APPROVER, WARD, ActIsNotPermitted),
         ("an", Role.OPERATOR, WARD, ActIsNotPermitted),
-        ("lan", Role.CELL_SECRETARY, WARD, RoleMayNotBeGrantedToOneself),
+        ("lan", Role.HOME_VISIT_OFFICER, WARD, RoleMayNotBeGrantedToOneself),
+        ("an", Role.CELL_SECRETARY, WARD, SecretaryIsOfACell),
         ("an", Role.CELL_SECRETARY, UUID(int=1), OrganizationIsUnknown),
     ],
 )

@@ -1,0 +1,51 @@
+"""Người đọc độc lập - counts by the public API, from the gateway's own views: not by what the plan says of itself."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from strawberry.relay import GlobalID
+
+from shared.http.lean import httpx
+
+_CENSUS = "query($on: Date) { census(asOf: $on) { members provinces communes cells } }"
+_PROOF = "query($id: ID!) { restructuring(id: $id) { proof { holds membersBefore membersAfter } } }"
+_LINEAGE = (
+    "query($code: String!, $on: Date) { organization(code: $code, asOf: $on) { name predecessors { effectiveOn } } }"
+)
+
+
+class ReaderIsRefused(RuntimeError):  # noqa: N818 - named as a sentence
+    """The API answered with an error."""
+
+
+class Reader:
+    """Asks the gateway."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._url = f"{url}/graphql"
+        self._headers = {"authorization": f"Bearer {token}"}
+
+    async def census(self, on: date) -> dict[str, int]:
+        """The figures of one date."""
+        return (await self._ask(_CENSUS, on=on.isoformat()))["census"]
+
+    async def proof(self, plan: UUID) -> list[bool]:
+        """Whether the stored proof holds; empty while there is none."""
+        identity = str(GlobalID(type_name="Restructuring", node_id=str(plan)))
+        found = (await self._ask(_PROOF, id=identity))["restructuring"]
+        return [found["proof"]["holds"]] if found and found["proof"] else []
+
+    async def predecessors(self, code: str, on: date) -> int:
+        """How many organisations the bearer of a code came from."""
+        found = (await self._ask(_LINEAGE, code=code, on=on.isoformat()))["organization"]
+        return len(found["predecessors"]) if found else 0
+
+    async def _ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+            answer = await client.post(self._url, json={"query": query, "variables": variables}, headers=self._headers)
+        found = msgspec.json.decode(answer.content)
+        if found.get("errors"):
+            raise ReaderIsRefused(str(found["errors"])[:500])
+        return found["data"]

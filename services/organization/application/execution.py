@@ -1,0 +1,134 @@
+"""Thực hiện phương án - laid down in parts, then one small fact makes all of it count; what was kept is proved.
+
+Each step is a command of its own with an id that follows from the plan: after a crash the steps go on where they were.
+"""
+
+import asyncio
+from uuid import UUID, uuid5
+
+from services.organization.application.look import Look
+from services.organization.application.planned import laid_down, part, refuse_outside, touched
+from services.organization.application.restructuring import free
+from services.organization.contracts.requests import ExecuteRestructuring
+from services.organization.domain.organization import ORGANIZATION, OrganizationStaged
+from services.organization.domain.restructuring import restructuring as plans
+from services.organization.domain.restructuring.effect import EFFECT, EffectTaken, effect_id
+from services.organization.domain.restructuring.life_refusals import RestructuringIsNotInThatState, StepNeedsAnotherRole
+from services.organization.domain.restructuring.report import Figures, proof_of
+from services.organization.domain.restructuring.restructuring import (
+    RESTRUCTURING,
+    Allocation,
+    Restructuring,
+    in_state,
+    parts_of,
+    same_digest,
+)
+from shared.eventlog.work import Work
+from shared.vocabulary.codes import ROOT, province_of
+from shared.vocabulary.requests import Request
+
+PART = 250
+"""How many rows one part has: a published fact stays well under 256 KiB."""
+
+
+class StageRestructuring(Request, frozen=True, kw_only=True):
+    """Ghi một phần của phương án."""
+
+    restructuring_id: UUID
+    part: int
+
+
+class LetRestructuringTakeEffect(Request, frozen=True, kw_only=True):
+    """Cho phương án có hiệu lực."""
+
+    restructuring_id: UUID
+
+
+class ProveRestructuring(Request, frozen=True, kw_only=True):
+    """Chứng minh bảo toàn, once the views show the effect."""
+
+    restructuring_id: UUID
+    before: Figures
+
+
+async def execute_restructuring(request: ExecuteRestructuring, work: Work, look: Look) -> None:
+    """Begin; the parts follow by policy."""
+    plan_id = request.restructuring_id
+    plan = in_state((await work.load(RESTRUCTURING, plan_id)).state, "APPROVED")
+    await refuse_outside(plan.operations, plan_id, work, look)
+    same_digest(plan.report, request.digest or "")
+    result = await laid_down(plan_id, plan, work, look)
+    parts = parts_of(result.planned.rows, _allocations(plan), PART)
+    fact = plans.RestructuringExecutionStarted(
+        plan=plan_id, effective_on=plan.effective_on, digest=result.report.digest, parts=parts
+    )
+    work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
+    work.answer("restructuring", plan_id)
+
+
+async def stage_restructuring(request: StageRestructuring, work: Work, look: Look) -> None:
+    """One part: a published fact of inert rows, and each row in its organisation's own stream."""
+    _services_only(work)
+    plan_id = request.restructuring_id
+    plan = in_state((await work.load(RESTRUCTURING, plan_id)).state, "EXECUTING")
+    work.answer("restructuring", plan_id)
+    if request.part < plan.staged:
+        return
+    if request.part > plan.staged:
+        raise RestructuringIsNotInThatState("restructuring_id", state=plan.staged, needed=request.part)
+    rows = part((await laid_down(plan_id, plan, work, look)).planned.rows, request.part, PART)
+    allocations = part(_allocations(plan), request.part, PART)
+    await asyncio.gather(*(work.load(ORGANIZATION, row.organization) for row in rows))
+    for row in rows:
+        staged = OrganizationStaged(plan=plan_id, row=row)
+        work.record(ORGANIZATION, row.organization, staged, province=province_of(row.code))
+    fact = plans.RestructuringStaged(plan=plan_id, part=request.part, rows=rows, allocations=allocations)
+    work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
+
+
+async def let_restructuring_take_effect(request: LetRestructuringTakeEffect, work: Work, look: Look) -> None:
+    """All parts are down and the day has come: from this commit on the plan counts."""
+    _services_only(work)
+    plan_id = request.restructuring_id
+    plan = (await work.load(RESTRUCTURING, plan_id)).state
+    work.answer("restructuring", plan_id)
+    in_state(plan, "EXECUTING")
+    if plan.staged < plan.parts or work.today < plan.effective_on:
+        raise RestructuringIsNotInThatState("restructuring_id", state=plan.state, needed=plan.effective_on)
+    assert plan.report is not None
+    await work.load(EFFECT, effect_id(plan_id))
+    work.record(EFFECT, effect_id(plan_id), EffectTaken(effective_on=plan.effective_on), province=ROOT)
+    fact = plans.RestructuringTookEffect(
+        plan=plan_id,
+        effective_on=plan.effective_on,
+        digest=plan.report.digest,
+        before=await look.members.figures(),
+    )
+    work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
+    free(touched(await laid_down(plan_id, plan, work, look)), plan_id, work)
+
+
+async def prove_restructuring(request: ProveRestructuring, work: Work, look: Look) -> None:
+    """Count again everyone who was counted before."""
+    _services_only(work)
+    plan = (await work.load(RESTRUCTURING, request.restructuring_id)).state
+    work.answer("restructuring", request.restructuring_id)
+    if not plan.took_effect or plan.proof is not None:
+        return
+    proof = proof_of(request.before, await look.members.figures(request.before.counted_at))
+    fact = plans.RestructuringProved(plan=request.restructuring_id, proof=proof)
+    work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
+
+
+def step_id(plan: UUID, step: str) -> UUID:
+    """The command id of one step of a plan."""
+    return uuid5(plan, f"step|{step}")
+
+
+def _allocations(plan: Restructuring) -> list[Allocation]:
+    return [Allocation(member=member, cell=cell) for member, cell in plan.pairs]
+
+
+def _services_only(work: Work) -> None:
+    if work.actor.role != "service":
+        raise StepNeedsAnotherRole("restructuring_id", needed="service")

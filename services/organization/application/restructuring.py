@@ -1,0 +1,172 @@
+"""Phương án sắp xếp - the handlers of its paper side: draft, fill, allocate, count, approve, take back."""
+
+from uuid import UUID
+
+import msgspec
+
+from services.organization.application.look import Look
+from services.organization.application.organization import CODE
+from services.organization.application.planned import Computed, computed, refuse_outside, touched
+from services.organization.contracts.requests import (
+    AddOperations,
+    AllocateMembers,
+    ApproveRestructuring,
+    DraftRestructuring,
+    DryRunRestructuring,
+    UndoRestructuring,
+)
+from services.organization.domain.code_refusals import CodeIsTaken
+from services.organization.domain.days import refuse_far_day, refuse_future_day
+from services.organization.domain.restructuring import restructuring as plans
+from services.organization.domain.restructuring.effect import EFFECT, EffectReverted, effect_id
+from services.organization.domain.restructuring.life_refusals import (
+    OrganizationIsInAnotherPlan,
+    PlanIsTouchedLater,
+    StepNeedsAnotherRole,
+)
+from services.organization.domain.restructuring.operations import Operation
+from services.organization.domain.restructuring.refusals import PlanIsEmpty
+from services.organization.domain.restructuring.restructuring import RESTRUCTURING, Allocation, Restructuring, in_state
+from services.organization.domain.restructuring.rows import ENDED, FOUNDED
+from shared.eventlog.work import Work
+from shared.vocabulary.codes import ROOT
+from shared.vocabulary.plain_text import plain
+from shared.vocabulary.text import nfc
+
+PLAN = "restructuring.organization"
+"""The claim that keeps an organisation in one approved plan at a time."""
+
+OFFICERS = frozenset({"committee_officer", "approver"})
+
+
+async def draft_restructuring(request: DraftRestructuring, work: Work, look: Look) -> None:
+    """Whoever is an officer anywhere may draft; what the plan may touch is asked with its operations."""
+    if work.actor.role not in OFFICERS or not await look.scope.roots(work.actor):
+        raise StepNeedsAnotherRole(needed=", ".join(sorted(OFFICERS)))
+    refuse_far_day(request.effective_on, work.today, "effective_on")
+    refuse_future_day(request.decision_date, work.today, "decision_date")
+    plan = work.new_id("restructuring")
+    drafted = plans.RestructuringDrafted(
+        plan=plan,
+        title=plain("title", request.title),
+        effective_on=request.effective_on,
+        drafted_by=work.actor.subject,
+        decision_number=request.decision_number and plain("decision_number", request.decision_number, at_most=60),
+        decision_date=request.decision_date,
+        declared=request.declared_counts,
+    )
+    work.record(RESTRUCTURING, plan, drafted, province=ROOT)
+    work.answer("restructuring", plan)
+
+
+async def add_operations(request: AddOperations, work: Work, look: Look) -> None:
+    """The operations are read as they are; what they come to is asked by the dry run."""
+    plan = await _draft(request.restructuring_id, work)
+    if not request.operations:
+        raise PlanIsEmpty("operations")
+    added = msgspec.convert(msgspec.to_builtins(request.operations), tuple[Operation, ...])
+    added = tuple(_clean(operation) for operation in added)
+    await refuse_outside(added, request.restructuring_id, work, look)
+    first = len(plan.operations) + 1
+    fact = plans.OperationsAdded(plan=request.restructuring_id, first=first, operations=added)
+    work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
+    work.answer("restructuring", request.restructuring_id)
+
+
+async def allocate_members(request: AllocateMembers, work: Work, look: Look) -> None:
+    """Each member named goes to the cell named; the dry run lists who is left to the cell's successor."""
+    plan = await _draft(request.restructuring_id, work)
+    await refuse_outside(plan.operations, request.restructuring_id, work, look)
+    pairs = tuple(Allocation(member=one.member, cell=one.cell) for one in request.allocations)
+    fact = plans.MembersAllocated(plan=request.restructuring_id, allocations=pairs)
+    work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
+    work.answer("restructuring", request.restructuring_id)
+
+
+async def dry_run_restructuring(request: DryRunRestructuring, work: Work, look: Look) -> None:
+    """The run's own computation; only the report is kept."""
+    plan = (await work.load(RESTRUCTURING, request.restructuring_id)).state
+    in_state(plan, "DRAFT")
+    result = await computed(request.restructuring_id, plan, work, look)
+    fact = plans.RestructuringCounted(plan=request.restructuring_id, report=result.report)
+    work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
+    work.answer("restructuring", request.restructuring_id)
+
+
+async def approve_restructuring(request: ApproveRestructuring, work: Work, look: Look) -> None:
+    """Another person, with authority over all of it; from here on no other plan may touch these organisations."""
+    plan = (await work.load(RESTRUCTURING, request.restructuring_id)).state
+    in_state(plan, "DRAFT")
+    if work.actor.role != "approver":
+        raise StepNeedsAnotherRole("restructuring_id", needed="approver")
+    result = await computed(request.restructuring_id, plan, work, look)
+    fact = plans.approve(request.restructuring_id, plan, result.report, request.digest or "", work.actor.subject)
+    for organization, code in touched(result).items():
+        work.claim(
+            PLAN,
+            str(organization),
+            holder=request.restructuring_id,
+            refusal=OrganizationIsInAnotherPlan("restructuring_id", code=code),
+        )
+    await _claim_codes(result, work)
+    work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
+    work.answer("restructuring", request.restructuring_id)
+
+
+async def undo_restructuring(request: UndoRestructuring, work: Work, look: Look) -> None:
+    """Before it took effect it never will and its organisations are free again; after it all is as before."""
+    plan_id = request.restructuring_id
+    plan = (await work.load(RESTRUCTURING, plan_id)).state
+    in_state(plan, "DRAFT", "APPROVED", "EXECUTING", "EXECUTED")
+    if work.actor.role != "approver":
+        raise StepNeedsAnotherRole("restructuring_id", needed="approver")
+    refuse_future_day(request.decision_date, work.today, "decision_date")
+    await refuse_outside(plan.operations, plan_id, work, look)
+    number = plain("decision_number", request.decision_number, at_most=60)
+    by = {"decision_number": number, "decision_date": request.decision_date}
+    if plan.took_effect:
+        if code := await look.register.touched_later(plan_id):
+            raise PlanIsTouchedLater("restructuring_id", code=code)
+        await work.load(EFFECT, effect_id(plan_id))
+        work.record(EFFECT, effect_id(plan_id), EffectReverted(), province=ROOT)
+        fact = plans.RestructuringReverted(
+            plan=plan_id, effective_on=plan.effective_on, reverted_by=work.actor.subject, **by
+        )
+        work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
+    else:
+        if plan.state != "DRAFT":
+            await _free(plan_id, plan, work, look)
+        fact = plans.RestructuringRevoked(plan=plan_id, revoked_by=work.actor.subject, **by)
+        work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
+    work.answer("restructuring", plan_id)
+
+
+async def _claim_codes(result: Computed, work: Work) -> None:
+    """A code that nobody bears is taken now; one that passes on inside the plan is safe with its bearer."""
+    passed_on = {row.code for row in result.planned.rows if row.kind == ENDED}
+    for row in result.planned.rows:
+        if row.kind == FOUNDED and row.code not in passed_on and await work.holder(CODE, row.code) is None:
+            work.claim(CODE, row.code, holder=row.organization, refusal=CodeIsTaken("operations", code=row.code))
+
+
+async def _free(plan_id: UUID, plan: Restructuring, work: Work, look: Look) -> None:
+    free(touched(await computed(plan_id, plan, work, look)), plan_id, work)
+
+
+def free(organizations: dict[UUID, str], plan_id: UUID, work: Work) -> None:
+    """Other plans may touch these organisations again."""
+    for organization in organizations:
+        work.release(PLAN, str(organization), plan_id)
+
+
+async def _draft(plan_id: UUID, work: Work) -> Restructuring:
+    return in_state((await work.load(RESTRUCTURING, plan_id)).state, "DRAFT")
+
+
+def _clean(operation: Operation) -> Operation:
+    """Names as they are kept."""
+    new = operation.new
+    if new is not None:
+        new = msgspec.structs.replace(new, name=plain("operations", nfc(new.name)))
+    name = operation.name and plain("operations", operation.name)
+    return msgspec.structs.replace(operation, new=new, name=name)

@@ -1,0 +1,90 @@
+"""The values that plans are made of, as they travel: operations in, rows, figures and proofs out."""
+
+from uuid import UUID
+
+import msgspec
+
+
+class NewBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Tổ chức lập mới trong phương án; `key` is its name inside the plan, `parent` an id or `new:<key>`."""
+
+    key: str
+    code: str
+    name: str
+    type: str
+    parent: str
+    setting: str | None = None
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """Một thao tác: `kind` says which fields count; `target` and `targets` are ids or `new:<key>`."""
+
+    kind: str
+    sources: tuple[UUID, ...] = ()
+    target: str | None = None
+    targets: tuple[str, ...] = ()
+    new: NewBody | None = None
+    children: tuple[UUID, ...] = ()
+    type: str | None = None
+    name: str | None = None
+
+
+class Allocation(msgspec.Struct, frozen=True, kw_only=True):
+    """Phân bổ - one member of a cell that ends goes to a cell of their own."""
+
+    member: UUID
+    cell: UUID
+
+
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """What stood before a plan."""
+
+    name: str
+    type: str
+    parent: UUID | None
+
+
+class LineageRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Một dòng kế thừa: FOUNDED, CHANGED or ENDED; inert until the plan takes effect.
+
+    ENDED: the first of `successors` takes what is left. FOUNDED: `heir` takes it back if the plan is undone.
+    """
+
+    kind: str
+    organization: UUID
+    code: str
+    name: str
+    type: str
+    parent: UUID | None
+    setting: str | None = None
+    successors: tuple[UUID, ...] = ()
+    origins: tuple[UUID, ...] = ()
+    heir: UUID | None = None
+    before: Before | None = None
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Kết quả tính thử; `counted_at` is how far the membership log had been read."""
+
+    digest: str
+    counts: dict[str, int]
+    counted_at: int
+    redirected_transfers: int = 0
+    leftovers: int = 0
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """Số đếm - members, cards and open transfers that have a standing home."""
+
+    members: int = 0
+    cards: int = 0
+    transfers: int = 0
+    counted_at: int = 0
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """Chứng minh bảo toàn."""
+
+    before: Figures
+    after: Figures
+    digest: str

@@ -1,0 +1,90 @@
+"""Vì sao một bước của phương án không được làm."""
+
+from shared.vocabulary.refusals import Refusal
+
+
+class RestructuringIsUnknown(Refusal):
+    """Không có phương án này, hoặc người xem không được biết."""
+
+    vi = "Không tìm thấy phương án sắp xếp được nêu."
+    en = "The restructuring named does not exist."
+    next_vi = "Kiểm tra lại định danh."
+    next_en = "Check the id."
+    status = 404
+
+
+class RestructuringIsNotInThatState(Refusal):
+    """Phương án không ở tình trạng cho phép bước này."""
+
+    vi = "Phương án đang ở tình trạng {state}; bước này cần {needed}."
+    en = "The restructuring is {state}; this step needs {needed}."
+    next_vi = "Xem lại phương án rồi chọn bước phù hợp."
+    next_en = "Read the restructuring again and choose a fitting step."
+
+
+class DraftIsApprovedByAnother(Refusal):
+    """Người lập không tự duyệt."""
+
+    vi = "Người lập phương án không được tự duyệt."
+    en = "Whoever drafted a restructuring does not approve it."
+    next_vi = "Nhờ một người khác có thẩm quyền duyệt."
+    next_en = "Ask another person with the authority to approve it."
+    status = 403
+
+
+class PlanHasChanged(Refusal):
+    """Phương án hoặc cây tổ chức đã khác lúc tính."""
+
+    vi = "Mã đối chiếu không khớp: phương án hoặc tổ chức liên quan đã thay đổi từ lần tính thử đó."
+    en = "The digest does not match: the plan or an organisation it touches has changed since that dry run."
+    next_vi = "Tính thử lại, xem kết quả, rồi duyệt với mã đối chiếu mới."
+    next_en = "Run it dry again, read the report, then decide with the new digest."
+
+
+class CountsDiffer(Refusal):
+    """Số đếm khác số ghi trong quyết định."""
+
+    vi = "Quyết định ghi {name} = {declared}, hệ thống đếm được {counted}."
+    en = "The decision declares {name} = {declared}, the system counts {counted}."
+    next_vi = "Đối chiếu danh sách kèm quyết định với kết quả tính thử."
+    next_en = "Compare the list of the decision with the dry run."
+    legal_basis = "09-HD/BTCTW 2017: quyết định ghi rõ số tổ chức, số đảng viên"
+    status = 422
+
+
+class OrganizationIsInAnotherPlan(Refusal):
+    """Tổ chức đang ở một phương án khác đã duyệt."""
+
+    vi = "Tổ chức {code} đang ở một phương án khác đã được duyệt và chưa có hiệu lực."
+    en = "Organisation {code} is in another plan that is approved and not yet in effect."
+    next_vi = "Chờ phương án đó có hiệu lực hoặc bị thu hồi."
+    next_en = "Wait until that plan takes effect or is revoked."
+
+
+class PlanIsNotForYou(Refusal):
+    """Phương án chạm tới tổ chức ngoài thẩm quyền."""
+
+    vi = "Phương án chạm tới tổ chức {code} ngoài phạm vi thẩm quyền của người thực hiện."
+    en = "The plan touches organisation {code}, outside the authority of the one who acts."
+    next_vi = "Chuyển cho cấp trên chung của các tổ chức liên quan."
+    next_en = "Hand it to the common superior of the organisations concerned."
+    status = 403
+
+
+class StepNeedsAnotherRole(Refusal):
+    """Bước này cần vai trò khác."""
+
+    vi = "Bước này của phương án cần vai trò {needed}."
+    en = "This step of a restructuring needs the role {needed}."
+    next_vi = "Nhờ một người có vai trò đó ở cấp có thẩm quyền."
+    next_en = "Ask somebody who has that role at the deciding level."
+    status = 403
+
+
+class PlanIsTouchedLater(Refusal):
+    """Đã có việc sau đó rest on the plan."""
+
+    vi = "Không thể thu hồi: tổ chức {code} đã có thay đổi sau khi phương án có hiệu lực."
+    en = "It cannot be undone: organisation {code} was changed after the plan took effect."
+    next_vi = "Thu hồi thay đổi sau trước, hoặc lập phương án mới theo chiều ngược lại."
+    next_en = "Undo the later change first, or draft a plan in the other direction."

@@ -1,0 +1,143 @@
+"""Tính phương án - `plan(tree, operations) → rows`: one pure function for the dry run and for the run.
+
+It reads all operations first, then checks what they come to together; the order in which they were written is not
+the order in which they count. Rows come out parents first where they found and change, children first where they end.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from services.organization.domain.restructuring.checking import check
+from services.organization.domain.restructuring.operations import Operation
+from services.organization.domain.restructuring.reading import Reading, read
+from services.organization.domain.restructuring.refusals import AllocationIsNotPossible, PlanIsEmpty
+from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUNDED, Before, Row
+from services.organization.domain.restructuring.tree import CELLS, Tree
+
+Legality = Mapping[str, Sequence[str]]
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plan comes to."""
+
+    rows: tuple[Row, ...]
+
+    def count(self, kind: str) -> int:
+        """How many organisations are founded, changed or ended."""
+        return sum(row.kind == kind for row in self.rows)
+
+    @property
+    def ended_cells(self) -> dict[UUID, UUID]:
+        """Each cell that ends, with the cell that takes whoever is left."""
+        return {
+            row.organization: row.successor
+            for row in self.rows
+            if row.kind == ENDED and row.type in CELLS and row.successor is not None
+        }
+
+
+def plan(tree: Tree, plan_id: UUID, operations: Sequence[Operation], on: date, legality: Legality) -> Planned:
+    """What the operations come to on the effective date, or the first conflict with its row."""
+    if not operations:
+        raise PlanIsEmpty
+    reading = read(tree, plan_id, operations, on)
+    check(tree, reading, on, legality)
+    return Planned(rows=(*_founded(tree, reading), *_changed(tree, reading), *_ended(tree, reading)))
+
+
+def check_allocations(planned: Planned, tree: Tree, allocations: Sequence[tuple[UUID, UUID]], on: date) -> None:
+    """Every allocation goes from a cell that ends, or is split, to a cell that stands after the plan."""
+    rows = {row.organization: row for row in planned.rows}
+    for number, (_, cell) in enumerate(allocations, start=1):
+        row = rows.get(cell)
+        if row is not None:
+            fits = row.kind != ENDED and row.type in CELLS
+        else:
+            node = tree.node(cell)
+            fits = node is not None and node.stands(on) and node.type in CELLS and not node.external
+        if not fits:
+            raise AllocationIsNotPossible("allocations", row=number)
+
+
+def _founded(tree: Tree, reading: Reading) -> list[Row]:
+    """Parents before children."""
+    waiting = dict(reading.founded)
+    rows: list[Row] = []
+    while waiting:
+        ready = [identity for identity, found in waiting.items() if found.parent not in waiting]
+        for identity in ready:
+            found = waiting.pop(identity)
+            origins = tuple(reading.origins.get(identity, ()))
+            rows.append(
+                Row(
+                    kind=FOUNDED,
+                    organization=identity,
+                    code=found.body.code,
+                    name=found.body.name,
+                    type=found.body.type,
+                    parent=found.parent,
+                    setting=found.body.setting,
+                    origins=origins,
+                    heir=_heir(tree, found.body.type, origins),
+                )
+            )
+    return rows
+
+
+def _heir(tree: Tree, kind: str, origins: Sequence[UUID]) -> UUID | None:
+    """The first origin that can hold what the new organisation holds."""
+    nodes = (tree.node(origin) for origin in origins)
+    return next((node.organization for node in nodes if node and (node.type in CELLS) == (kind in CELLS)), None)
+
+
+def _changed(tree: Tree, reading: Reading) -> list[Row]:
+    changed = sorted({*reading.parents, *reading.types, *reading.names})
+    rows = []
+    for identity in changed:
+        node = tree.node(identity)
+        assert node is not None
+        rows.append(
+            Row(
+                kind=CHANGED,
+                organization=identity,
+                code=node.code,
+                name=reading.names.get(identity, node.name),
+                type=reading.types.get(identity, node.type),
+                parent=reading.parents.get(identity, node.parent),
+                setting=node.setting,
+                before=Before(name=node.name, type=node.type, parent=node.parent),
+            )
+        )
+    return rows
+
+
+def _ended(tree: Tree, reading: Reading) -> list[Row]:
+    """Children before parents."""
+    rows = []
+    for identity, successors in reading.ended.items():
+        node = tree.node(identity)
+        assert node is not None
+        rows.append(
+            Row(
+                kind=ENDED,
+                organization=identity,
+                code=node.code,
+                name=node.name,
+                type=node.type,
+                parent=node.parent,
+                setting=node.setting,
+                successors=successors,
+                before=Before(name=node.name, type=node.type, parent=node.parent),
+            )
+        )
+    return sorted(rows, key=lambda row: (-_depth(tree, row.organization), row.organization))
+
+
+def _depth(tree: Tree, organization: UUID) -> int:
+    depth, above = 0, tree.node(organization)
+    while above is not None and above.parent is not None:
+        depth, above = depth + 1, tree.node(above.parent)
+    return depth

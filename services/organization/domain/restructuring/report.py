@@ -1,0 +1,75 @@
+"""Kết quả tính thử và chứng minh bảo toàn - what a plan is counted to come to, and what it was proved to keep."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+import msgspec
+
+from services.organization.domain.restructuring.operations import Operation
+from services.organization.domain.restructuring.planning import Legality, Planned
+from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUNDED
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """Số đếm tại một vị trí - members, cards and open transfers with a standing home, and how many have none."""
+
+    members: int = 0
+    cards: int = 0
+    transfers: int = 0
+    counted_at: int = 0
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Kết quả tính thử; `counted_at` is how far the membership log had been read."""
+
+    digest: str
+    counts: dict[str, int]
+    counted_at: int
+    redirected_transfers: int = 0
+    leftovers: int = 0
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """Chứng minh bảo toàn; whoever reads the logs can count it again."""
+
+    before: Figures
+    after: Figures
+    digest: str
+
+    @property
+    def holds(self) -> bool:
+        """Nobody and nothing was lost, nothing appeared."""
+        return self.before == self.after
+
+
+def digest_of(
+    operations: Sequence[Operation],
+    allocations: Sequence[tuple[UUID, UUID]],
+    on: date,
+    planned: Planned,
+    legality: Legality,
+) -> str:
+    """What two persons agree on: operations, allocation, what stood before (in the rows), and the policy row."""
+    covered = [_encode(list(operations)), _encode(list(allocations)), _encode(on), _encode(planned.rows)]
+    return sha256(b"\0".join((*covered, _encode(dict(legality))))).hexdigest()
+
+
+def counts_of(operations: Sequence[Operation], planned: Planned, members: Mapping[str, int]) -> dict[str, int]:
+    """The figures of a decision form: organisations by what happens to them, and members."""
+    return {
+        "operations": len(operations),
+        "founded": planned.count(FOUNDED),
+        "changed": planned.count(CHANGED),
+        "ended": planned.count(ENDED),
+        "cells_ended": len(planned.ended_cells),
+        **members,
+    }
+
+
+def proof_of(before: Figures, after: Figures) -> Proof:
+    """Both counts, under one digest."""
+    return Proof(before=before, after=after, digest=sha256(_encode([before, after])).hexdigest())

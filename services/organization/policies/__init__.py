@@ -1,0 +1,1 @@
+"""What organization does by itself: a fact in, commands out."""

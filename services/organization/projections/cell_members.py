@@ -1,0 +1,111 @@
+"""Đảng viên theo chi bộ - which member is stated in which cell, told by membership: for counts and for the proof.
+
+No person's data: a member is an id here. A cell that has ended stands under what succeeds it (authority_tree.path).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+import asyncpg
+
+from services.membership.contracts.facts import (
+    TRANSFER_FACTS,
+    MemberRegistered,
+    MemberRehomed,
+    TransferAdmitted,
+    TransferCancelled,
+    TransferConfirmed,
+    TransferFact,
+    TransferRefused,
+    TransferRequested,
+    TransferWithdrawn,
+)
+from services.organization.domain.restructuring.report import Figures
+from shared.readmodel.view import Op, Open, Patch, Put, View
+from shared.vocabulary.facts import Delivered
+
+TABLE = "cell_members"
+_ENDS = (TransferConfirmed, TransferRefused, TransferWithdrawn, TransferCancelled)
+
+_DDL = f"""
+create table {TABLE} (
+    member uuid primary key, cell uuid not null, card boolean not null, registered bigint not null
+);
+create index on {TABLE} (cell);
+create table {TABLE}_transfers (
+    transfer uuid primary key, origin uuid not null, destination uuid not null, requested bigint not null, ended bigint
+);
+"""
+_COUNTED_AT = f"""
+select greatest((select max(registered) from {TABLE}), (select max(requested) from {TABLE}_transfers),
+    (select max(ended) from {TABLE}_transfers), 0)
+"""  # noqa: S608 - the table's name is a literal
+_FIGURES = f"""
+with stands as (
+    select tree.organization,
+        (case when tree.successor is null then tree.ended_on is null
+              else above.ended_on is null end) as home
+    from authority_tree tree left join authority_tree above
+        on above.organization = tree.path[cardinality(tree.path) - 1]
+)
+select count(*) as members, count(*) filter (where card) as cards,
+    (select count(*) from {TABLE}_transfers moving join stands on stands.organization = moving.destination
+     where requested <= $1 and (ended is null or ended > $1) and (home or ended is not null)) as transfers
+from {TABLE} join stands on stands.organization = {TABLE}.cell where home and registered <= $1
+"""  # noqa: S608 - the table's name is a literal
+_IN_CELLS = f"select cell, array_agg(member) as members from {TABLE} where cell = any($1) group by cell"  # noqa: S608
+_COUNT_IN = f"""
+select count(*) from {TABLE} where cell in (select organization from authority_tree where path && $1::uuid[])
+"""  # noqa: S608
+_MOVING = f"""
+select count(*) from {TABLE}_transfers where ended is null and (origin = any($1) or destination = any($1))
+"""  # noqa: S608
+
+
+def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
+    fact, at = delivered.fact, delivered.sequence
+    match fact:
+        case MemberRegistered():
+            card = fact.card_number is not None
+            yield Put(TABLE, {"member": fact.member}, {"cell": fact.cell, "card": card, "registered": at})
+        case MemberRehomed():
+            yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell})
+        case TransferRequested():
+            asked = {"origin": fact.origin, "destination": fact.destination, "requested": at}
+            yield Put(f"{TABLE}_transfers", {"transfer": fact.transfer}, asked)
+        case TransferAdmitted():
+            yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell})
+        case TransferFact() if isinstance(fact, _ENDS):
+            yield Patch(f"{TABLE}_transfers", {"transfer": fact.transfer}, {"ended": at})
+        case _:
+            return
+
+
+CELL_MEMBERS = View(name=TABLE, version=1, ddl=_DDL, on=(MemberRegistered, MemberRehomed, *TRANSFER_FACTS), fold=_fold)
+
+
+class CellMembers:
+    """The queries beside the fold."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def figures(self, at: int | None = None) -> Figures:
+        """Who has a standing home, of all that were registered up to a sequence of the membership log."""
+        if at is None:
+            at = int(await self._pool.fetchval(_COUNTED_AT))
+        row = await self._pool.fetchrow(_FIGURES, at)
+        assert row is not None
+        return Figures(**row, counted_at=at)
+
+    async def in_cells(self, cells: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
+        """The members stated in each of these cells."""
+        return {row["cell"]: row["members"] for row in await self._pool.fetch(_IN_CELLS, list(cells))}
+
+    async def under(self, organizations: Collection[UUID]) -> int:
+        """How many members stand at or below these organisations."""
+        return await self._pool.fetchval(_COUNT_IN, list(organizations))
+
+    async def moving(self, organizations: Collection[UUID]) -> int:
+        """How many open transfers come from or go to these organisations."""
+        return await self._pool.fetchval(_MOVING, list(organizations))

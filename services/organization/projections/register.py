@@ -1,0 +1,196 @@
+"""Sổ tổ chức - every organisation with its name, type and dates: what a plan is computed from."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from services.organization.domain.organization import OrganizationEnded, OrganizationFounded, OrganizationReparented
+from services.organization.domain.restructuring.report import Figures
+from services.organization.domain.restructuring.restructuring import (
+    RestructuringExecutionStarted,
+    RestructuringProved,
+    RestructuringReverted,
+    RestructuringRevoked,
+    RestructuringStaged,
+    RestructuringTookEffect,
+)
+from services.organization.domain.restructuring.rows import Row
+from services.organization.domain.restructuring.tree import KnownTree, Node
+from shared.readmodel.view import Op, Open, Patch, Put, Remove, Run, View
+from shared.vocabulary.facts import Delivered
+
+TABLE = "register"
+
+_DDL = f"""
+create table {TABLE} (
+    organization uuid primary key, code text not null, name text not null, type text not null, setting text,
+    parent uuid, founded_on date not null, ended_on date, external boolean not null default false,
+    touched_by uuid  -- the last plan that changed it
+);
+create index on {TABLE} (code);
+create index on {TABLE} (parent);
+create table {TABLE}_staged (
+    plan uuid, organization uuid, kind text not null, code text not null, name text not null, type text not null,
+    setting text, parent uuid, name_before text, type_before text, parent_before uuid, touched_before uuid,
+    primary key (plan, organization)
+);
+create table {TABLE}_waiting (plan uuid primary key, effective_on date not null);
+create table {TABLE}_effects (plan uuid primary key, ordinal bigint not null);
+create table {TABLE}_unproved (plan uuid primary key, before text not null);
+"""
+_COUNT_FOUNDED = f"""
+insert into {TABLE} (organization, code, name, type, setting, parent, founded_on, touched_by)
+select organization, code, name, type, setting, parent, $2::date, plan
+from {TABLE}_staged where plan = $1 and kind = 'FOUNDED' on conflict do nothing
+"""  # noqa: S608 - the table's name is a literal
+_REMEMBER = f"""
+update {TABLE}_staged staged set touched_before = node.touched_by
+from {TABLE} node where staged.plan = $1 and staged.organization = node.organization
+"""  # noqa: S608
+_COUNT = f"""
+update {TABLE} node set name = staged.name, type = staged.type, parent = staged.parent, touched_by = staged.plan,
+    ended_on = case staged.kind when 'ENDED' then $2::date else node.ended_on end
+from {TABLE}_staged staged
+where staged.plan = $1 and staged.organization = node.organization and staged.kind <> 'FOUNDED'
+"""  # noqa: S608
+_TAKE_BACK = f"""
+update {TABLE} node set name = coalesce(staged.name_before, node.name), type = coalesce(staged.type_before, node.type),
+    parent = case staged.kind when 'FOUNDED' then node.parent else staged.parent_before end,
+    ended_on = case staged.kind when 'FOUNDED' then $2::date else null end, touched_by = staged.touched_before
+from {TABLE}_staged staged where staged.plan = $1 and staged.organization = node.organization
+"""  # noqa: S608
+_NODES = f"""
+select node.organization, node.code, node.name, node.type, node.setting, node.founded_on, node.ended_on, node.external,
+    case when tree.successor is null and node.ended_on is null then tree.path[cardinality(tree.path) - 1]
+         else node.parent end as parent
+from {TABLE} node join authority_tree tree using (organization)
+where node.organization in (
+    select above from authority_tree named cross join unnest(named.path) above where named.organization = any($1)
+) or (node.ended_on is null and node.code = any($2))
+"""  # noqa: S608
+_BELOW = f"""
+select tree.path[cardinality(tree.path) - 1] as above, node.type, count(*) as counted
+from authority_tree tree join {TABLE} node using (organization)
+where tree.path[cardinality(tree.path) - 1] = any($1)
+    and node.ended_on is null and not node.organization = any($2)
+group by 1, 2
+"""  # noqa: S608
+_LATER = f"""
+with mine as materialized (select organization, kind from {TABLE}_staged where plan = $1)
+select node.code from {TABLE} node join mine using (organization) where node.touched_by is distinct from $1
+union all
+select child.code from authority_tree child join mine on mine.organization = child.parent and mine.kind = 'FOUNDED'
+where child.organization not in (select organization from mine)
+union all
+select below.code from authority_tree below cross join unnest(below.path) step
+join {TABLE} node on node.organization = below.organization
+join {TABLE}_effects later on later.plan = node.touched_by
+where step in (select organization from mine)
+    and later.ordinal > (select ordinal from {TABLE}_effects where plan = $1)
+union all
+select staged.code from authority_tree_staged staged join cell_members there on there.cell = staged.organization
+where staged.plan = $1 and staged.kind = 'FOUNDED' and staged.heir is null
+limit 1
+"""  # noqa: S608
+_WAITING = f"select plan from {TABLE}_waiting where effective_on <= $1"  # noqa: S608
+_UNPROVED = f"select plan, before from {TABLE}_unproved"  # noqa: S608
+_OUTSIDE = """
+select node.code from authority_tree node where node.organization = any($1) and not node.path && $2::uuid[] limit 1
+"""
+
+
+def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
+    match delivered.fact:
+        case OrganizationFounded() as fact:
+            columns = {name: getattr(fact, name) for name in ("code", "name", "type", "setting", "parent", "external")}
+            yield Put(TABLE, {"organization": fact.organization}, {**columns, "founded_on": fact.effective_on})
+        case OrganizationReparented() as fact:
+            yield Patch(TABLE, {"organization": fact.organization}, {"parent": fact.parent})
+        case OrganizationEnded() as fact:
+            yield Patch(TABLE, {"organization": fact.organization}, {"ended_on": fact.effective_on})
+        case RestructuringStaged() as fact:
+            for row in fact.rows:
+                yield Put(f"{TABLE}_staged", {"plan": fact.plan, "organization": row.organization}, _staged(row))
+        case RestructuringTookEffect() as fact:
+            yield Run(_REMEMBER, (fact.plan,))
+            yield Run(_COUNT_FOUNDED, (fact.plan, fact.effective_on))
+            yield Run(_COUNT, (fact.plan, fact.effective_on))
+            yield Remove(f"{TABLE}_waiting", {"plan": fact.plan})
+            yield Put(f"{TABLE}_effects", {"plan": fact.plan}, {"ordinal": delivered.sequence})
+            before = msgspec.json.encode(fact.before).decode()
+            yield Put(f"{TABLE}_unproved", {"plan": fact.plan}, {"before": before})
+        case RestructuringExecutionStarted() as fact:
+            yield Put(f"{TABLE}_waiting", {"plan": fact.plan}, {"effective_on": fact.effective_on})
+        case RestructuringRevoked() as fact:
+            yield Remove(f"{TABLE}_waiting", {"plan": fact.plan})
+        case RestructuringProved() as fact:
+            yield Remove(f"{TABLE}_unproved", {"plan": fact.plan})
+        case RestructuringReverted() as fact:
+            yield Run(_TAKE_BACK, (fact.plan, fact.effective_on))
+        case _:
+            return
+
+
+def _staged(row: Row) -> dict[str, object]:
+    before = row.before
+    return {
+        **{name: getattr(row, name) for name in ("kind", "code", "name", "type", "setting", "parent")},
+        "name_before": before and before.name,
+        "type_before": before and before.type,
+        "parent_before": before and before.parent,
+    }
+
+
+REGISTER = View(
+    name=TABLE,
+    version=1,
+    ddl=_DDL,
+    on=(
+        OrganizationFounded,
+        OrganizationReparented,
+        OrganizationEnded,
+        RestructuringStaged,
+        RestructuringTookEffect,
+        RestructuringReverted,
+        RestructuringExecutionStarted,
+        RestructuringRevoked,
+        RestructuringProved,
+    ),
+    fold=_fold,
+)
+
+
+class Register:
+    """The queries beside the fold."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def tree(self, named: Collection[UUID], codes: Collection[str], leaving: Collection[UUID]) -> KnownTree:
+        """The organisations named, everything above them, who bears these codes, and what stays right below."""
+        rows = await self._pool.fetch(_NODES, list(named), list(codes))
+        nodes = {row["organization"]: Node(**row) for row in rows}
+        below: dict[UUID, dict[str, int]] = {}
+        for row in await self._pool.fetch(_BELOW, list(leaving), list(leaving)):
+            below.setdefault(row["above"], {})[row["type"]] = row["counted"]
+        return KnownTree(nodes, below)
+
+    async def outside(self, organizations: Sequence[UUID], roots: Sequence[UUID]) -> str | None:
+        """The code of one of them that stands under none of these roots."""
+        return await self._pool.fetchval(_OUTSIDE, list(organizations), list(roots))
+
+    async def touched_later(self, plan: UUID) -> str | None:
+        """The code of an organisation that a later plan has changed."""
+        return await self._pool.fetchval(_LATER, plan)
+
+    async def waiting(self, today: date) -> list[UUID]:
+        """Plans that are being laid down, or are down, and whose day has come."""
+        return [row[0] for row in await self._pool.fetch(_WAITING, today)]
+
+    async def unproved(self) -> list[tuple[UUID, Figures]]:
+        """Plans whose effect the views show and whose proof is outstanding, with what was counted before."""
+        rows = await self._pool.fetch(_UNPROVED)
+        return [(row[0], msgspec.json.decode(row[1], type=Figures)) for row in rows]
