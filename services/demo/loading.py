@@ -1,9 +1,11 @@
 """Nạp dữ liệu mẫu - organisations, then members, then transfers, all through the services' own commands."""
 
+import asyncio
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.demo import evaluation
 from services.demo.moves import Move, moves
 from services.demo.people import IN_EACH_CELL, Register
 from services.demo.places import Place, cells, places
@@ -30,15 +32,16 @@ class Loading:
         self._ids: dict[str, UUID] = {ROOT: organization_id(ROOT, PARTY_FOUNDED_ON)}
         self._officers: dict[str, str] = {}
 
-    async def run(self) -> DemoSummary:
+    async def run(self) -> None:
         """Everything, in the order in which one rests on the other."""
         for place in places():
             await self._found(place)
         await self._register()
-        for province in ("79", "82"):
-            self._officers[province] = await self._mint(OFFICER, at=province)
+        provinces = ("79", "82")
+        tokens = await asyncio.gather(*(self._mint(OFFICER, at=province) for province in provinces))
+        self._officers = dict(zip(provinces, tokens, strict=True))
         await self._sender.all(self._transfer(move) for move in moves())
-        return self._summary()
+        await evaluation.Evaluations(self._sender, self._officers, self._id, _member).run()
 
     async def _found(self, place: Place) -> None:
         request = FoundOrganization(
@@ -94,22 +97,24 @@ class Loading:
     def _id(self, code: str) -> UUID:
         return self._ids.get(code) or organization_id(code)
 
-    def _summary(self) -> DemoSummary:
-        offered = cells()[0]
-        return DemoSummary(
-            organizations=len(places()),
-            members=len(cells()) * IN_EACH_CELL,
-            transfers=len(list(moves())),
-            cell=offered.code,
-            member=str(_member(offered.code, _OFFERED_ROW)),
-            province=province_of(offered.code),
-            notes=("Tổ chức, đảng viên và hồ sơ đều là dữ liệu tổng hợp; bản đồ xã, phường là thật.",),
-        )
+
+def summary() -> DemoSummary:
+    """What there is after a run, and who may sign in to look at it."""
+    offered = cells()[0]
+    return DemoSummary(
+        organizations=len(places()),
+        members=len(cells()) * IN_EACH_CELL,
+        transfers=len(list(moves())),
+        cell=offered.code,
+        member=str(_member(offered.code, _OFFERED_ROW)),
+        province=province_of(offered.code),
+        notes=("Tổ chức, đảng viên và hồ sơ đều là dữ liệu tổng hợp; bản đồ xã, phường là thật.",),
+    )
 
 
 def total() -> int:
     """How many commands a run sends, for the bar."""
-    return len(places()) + len(cells()) + sum(1 + len(move.steps) for move in moves())
+    return len(places()) + len(cells()) + sum(1 + len(move.steps) for move in moves()) + evaluation.total()
 
 
 def _member(cell: str, row: int) -> UUID:

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from faker import Faker
-
 from services.membership.contracts.enums import MemberState
 from services.membership.contracts.requests import NewMember
 from shared.vocabulary.text import nfc
@@ -19,6 +17,8 @@ class Register:
     """Gives the persons of one cell after the other, the same ones at every run."""
 
     def __init__(self) -> None:
+        from faker import Faker  # a second run loads nothing, and needs no names
+
         self._faker = Faker("vi_VN")
         self._faker.seed_instance(_SEED)
         self._number = 0

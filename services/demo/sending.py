@@ -52,6 +52,15 @@ class Sender:
             for sending in sendings:
                 group.create_task(_awaited(sending))
 
+    async def nothing_left(self, services: Iterable[str]) -> None:
+        """An earlier run has sent everything: only what the services published is still to be shown."""
+        heads = await asyncio.gather(*(self._head(service) for service in services))
+        self.newest = Position(at=dict(heads))
+        self._progress(self._total, self._total, "")
+
+    async def _head(self, service: str) -> tuple[str, int]:
+        return service, (await self.client.positions(service)).at.get(service, 0)
+
     async def shown_by(self, service: str, patience: float = 30.0) -> None:
         """Until a service shows everything that was sent."""
         for _ in range(int(patience / _POLL)):

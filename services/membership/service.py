@@ -1,32 +1,55 @@
 """Membership: members and their one home, and the transfer of membership from hop to hop."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from services.membership.application import cells, internal, register_member, transfer_aside, transfer_forward
+from services.membership.api.roll import roll
+from services.membership.application import (
+    cells,
+    erase_person,
+    hold,
+    internal,
+    member_life,
+    plans,
+    register_member,
+    transfer_aside,
+    transfer_forward,
+    transfer_stay,
+)
 from services.membership.application.lookups import Look
+from services.membership.application.paper_letter import record_paper_letter
 from services.membership.application.publishing import PUBLISHING
+from services.membership.application.register_incoming import register_incoming_transfer
+from services.membership.application.rehearsal import check_registration, check_transfer_request
 from services.membership.application.request_transfer import request_transfer
+from services.membership.application.transfer_readdress import readdress_transfer
 from services.membership.contracts import facts, requests
 from services.membership.domain.cell import CELLS
+from services.membership.domain.erasure import ERASURES
 from services.membership.domain.letters import LETTERS
 from services.membership.domain.member import MEMBERS
+from services.membership.domain.plan import PLANS
 from services.membership.domain.transfer.state import TRANSFERS
 from services.membership.policies import (
     close_cells_on_organization_ended,
     confirm_transfer_on_admitted,
+    destroy_key_on_person_erased,
+    follow_restructurings,
     import_cells_on_organization_founded,
     mark_transfers_overdue,
+    readdress_transfers,
 )
 from services.membership.projections.bodies import BODIES, BodiesByDate
 from services.membership.projections.deadlines import DEADLINES, DeadlinesAhead
+from services.membership.projections.open_routes import OPEN_ROUTES, OpenRoutes
 from services.membership.projections.rules import RULES, RulesInForce
 from services.organization.contracts import facts as organization
 from shared import people
 from shared.authority.grants import grants_view
 from shared.authority.scope import Scope
-from shared.authority.tree import tree_view
+from shared.authority.tree import Plans, tree_view
 from shared.runtime.service import Reaction, Service
 
 if TYPE_CHECKING:
@@ -38,6 +61,7 @@ class LookUps(Look):
     """What handlers and the timer look up."""
 
     deadlines: DeadlinesAhead
+    routes: OpenRoutes
 
 
 def _look(running: "Running") -> LookUps:
@@ -48,16 +72,28 @@ def _look(running: "Running") -> LookUps:
         people=running.person_keys,
         scope=Scope(running.pool, running.clock),
         deadlines=DeadlinesAhead(running.pool),
+        routes=OpenRoutes(running.pool),
     )
+
+
+def _controllers(running: "Running") -> Sequence[Any]:
+    assert running.log is not None
+    return roll(running.log)
 
 
 SERVICE = Service(
     name="membership",
     owns="Đảng viên, nơi sinh hoạt chính thức và hồ sơ chuyển sinh hoạt: members, their one home, their transfers.",
-    streams=(CELLS, MEMBERS, TRANSFERS, LETTERS),
+    streams=(CELLS, MEMBERS, TRANSFERS, LETTERS, PLANS, ERASURES),
     handlers={
         requests.RegisterMember: register_member.register_member,
         requests.RegisterMembers: register_member.register_members,
+        requests.CheckRegistration: check_registration,
+        requests.CheckTransferRequest: check_transfer_request,
+        requests.PlaceHold: hold.place_hold,
+        requests.LiftHold: hold.lift_hold,
+        requests.DecideMemberState: member_life.decide_member_state,
+        requests.CorrectMember: member_life.correct_member,
         requests.RequestTransfer: request_transfer,
         requests.ReviewTransfer: transfer_forward.review_transfer,
         requests.EndorseTransfer: transfer_forward.endorse_transfer,
@@ -65,16 +101,26 @@ SERVICE = Service(
         requests.PresentTransfer: transfer_forward.present_transfer,
         requests.AdmitTransfer: transfer_forward.admit_transfer,
         requests.ConfirmTransfer: transfer_forward.confirm_transfer,
+        requests.RegisterIncomingTransfer: register_incoming_transfer,
+        requests.RecordPaperLetter: record_paper_letter,
+        requests.ExtendTemporaryTransfer: transfer_stay.extend_temporary_transfer,
+        requests.EndTemporaryTransfer: transfer_stay.end_temporary_transfer,
         requests.ReturnTransfer: transfer_aside.return_transfer,
         requests.RefuseTransfer: transfer_aside.refuse_transfer,
         requests.WithdrawTransfer: transfer_aside.withdraw_transfer,
         requests.CancelTransfer: transfer_aside.cancel_transfer,
         requests.ReissueTransferPaper: transfer_aside.reissue_transfer_paper,
         requests.DecideOverdueTransfer: transfer_aside.decide_overdue_transfer,
+        requests.ErasePerson: erase_person.erase_person,
+        erase_person.DestroyPersonKey: erase_person.destroy_person_key,
         internal.ImportCell: cells.import_founded_cell,
         internal.CloseCell: cells.close_ended_cell,
         internal.ConfirmAdmittedTransfer: transfer_forward.confirm_admitted_transfer,
         internal.MarkTransferOverdue: transfer_aside.mark_transfer_overdue,
+        internal.ReaddressTransfer: readdress_transfer,
+        internal.ImportPlan: plans.import_plan,
+        internal.EnactPlan: plans.enact_plan,
+        internal.TakePlanBack: plans.take_plan_back,
     },
     publishes=facts.PUBLISHED,
     publishing=PUBLISHING,
@@ -87,23 +133,37 @@ SERVICE = Service(
                     organization.OrganizationFounded,
                     organization.OrganizationReparented,
                     organization.OrganizationEnded,
+                    Plans(
+                        staged=organization.RestructuringStaged,
+                        effected=organization.RestructuringTookEffect,
+                        reverted=organization.RestructuringReverted,
+                    ),
                 ),
                 grants_view(organization.RoleGranted, organization.RoleGrantEnded),
                 BODIES,
                 RULES,
             ),
-            policies=(import_cells_on_organization_founded.POLICY, close_cells_on_organization_ended.POLICY),
+            policies=(
+                import_cells_on_organization_founded.POLICY,
+                close_cells_on_organization_ended.POLICY,
+                follow_restructurings.POLICY,
+            ),
             halt=True,
         ),
         Reaction(
             name="membership.own",
             source="membership",
-            views=(DEADLINES,),
-            policies=(confirm_transfer_on_admitted.POLICY,),
+            views=(DEADLINES, OPEN_ROUTES),
+            policies=(
+                confirm_transfer_on_admitted.POLICY,
+                destroy_key_on_person_erased.POLICY,
+            ),
         ),
     ),
-    timers=(mark_transfers_overdue.TIMER,),
+    timers=(mark_transfers_overdue.TIMER, readdress_transfers.TIMER),
     look=_look,
+    controllers=_controllers,
     migrations=(str(Path(people.__file__).with_name("migrations")),),
+    founding=erase_person.replay_erasures,
     keeps_person_keys=True,
 )

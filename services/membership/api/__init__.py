@@ -1,1 +1,1 @@
-"""Membership has no routes of its own beyond the kernel's: commands, facts, keys, health."""
+"""Membership's own route beside the kernel's: whether a member is on the roll."""

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from services.membership.domain.plan import PlannedCell, PlannedMove
 from services.membership.domain.refusals import ActIsForServicesOnly
 from shared.eventlog.work import Work
 from shared.vocabulary.requests import Request
@@ -24,6 +25,34 @@ class CloseCell(Request, frozen=True, kw_only=True):
     organization_id: UUID
     effective_on: date
     successor_id: UUID | None = None
+
+
+class ImportPlan(Request, frozen=True, kw_only=True):
+    """Ghi nhận một phần phương án sắp xếp."""
+
+    plan_id: UUID
+    part: int
+    cells: tuple[PlannedCell, ...]
+    moves: tuple[PlannedMove, ...] = ()
+
+
+class EnactPlan(Request, frozen=True, kw_only=True):
+    """Thi hành phương án đã có hiệu lực."""
+
+    plan_id: UUID
+    effective_on: date
+
+
+class TakePlanBack(Request, frozen=True, kw_only=True):
+    """Thu hồi phương án."""
+
+    plan_id: UUID
+
+
+class ReaddressTransfer(Request, frozen=True, kw_only=True):
+    """Đổi nơi nhận của hồ sơ theo tổ chức kế thừa."""
+
+    transfer_id: UUID
 
 
 class ConfirmAdmittedTransfer(Request, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.membership.domain.clocks import Clocks, clocks_from
 from services.membership.domain.route import Body, lineage
 from shared.authority.held import Held, Node, Root
+from shared.people.erasures import Erasure
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.facts import Sealed
 from shared.vocabulary.policy import PolicyRow
@@ -19,6 +20,10 @@ class Bodies(Protocol):
 
     async def chain(self, organization: UUID, on: date, today: date) -> tuple[Body, ...]:
         """The organisation and all above it as of a date; empty if it is unknown."""
+        ...
+
+    async def heirs(self, organizations: Sequence[UUID], today: date) -> Mapping[UUID, tuple[UUID, str]]:
+        """Each organisation, or what has succeeded it by today, with its type."""
         ...
 
 
@@ -37,6 +42,10 @@ class Seals(Protocol):
         """The value as ciphertext under the person's key."""
         ...
 
+    def open(self, field: str, sealed: Sealed) -> str | None:
+        """The value again; None once the person is erased."""
+        ...
+
 
 class People(Protocol):
     """The keys of persons."""
@@ -47,6 +56,10 @@ class People(Protocol):
 
     async def sealers(self, persons: Iterable[UUID]) -> Mapping[UUID, Seals]:
         """The same for many."""
+        ...
+
+    async def erase(self, person: UUID, by: Erasure | None = None) -> bool:
+        """Destroy the person's key for good."""
         ...
 
 
@@ -63,6 +76,10 @@ class Scopes(Protocol):
 
     async def roots(self, actor: Actor) -> list[Root]:
         """Where the actor's scope starts."""
+        ...
+
+    async def record_of(self, actor: Actor) -> UUID | None:
+        """The member whose account this is, by the grants."""
         ...
 
     async def ancestors(self, organization: UUID) -> list[Node]:

@@ -1,12 +1,11 @@
 """Thẩm quyền - who may see and do what; the answers are in authority.cedar, the questions here."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from services.membership.application.lookups import Look
+from services.membership.contracts.identity import member_behind
 from shared.authority.cedar import Cedar
 from shared.authority.held import Held
 from shared.vocabulary.actor import Actor
@@ -15,23 +14,11 @@ _CEDAR = Cedar.beside(__file__)
 _OWN = "member@"
 
 
-def own_member(actor: Actor) -> UUID | None:
-    """The member whose account this is: "member@<id>", the id as a UUID or as the API's global one."""
+async def own_member(look: Look, actor: Actor) -> UUID | None:
+    """The member whose account this is: "member@<id>", the id plain or global, or whom a grant links to it."""
     if not actor.subject.startswith(_OWN):
-        return None
-    text = actor.subject.removeprefix(_OWN)
-    try:
-        return UUID(text)
-    except ValueError:
-        return _from_global_id(text)
-
-
-def _from_global_id(text: str) -> UUID | None:
-    try:
-        kind, _, number = base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode().partition(":")
-        return UUID(number) if kind == "Member" else None
-    except (binascii.Error, ValueError):
-        return None
+        return None if actor.role == "service" else await look.scope.record_of(actor)
+    return member_behind(actor.subject.removeprefix(_OWN))
 
 
 def permits(action: str, held: Held, **more: Any) -> bool:
@@ -42,12 +29,12 @@ def permits(action: str, held: Held, **more: Any) -> bool:
 async def sees_member(look: Look, actor: Actor, member: UUID, home: UUID) -> bool:
     """Whether the actor may know that there is such a member."""
     held = await look.scope.held(actor, home)
-    return permits("SeeMember", held, ownCase=own_member(actor) == member)
+    return permits("SeeMember", held, ownCase=await own_member(look, actor) == member)
 
 
 async def sees_transfer(look: Look, actor: Actor, member: UUID | None, route: Sequence[UUID]) -> bool:
     """Whether the actor may know that there is such a transfer."""
-    own = own_member(actor) is not None and own_member(actor) == member
+    own = member is not None and await own_member(look, actor) == member
     held = await look.scope.held_at(actor, list(dict.fromkeys(route)))
     return any(permits("SeeTransfer", at, ownCase=own) for at in held.values())
 

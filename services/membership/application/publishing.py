@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from services.membership.contracts import facts as published
-from services.membership.domain import cell, letters, member
+from services.membership.domain import cell, erasure, letters, plan
+from services.membership.domain import member_facts as member
 from services.membership.domain.transfer import facts as told
 from services.membership.domain.transfer.state import Transfer
 from services.membership.domain.transfer.steps import allowed_steps
@@ -34,6 +35,9 @@ def standing(transfer: Transfer) -> published.Standing:
         overdue=transfer.overdue,
         paper_lost=transfer.paper_lost,
         on_hold=transfer.on_hold,
+        kind=transfer.kind,
+        return_by=transfer.return_by,
+        returned_on=transfer.returned_on,
     )
 
 
@@ -51,6 +55,7 @@ _STEPS: dict[type[told.TransferFact], tuple[type[published.TransferFact], str, t
             "started_late",
             "decision_number",
             "decision_date",
+            "return_by",
             "pull",
             "requested_by",
         ),
@@ -59,13 +64,17 @@ _STEPS: dict[type[told.TransferFact], tuple[type[published.TransferFact], str, t
     told.TransferEndorsed: (published.TransferEndorsed, "ENDORSE", ()),
     told.TransferIntroduced: (published.TransferIntroduced, "ENDORSE", ()),
     told.TransferPresented: (published.TransferPresented, "PRESENT", ()),
+    told.GuestStayProlonged: (published.GuestStayProlonged, "EXTEND", ("return_by",)),
     told.TransferConfirmed: (published.TransferConfirmed, "CONFIRM", ()),
     told.TransferReturned: (published.TransferReturned, "RETURN", ("to_hop", "voided_number")),
     told.TransferWithdrawn: (published.TransferWithdrawn, "WITHDRAW", ()),
     told.TransferCancelled: (published.TransferCancelled, "CANCEL", ()),
+    told.TransferPutOnHold: (published.TransferPutOnHold, "HOLD", ()),
+    told.TransferReleased: (published.TransferReleased, "RELEASE", ()),
     told.TransferPaperReissued: (published.TransferPaperReissued, "REISSUE", ("voided_number",)),
     told.TransferBecameOverdue: (published.TransferBecameOverdue, "OVERDUE", ()),
     told.OverdueTransferDecided: (published.OverdueTransferDecided, "DECIDE_OVERDUE", ()),
+    told.TransferReaddressed: (published.TransferReaddressed, "READDRESS", ("origin", "destination")),
 }
 """Own fact → what is told, the step of its act, and the fields that go with it unchanged."""
 
@@ -97,6 +106,22 @@ def _admitted(fact: told.TransferAdmitted, transfer: UUID, after: Transfer) -> p
     )
 
 
+def _guest_admitted(fact: told.GuestAdmitted, transfer: UUID, after: Transfer) -> published.GuestAdmitted:
+    return published.GuestAdmitted(
+        **_common(transfer, after),
+        act=_act(fact.act, "CONFIRM" if fact.external else "ADMIT"),
+        home=fact.home,
+        cell=fact.cell,
+        since=fact.act.acted_on,
+        return_by=fact.return_by,
+    )
+
+
+def _guest_returned(fact: told.GuestReturned, transfer: UUID, after: Transfer) -> published.GuestReturned:
+    act = _act(fact.act, "END")
+    return published.GuestReturned(**_common(transfer, after), act=act, returned_on=fact.act.acted_on)
+
+
 def _refused(fact: told.TransferRefused, transfer: UUID, after: Transfer) -> published.TransferRefused:
     act = _act(fact.act, fact.step or "REFUSE", accept=fact.step is None)
     return published.TransferRefused(**_common(transfer, after), act=act)
@@ -110,6 +135,23 @@ def _registered(fact: member.MemberEnrolled, member_id: UUID, _after: Any) -> pu
     return published.MemberRegistered(member=member_id, **msgspec.structs.asdict(fact))
 
 
+def _rehomed(fact: member.MemberPlacedByPlan, member_id: UUID, _after: Any) -> published.MemberRehomed:
+    return published.MemberRehomed(member=member_id, **msgspec.structs.asdict(fact))
+
+
+def _of_member(kind: type[published.MemberFact]) -> Tell:
+    """The same fields, of whom they are beside them."""
+
+    def tell(fact: Any, member_id: UUID, _after: Any) -> published.MemberFact:
+        return kind(member=member_id, **msgspec.structs.asdict(fact))
+
+    return tell
+
+
+def _erased(fact: erasure.PersonErasureOrdered, _id: UUID, _after: Any) -> published.PersonErased:
+    return published.PersonErased(member=fact.member)
+
+
 def _private(_fact: Any, _id: UUID, _after: Any) -> None:
     return None
 
@@ -117,12 +159,28 @@ def _private(_fact: Any, _id: UUID, _after: Any) -> None:
 PUBLISHING: Publishing = {
     member.MemberEnrolled: _registered,
     member.MemberHomeMoved: _private,  # told by the transfer that moved it
+    member.GuestStayStarted: _private,  # so are the guest's stays
+    member.GuestStayExtended: _private,
+    member.GuestStayEnded: _private,
+    member.HoldPlaced: _of_member(published.MemberHoldPlaced),
+    member.HoldLifted: _of_member(published.MemberHoldLifted),
+    member.MemberStateDecided: _of_member(published.MemberStateDecided),
+    member.MemberCorrected: _of_member(published.MemberCorrected),
     cell.CellImported: _private,
     cell.CellClosed: _private,
+    cell.CellReopened: _private,
+    member.MemberPlacedByPlan: _rehomed,
+    plan.PlanImported: _private,
+    plan.PlanEnacted: _private,
+    plan.PlanTakenBack: _private,
+    erasure.PersonErasureOrdered: _erased,
+    erasure.PersonKeyDestroyed: _private,
     letters.LetterNumbered: _private,
     letters.PaperLetterEntered: _private,
     told.TransferReceived: _received,
     told.TransferAdmitted: _admitted,
+    told.GuestAdmitted: _guest_admitted,
+    told.GuestReturned: _guest_returned,
     told.TransferRefused: _refused,
     **dict.fromkeys(_STEPS, _told),
 }

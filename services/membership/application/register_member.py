@@ -5,9 +5,11 @@ from uuid import UUID
 
 from services.membership.application.lookups import Look, Seals
 from services.membership.application.permission import permits
-from services.membership.contracts.requests import NewMember, RegisterMember, RegisterMembers
-from services.membership.domain.cell import CELLS, Cell, may_place
-from services.membership.domain.member import MEMBERS, MemberEnrolled, Papers, checked
+from services.membership.contracts.requests import IncomingPerson, NewMember, RegisterMember, RegisterMembers
+from services.membership.domain.cell import CELL_TYPES, CELLS, Cell, may_place
+from services.membership.domain.member import MEMBERS, NUMBERS, Papers, checked
+from services.membership.domain.member_facts import MemberEnrolled
+from services.membership.domain.refusals import OrganizationIsNotACell
 from services.membership.domain.refusals_member import ListIsTooLong, MemberAlreadyRegistered
 from shared.authority.refusals import ActIsNotPermitted
 from shared.eventlog.work import Work
@@ -16,19 +18,17 @@ from shared.vocabulary.facts import Sealed
 from shared.vocabulary.plain_text import plain
 
 _LONGEST_LIST = 200
-CLAIMS = ("personal_id", "file_number", "card_number")
-"""The numbers that only one member may bear."""
 
 
 async def register_member(request: RegisterMember, work: Work, look: Look) -> None:
     """One member."""
     cell = await _permitted_cell(request.organization_id, work, look, synthetic=False)
-    papers = _papers(request, work.today)
+    papers = papers_of(request, request.home_since, work.today)
     member = work.new_id("member")
     sealer = await look.people.sealer(member)
     may_place(cell, papers.home_since, "organization_id")
-    fact = _enrolled(papers, request.organization_id, sealer, extras=_extras(request, sealer))
-    _record(work, member, fact, papers, cell)
+    fact = enrolled(papers, request.organization_id, sealer, extras=_extras(request, sealer))
+    record(work, member, fact, papers, cell)
     work.answer("member", member)
 
 
@@ -37,17 +37,22 @@ async def register_members(request: RegisterMembers, work: Work, look: Look) -> 
     if not 1 <= len(request.members) <= _LONGEST_LIST:
         raise ListIsTooLong("members", limit=_LONGEST_LIST)
     cell = await _permitted_cell(request.organization_id, work, look, synthetic=request.synthetic)
-    listed = {work.new_id(f"member/{row}"): _papers(new, work.today) for row, new in enumerate(request.members)}
+    listed = {
+        work.new_id(f"member/{row}"): papers_of(new, new.home_since, work.today)
+        for row, new in enumerate(request.members)
+    }
     sealers = await look.people.sealers(list(listed))
     for member, papers in listed.items():
         may_place(cell, papers.home_since, "organization_id")
-        fact = _enrolled(papers, request.organization_id, sealers[member], extras={"synthetic": request.synthetic})
-        _record(work, member, fact, papers, cell)
+        fact = enrolled(papers, request.organization_id, sealers[member], extras={"synthetic": request.synthetic})
+        record(work, member, fact, papers, cell)
     work.answer("member", next(iter(listed)))
 
 
 async def _permitted_cell(organization: UUID, work: Work, look: Look, *, synthetic: bool) -> Cell:
     cell = (await work.load(CELLS, organization)).state
+    if not cell.code:
+        await _refuse_committee(organization, work.today, look)
     may_place(cell, date.max, "organization_id")
     held = await look.scope.held(work.actor, organization)
     if not permits("RegisterMember", held, synthetic=synthetic):
@@ -55,13 +60,21 @@ async def _permitted_cell(organization: UUID, work: Work, look: Look, *, synthet
     return cell
 
 
-def _papers(new: RegisterMember | NewMember, today: date) -> Papers:
+async def _refuse_committee(organization: UUID, today: date, look: Look) -> None:
+    """Committees are not kept as cells: one that is asked for is named as what it is, not as unknown."""
+    known = next(iter(await look.bodies.chain(organization, today, today)), None)
+    if known is not None and known.type not in CELL_TYPES:
+        raise OrganizationIsNotACell("organization_id")
+
+
+def papers_of(new: RegisterMember | NewMember | IncomingPerson, home_since: date | None, today: date) -> Papers:
+    """Giấy tờ as they are kept, checked."""
     papers = Papers(
         full_name=new.full_name,
         personal_id=new.personal_id,
         date_of_birth=new.date_of_birth,
         state=new.state.value,
-        home_since=new.home_since or today,
+        home_since=home_since or today,
         file_number=new.file_number,
         card_number=new.card_number,
         admitted_on=new.admitted_on,
@@ -83,7 +96,8 @@ def _extras(request: RegisterMember, sealer: Seals) -> dict[str, Sealed | dict[s
     }
 
 
-def _enrolled(papers: Papers, cell: UUID, sealer: Seals, extras: dict) -> MemberEnrolled:
+def enrolled(papers: Papers, cell: UUID, sealer: Seals, extras: dict) -> MemberEnrolled:
+    """The fact, with every personal value sealed."""
     return MemberEnrolled(
         cell=cell,
         state=papers.state,
@@ -99,9 +113,9 @@ def _enrolled(papers: Papers, cell: UUID, sealer: Seals, extras: dict) -> Member
     )
 
 
-def _record(work: Work, member: UUID, fact: MemberEnrolled, papers: Papers, cell: Cell) -> None:
+def record(work: Work, member: UUID, fact: MemberEnrolled, papers: Papers, cell: Cell) -> None:
     """One refusal for every number that is taken: it says neither which nor where."""
-    for kind in CLAIMS:
+    for kind in NUMBERS:
         if number := getattr(papers, kind):
             work.claim(kind, number, holder=member, refusal=MemberAlreadyRegistered())
     work.record(MEMBERS, member, fact, province=province_of(cell.code))

@@ -6,10 +6,12 @@ from uuid import UUID
 import msgspec
 
 from services.membership.application.acts import behalf_is_of
+from services.membership.application.homes import home_now
 from services.membership.application.lookups import Look
 from services.membership.application.permission import entering, own_member, permits, sees_member
 from services.membership.contracts.requests import RequestTransfer
 from services.membership.domain.cell import CELL_TYPES, CELLS, may_leave_to, may_place
+from services.membership.domain.hold import put_on_hold
 from services.membership.domain.member import MEMBERS, Member, file_number_key
 from services.membership.domain.paper import evidence_hash, paper_number
 from services.membership.domain.refusals import CellHasEnded
@@ -25,7 +27,7 @@ from services.membership.domain.route import Body
 from services.membership.domain.transfer.facts import Act
 from services.membership.domain.transfer.request import Proposal, Way
 from services.membership.domain.transfer.request import request as decide_request
-from services.membership.domain.transfer.state import TRANSFERS
+from services.membership.domain.transfer.state import TRANSFERS, Transfer
 from shared.eventlog.work import Work
 from shared.vocabulary.codes import province_of
 
@@ -43,6 +45,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
 async def request_transfer(request: RequestTransfer, work: Work, look: Look) -> None:
     """Open a transfer; the member's open-transfer claim keeps it the only one."""
     member_id, member = await _member(request, work)
+    assert member.home is not None
+    member = msgspec.structs.replace(member, home=await home_now(work, member.home))
     assert member.home is not None
     destination = await look.bodies.chain(request.destination_id, work.today, work.today)
     asking = await _asking(request, work, look, member=member_id, home=member.home, destination=destination)
@@ -63,6 +67,8 @@ async def request_transfer(request: RequestTransfer, work: Work, look: Look) -> 
     transfer = work.new_id("transfer")
     work.claim(OPEN_TRANSFER, str(member_id), holder=transfer, refusal=MemberAlreadyInTransfer("member_id"))
     work.record(TRANSFERS, transfer, fact, province=fact.province)
+    if member.holds and (held := put_on_hold(TRANSFERS.evolve(Transfer(), fact), act)):
+        work.record(TRANSFERS, transfer, *held, province=fact.province)
     work.answer("transfer", transfer)
 
 
@@ -92,7 +98,7 @@ async def _asking(
     behalf = behalf_is_of(request, place)
     is_cell = body is None or body.type in CELL_TYPES
     held = await look.scope.held(work.actor, place)
-    asks_for_self = own_member(work.actor) == member and not request.pull
+    asks_for_self = await own_member(look, work.actor) == member and not request.pull
     if not permits("RequestTransfer", held, ownCase=asks_for_self, bodyIsCell=is_cell, onBehalf=behalf):
         raise StepIsNotYours("member_id", step="REQUEST") if sees else unknown
     return Asking(body=place, entered_by=await entering(look, work.actor, place) if behalf else None)

@@ -21,6 +21,7 @@ from services.membership.domain.transfer.steps import ENDED, OF_THE_ISSUER, Step
 from shared.authority.held import Held
 from shared.eventlog.work import Work
 
+_ISSUER_STEP = "IssuerStep"
 AnyStep = TransferStepRequest | TransferReasonRequest
 
 
@@ -33,14 +34,35 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     act: Act
 
 
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """Một việc với hồ sơ: its name, what the policies call it, and the bodies whose act it may be."""
+
+    step: str
+    action: str
+    bodies: tuple[Hop, ...]
+
+
 async def taken_up(request: AnyStep, step: Step, work: Work, look: Look) -> Case:
     """The case for one step; absent and out of sight answer alike, an illegal step names the allowed ones."""
-    transfer = (await work.load(TRANSFERS, request.transfer_id)).state
+    transfer = await in_sight(request.transfer_id, work, look)
+    require(step, transfer)
+    deed = Deed(step=step, action=_action(step), bodies=_bodies_of(step, transfer))
+    return await permitted(request, deed, transfer, work, look)
+
+
+async def in_sight(transfer_id: UUID, work: Work, look: Look) -> Transfer:
+    """The transfer, if the actor may know of it."""
+    transfer = (await work.load(TRANSFERS, transfer_id)).state
     route = [hop.organization for hop in transfer.hops]
     if transfer.member is None or not await sees_transfer(look, work.actor, transfer.member, route):
         raise TransferIsUnknown("transfer_id")
-    require(step, transfer)
-    body, behalf = await _permitted(request, step, transfer, work, look)
+    return transfer
+
+
+async def permitted(request: AnyStep, deed: Deed, transfer: Transfer, work: Work, look: Look) -> Case:
+    """The case, where the actor may do this deed for one of its bodies."""
+    assert transfer.member is not None
+    body, behalf = await _whose(request, deed, transfer, work, look)
     act = await act_of(
         request,
         work,
@@ -63,27 +85,26 @@ def settle(case: Case, work: Work, facts: tuple[TransferFact, ...]) -> None:
         work.release(OPEN_TRANSFER, str(case.member), case.id)
 
 
-async def _permitted(request: AnyStep, step: Step, transfer: Transfer, work: Work, look: Look) -> tuple[Hop, bool]:
+async def _whose(request: AnyStep, deed: Deed, transfer: Transfer, work: Work, look: Look) -> tuple[Hop, bool]:
     """The body whose act it is, and whether a superior enters it; refused to everyone else."""
-    bodies = _bodies_of(step, transfer)
-    behalf = behalf_is_of(request, *(body.organization for body in bodies))
-    for body in bodies:
+    behalf = behalf_is_of(request, *(body.organization for body in deed.bodies))
+    for body in deed.bodies:
         if request.on_behalf is not None and request.on_behalf.organization_id != body.organization:
             continue
-        if await _may(step, body, transfer, work, look, behalf=behalf):
+        if await _may(deed.action, body, transfer, work, look, behalf=behalf):
             return body, behalf
-    if _is_own(work, transfer):
+    if await _is_own(work, transfer, look):
         raise OwnTransferIsDecidedByOthers("transfer_id")
-    raise StepIsNotYours("transfer_id", step=step)
+    raise StepIsNotYours("transfer_id", step=deed.step)
 
 
-async def _may(step: Step, body: Hop, transfer: Transfer, work: Work, look: Look, *, behalf: bool) -> bool:
+async def _may(action: str, body: Hop, transfer: Transfer, work: Work, look: Look, *, behalf: bool) -> bool:
     held = await look.scope.held(work.actor, body.organization)
-    common = await _held_over_both(transfer, work, look) if step in OF_THE_ISSUER else Held()
+    common = await _held_over_both(transfer, work, look) if action == _ISSUER_STEP else Held()
     return permits(
-        _action(step),
+        action,
         held,
-        ownCase=_is_own(work, transfer),
+        ownCase=await _is_own(work, transfer, look),
         bodyIsCell=body.is_cell,
         onBehalf=behalf,
         asked=work.actor.subject == transfer.requested_by,
@@ -99,7 +120,7 @@ async def _held_over_both(transfer: Transfer, work: Work, look: Look) -> Held:
 def _bodies_of(step: Step, transfer: Transfer) -> tuple[Hop, ...]:
     """Whose step it is: the issuer's, the asking body's or the origin cell's, else the holder's."""
     if step in OF_THE_ISSUER:
-        return (transfer.issuer,)
+        return (transfer.desk,)
     if step is Step.WITHDRAW:
         asking = next((hop for hop in transfer.hops if hop.organization == transfer.asked_by), transfer.hops[0])
         return (asking, transfer.hops[0])
@@ -109,9 +130,9 @@ def _bodies_of(step: Step, transfer: Transfer) -> tuple[Hop, ...]:
 def _action(step: Step) -> str:
     if step is Step.WITHDRAW:
         return "WithdrawTransfer"
-    return "IssuerStep" if step in OF_THE_ISSUER else "HolderStep"
+    return _ISSUER_STEP if step in OF_THE_ISSUER else "HolderStep"
 
 
-def _is_own(work: Work, transfer: Transfer) -> bool:
-    own = own_member(work.actor)
+async def _is_own(work: Work, transfer: Transfer, look: Look) -> bool:
+    own = await own_member(look, work.actor)
     return own is not None and own == transfer.member

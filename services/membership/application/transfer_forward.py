@@ -5,6 +5,7 @@ from services.membership.application.lookups import Look
 from services.membership.application.request_transfer import OPEN_TRANSFER
 from services.membership.application.transfer_case import Case, settle, taken_up
 from services.membership.application.transfer_letters import numbered
+from services.membership.application.transfer_stay import end_where_home
 from services.membership.contracts.requests import (
     AdmitTransfer,
     ConfirmTransfer,
@@ -15,7 +16,8 @@ from services.membership.contracts.requests import (
     TransferStepRequest,
 )
 from services.membership.domain.cell import CELL_TYPES, CELLS, may_leave_to, may_place
-from services.membership.domain.member import MEMBERS, MemberHomeMoved
+from services.membership.domain.member import MEMBERS
+from services.membership.domain.member_facts import GuestStayStarted, MemberHomeMoved
 from services.membership.domain.refusals_request import DestinationIsUnknown
 from services.membership.domain.refusals_transfer import (
     NextBodyIsAlreadyKnown,
@@ -75,7 +77,7 @@ async def admit_transfer(request: AdmitTransfer, work: Work, look: Look) -> None
     may_place(cell, case.act.acted_on, "transfer_id")
     member = (await work.load(MEMBERS, case.member)).state
     facts, moved = forward.admit(case.id, case.transfer, member, case.act, work.today)
-    return _move(case, work, facts, moved, province_of(cell.code))
+    return await _move(case, work, facts, moved, province_of(cell.code))
 
 
 async def confirm_transfer(request: ConfirmTransfer, work: Work, look: Look) -> None:
@@ -87,7 +89,7 @@ async def confirm_transfer(request: ConfirmTransfer, work: Work, look: Look) -> 
     may_leave_to(cell, "transfer_id")
     member = (await work.load(MEMBERS, case.member)).state
     facts, moved = forward.confirm_external(case.id, case.transfer, member, case.act, work.today)
-    return _move(case, work, facts, moved, case.transfer.province)
+    return await _move(case, work, facts, moved, case.transfer.province)
 
 
 async def confirm_admitted_transfer(request: ConfirmAdmittedTransfer, work: Work, _look: Look) -> None:
@@ -135,6 +137,13 @@ async def _below(request: ReceiveTransfer, case: Case, work: Work, look: Look) -
     return below
 
 
-def _move(case: Case, work: Work, facts: tuple[TransferFact, ...], moved: MemberHomeMoved, province: str) -> None:
+async def _move(
+    case: Case, work: Work, facts: tuple[TransferFact, ...], moved: MemberHomeMoved | GuestStayStarted, province: str
+) -> None:
+    member = (await work.load(MEMBERS, case.member)).state
     work.record(MEMBERS, case.member, moved, province=province)
+    if isinstance(moved, MemberHomeMoved):
+        back = await end_where_home(member, moved.to_cell, case.act, work)
+        if back is not None:
+            work.record(MEMBERS, case.member, back, province=province)
     settle(case, work, facts)

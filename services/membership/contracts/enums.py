@@ -15,6 +15,19 @@ class MemberState(StrEnum):
     ADMISSION_CANCELLED = "ADMISSION_CANCELLED"
 
 
+class MemberDecision(StrEnum):
+    """Loại quyết định về đảng viên."""
+
+    RECOGNISED = "RECOGNISED"
+    EXEMPTED = "EXEMPTED"
+    EXEMPTION_ENDED = "EXEMPTION_ENDED"
+    REMOVED = "REMOVED"
+    RESIGNED = "RESIGNED"
+    EXPELLED = "EXPELLED"
+    DECEASED = "DECEASED"
+    ADMISSION_CANCELLED = "ADMISSION_CANCELLED"
+
+
 class TransferKind(StrEnum):
     """Hình thức chuyển sinh hoạt đảng."""
 

@@ -32,7 +32,7 @@ def _told(state: str, hop: int, step: str, by: UUID, *steps: str, **more: object
     return {"transfer": _TRANSFER, "member": _MEMBER, "act": act, "standing": _standing(state, hop, *steps, **more)}
 
 
-_REASONED = {"RETURN", "REFUSE", "WITHDRAW", "CANCEL", "REISSUE", "DECIDE_OVERDUE"}
+_REASONED = {"RETURN", "REFUSE", "WITHDRAW", "CANCEL", "REISSUE", "DECIDE_OVERDUE", "EXTEND", "END"}
 _INTRODUCED = ("INTRODUCED", 2)
 _LATE = (*_ON_THE_WAY, "DECIDE_OVERDUE")
 
@@ -79,11 +79,33 @@ _BODIES: dict[type[facts.TransferFact], dict[str, object]] = {
         "to_cell": _NEW_CELL,
         "admitted_on": date(2026, 2, 3),
     },
+    facts.GuestAdmitted: {
+        **_told("ADMITTED", 0, "ADMIT", _NEW_CELL, kind="TEMPORARY", return_by=date(2026, 9, 30), **_LETTER),
+        "home": _CELL,
+        "cell": _NEW_CELL,
+        "since": date(2026, 2, 3),
+        "return_by": date(2026, 9, 30),
+    },
+    facts.GuestStayProlonged: {
+        **_told("CONFIRMED", 0, "EXTEND", _NEW_CELL, kind="TEMPORARY", return_by=date(2026, 12, 1), **_LETTER),
+        "return_by": date(2026, 12, 1),
+    },
+    facts.GuestReturned: {
+        **_told("CONFIRMED", 0, "END", _NEW_CELL, kind="TEMPORARY", returned_on=date(2026, 9, 30), **_LETTER),
+        "returned_on": date(2026, 9, 30),
+    },
     facts.TransferConfirmed: _told("CONFIRMED", 0, "CONFIRM", _CELL, **_LETTER),
     facts.TransferReturned: {**_told("RETURNED_FOR_CORRECTION", 1, "RETURN", _THERE, "ENDORSE", "CANCEL"), "to_hop": 1},
     facts.TransferRefused: _told("REFUSED", 2, "REFUSE", _THERE, **_LETTER),
     facts.TransferWithdrawn: _told("WITHDRAWN", 1, "WITHDRAW", _CELL),
     facts.TransferCancelled: _told("CANCELLED", 2, "CANCEL", _COMMUNE, **_LETTER),
+    facts.TransferPutOnHold: _told("CELL_REVIEWED", 1, "HOLD", _COMMUNE, "RETURN", "REFUSE", "WITHDRAW", on_hold=True),
+    facts.TransferReleased: _told("CELL_REVIEWED", 1, "RELEASE", _COMMUNE, "ENDORSE", "RETURN", "REFUSE", "WITHDRAW"),
+    facts.TransferReaddressed: {
+        **_told(*_INTRODUCED, "READDRESS", _COMMUNE, "RECEIVE", *_ON_THE_WAY, **_LETTER),
+        "origin": _CELL,
+        "destination": _NEW_CELL,
+    },
     facts.TransferPaperReissued: {
         **_told(*_INTRODUCED, "REISSUE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, paper_lost=True, **_LETTER),
         "voided_number": "14-GTSHĐ/ĐU",
@@ -94,5 +116,18 @@ _BODIES: dict[type[facts.TransferFact], dict[str, object]] = {
 EXAMPLES: tuple[PublishedFact, ...] = (
     REGISTERED,
     *(kind(**body) for kind, body in _BODIES.items()),  # pyright: ignore[reportArgumentType]
+    facts.MemberHoldPlaced(member=_MEMBER, organization=_COMMUNE, document_number=_SEALED, on=date(2026, 3, 2)),
+    facts.MemberHoldLifted(member=_MEMBER, organization=_COMMUNE, document_number=_SEALED, on=date(2026, 5, 4)),
+    facts.MemberStateDecided(
+        member=_MEMBER,
+        decision="EXEMPTED",
+        state="FULL",
+        exempt=True,
+        decision_number=_SEALED,
+        decided_on=date(2026, 3, 2),
+        effective_on=date(2026, 3, 2),
+    ),
+    facts.MemberCorrected(member=_MEMBER, on=date(2026, 3, 2), evidence_hash="sha256:6f1ed002ab55", full_name=_SEALED),
+    facts.MemberRehomed(member=_MEMBER, from_cell=_CELL, to_cell=_NEW_CELL, on=date(2026, 1, 1), plan=_COMMUNE),
     facts.PersonErased(member=_MEMBER),
 )

@@ -5,6 +5,14 @@ from uuid import UUID
 
 import msgspec
 
+from services.membership.contracts.member_facts import (
+    MEMBER_FACTS,
+    MemberCorrected,
+    MemberFact,
+    MemberHoldLifted,
+    MemberHoldPlaced,
+    MemberStateDecided,
+)
 from shared.vocabulary.facts import PublishedFact, Sealed
 
 
@@ -30,6 +38,19 @@ class MemberRegistered(PublishedFact, frozen=True, kw_only=True):
     synthetic: bool = False
 
 
+class MemberRehomed(PublishedFact, frozen=True, kw_only=True):
+    """Chuyển cả tập thể - a restructuring moved the member alone: the home is `to_cell` from `on`, `plan` says why."""
+
+    TOPIC = "vn.lienthong.membership.MemberRehomed.v1"
+    SERVICE = "membership"
+    AGGREGATE = "member"
+    member: UUID
+    from_cell: UUID
+    to_cell: UUID
+    on: date
+    plan: UUID
+
+
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where a transfer stands after a fact: decided by the domain once, so that nobody else repeats its rules."""
 
@@ -48,6 +69,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     overdue: bool = False
     paper_lost: bool = False
     on_hold: bool = False
+    kind: str = ""
+    return_by: date | None = None
+    returned_on: date | None = None
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -133,6 +157,30 @@ class TransferAdmitted(TransferFact, frozen=True, kw_only=True):
     admitted_on: date
 
 
+class GuestAdmitted(TransferFact, frozen=True, kw_only=True):
+    """Chi bộ nơi đến đã tiếp nhận sinh hoạt tạm thời - a guest since `since`; the home stays where it is."""
+
+    TOPIC = "vn.lienthong.membership.GuestAdmitted.v1"
+    home: UUID
+    cell: UUID
+    since: date
+    return_by: date
+
+
+class GuestStayProlonged(TransferFact, frozen=True, kw_only=True):
+    """Đã gia hạn sinh hoạt tạm thời."""
+
+    TOPIC = "vn.lienthong.membership.GuestStayProlonged.v1"
+    return_by: date
+
+
+class GuestReturned(TransferFact, frozen=True, kw_only=True):
+    """Đã hết sinh hoạt tạm thời, from `returned_on` on."""
+
+    TOPIC = "vn.lienthong.membership.GuestReturned.v1"
+    returned_on: date
+
+
 class TransferConfirmed(TransferFact, frozen=True, kw_only=True):
     """Phiếu báo đã về nơi đi."""
 
@@ -165,6 +213,18 @@ class TransferCancelled(TransferFact, frozen=True, kw_only=True):
     TOPIC = "vn.lienthong.membership.TransferCancelled.v1"
 
 
+class TransferPutOnHold(TransferFact, frozen=True, kw_only=True):
+    """Tạm giữ - before the introduction nobody endorses; after it the common superior decides."""
+
+    TOPIC = "vn.lienthong.membership.TransferPutOnHold.v1"
+
+
+class TransferReleased(TransferFact, frozen=True, kw_only=True):
+    """Thôi tạm giữ - the last hold is lifted."""
+
+    TOPIC = "vn.lienthong.membership.TransferReleased.v1"
+
+
 class TransferPaperReissued(TransferFact, frozen=True, kw_only=True):
     """Cấp lại giấy - `voided_number` is never accepted again."""
 
@@ -190,7 +250,16 @@ class PersonErased(PublishedFact, frozen=True, kw_only=True):
     TOPIC = "vn.lienthong.membership.PersonErased.v1"
     SERVICE = "membership"
     AGGREGATE = "member"
+    ERASES = "member"
     member: UUID
+
+
+class TransferReaddressed(TransferFact, frozen=True, kw_only=True):
+    """Đổi nơi nhận theo tổ chức kế thừa - bodies on the route have ended; letter, number and clock stay as they are."""
+
+    TOPIC = "vn.lienthong.membership.TransferReaddressed.v1"
+    origin: UUID
+    destination: UUID
 
 
 TRANSFER_FACTS: tuple[type[TransferFact], ...] = (
@@ -201,13 +270,20 @@ TRANSFER_FACTS: tuple[type[TransferFact], ...] = (
     TransferReceived,
     TransferPresented,
     TransferAdmitted,
+    GuestAdmitted,
+    GuestStayProlonged,
+    GuestReturned,
     TransferConfirmed,
     TransferReturned,
     TransferRefused,
     TransferWithdrawn,
     TransferCancelled,
+    TransferPutOnHold,
+    TransferReleased,
     TransferPaperReissued,
     TransferBecameOverdue,
     OverdueTransferDecided,
+    TransferReaddressed,
 )
-PUBLISHED = (MemberRegistered, *TRANSFER_FACTS, PersonErased)
+__all__ = ["MemberCorrected", "MemberFact", "MemberHoldLifted", "MemberHoldPlaced", "MemberStateDecided"]
+PUBLISHED = (MemberRegistered, MemberRehomed, *MEMBER_FACTS, *TRANSFER_FACTS, PersonErased)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.membership.contracts.enums import MemberState, TransferKind, TransferReason
+from services.membership.contracts.enums import MemberDecision, MemberState, TransferKind, TransferReason, TransferStep
 from shared.vocabulary.requests import Request
 
 
@@ -55,6 +55,48 @@ class RegisterMembers(Request, frozen=True, kw_only=True):
     synthetic: bool = False
 
 
+class HoldRequest(Request, frozen=True, kw_only=True):
+    """What placing and lifting a hold share: the body, its document, the day. Never what it is about."""
+
+    member_id: UUID
+    organization_id: UUID
+    document_number: str
+    on: date | None = None
+
+
+class PlaceHold(HoldRequest, frozen=True, kw_only=True):
+    """Tạm giữ chuyển sinh hoạt."""
+
+
+class LiftHold(HoldRequest, frozen=True, kw_only=True):
+    """Thôi tạm giữ."""
+
+
+class DecideMemberState(Request, frozen=True, kw_only=True):
+    """Ghi quyết định về đảng viên: number and date only, never its grounds."""
+
+    member_id: UUID
+    decision: MemberDecision
+    decision_number: str | None = None
+    decision_date: date
+    effective_on: date | None = None
+
+
+class CorrectMember(Request, frozen=True, kw_only=True):
+    """Đính chính lý lịch theo minh chứng; what is absent stays."""
+
+    member_id: UUID
+    evidence_hash: str
+    full_name: str | None = None
+    personal_id: str | None = None
+    date_of_birth: date | None = None
+    file_number: str | None = None
+    card_number: str | None = None
+    admitted_on: date | None = None
+    full_member_on: date | None = None
+    seniority_from: date | None = None
+
+
 class OnBehalf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Nhập thay: the superior enters what a body below did on paper."""
 
@@ -77,6 +119,37 @@ class RequestTransfer(Request, frozen=True, kw_only=True):
     return_by: date | None = None
     pull: bool = False
     on_behalf: OnBehalf | None = None
+
+
+class IncomingPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Đảng viên chưa có hồ sơ ở đây, as the letter and the file that he brings describe him."""
+
+    full_name: str
+    personal_id: str
+    date_of_birth: date
+    state: MemberState
+    file_number: str | None = None
+    card_number: str | None = None
+    admitted_on: date | None = None
+    full_member_on: date | None = None
+
+
+class RegisterIncomingTransfer(Request, frozen=True, kw_only=True):
+    """Đăng ký giấy giới thiệu từ tổ chức ngoài hệ thống. Exactly one of member_id, file_number and person."""
+
+    origin_id: UUID
+    destination_id: UUID
+    kind: TransferKind
+    reason: TransferReason
+    member_id: UUID | None = None
+    file_number: str | None = None
+    person: IncomingPerson | None = None
+    letter_number: str
+    introduced_on: date
+    effective_on: date | None = None
+    return_by: date | None = None
+    signatory: str | None = None
+    evidence_hash: str | None = None
 
 
 class TransferStepRequest(Request, frozen=True, kw_only=True):
@@ -117,6 +190,27 @@ class ConfirmTransfer(TransferStepRequest, frozen=True, kw_only=True):
     """Phiếu báo: typed only where the other side is not connected."""
 
 
+class LetterBox(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Một ô trên giấy giới thiệu: which step, of which body (the holder, unless said), on which day."""
+
+    step: TransferStep
+    acted_on: date
+    organization_id: UUID | None = None
+    forward_to_id: UUID | None = None
+    paper_number: str | None = None
+    signatory: str | None = None
+    remark: str | None = None
+    evidence_hash: str | None = None
+
+
+class RecordPaperLetter(Request, frozen=True, kw_only=True):
+    """Nhập các ô của một giấy giới thiệu trong một lần: all of them or none."""
+
+    transfer_id: UUID
+    boxes: tuple[LetterBox, ...]
+    evidence_hash: str | None = None
+
+
 class TransferReasonRequest(Request, frozen=True, kw_only=True):
     """What RETURN, REFUSE, WITHDRAW, CANCEL, REISSUE and DECIDE_OVERDUE share. to_hop: index in route, 0 the origin."""
 
@@ -130,6 +224,14 @@ class TransferReasonRequest(Request, frozen=True, kw_only=True):
     signatory: str | None = None
     evidence_hash: str | None = None
     on_behalf: OnBehalf | None = None
+
+
+class ExtendTemporaryTransfer(TransferReasonRequest, frozen=True, kw_only=True):
+    """Gia hạn sinh hoạt tạm thời đến return_by mới."""
+
+
+class EndTemporaryTransfer(TransferReasonRequest, frozen=True, kw_only=True):
+    """Kết thúc sinh hoạt tạm thời: the member is back at home."""
 
 
 class ReturnTransfer(TransferReasonRequest, frozen=True, kw_only=True):
@@ -154,3 +256,19 @@ class ReissueTransferPaper(TransferReasonRequest, frozen=True, kw_only=True):
 
 class DecideOverdueTransfer(TransferReasonRequest, frozen=True, kw_only=True):
     """Xem xét trường hợp quá hạn nộp giấy: giữ nguyên hoặc cho hạn mới (present_by)."""
+
+
+class ErasePerson(Request, frozen=True, kw_only=True):
+    """Xóa dữ liệu cá nhân của một đảng viên theo quyết định. Nobody can take it back; operators and services only."""
+
+    member_id: UUID
+    decision_number: str
+    decided_on: date
+
+
+class CheckRegistration(RegisterMember, frozen=True, kw_only=True):
+    """Thử một dòng đăng ký: every check of RegisterMember, and nothing is recorded."""
+
+
+class CheckTransferRequest(RequestTransfer, frozen=True, kw_only=True):
+    """Thử một dòng đề nghị chuyển: every check of RequestTransfer, and nothing is recorded."""

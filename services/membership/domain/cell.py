@@ -37,6 +37,12 @@ class CellClosed(Fact, frozen=True, kw_only=True):
     successor: UUID | None = None
 
 
+class CellReopened(Fact, frozen=True, kw_only=True):
+    """Chi bộ hoạt động trở lại: the plan that ended it was undone."""
+
+    TOPIC = "membership.CellReopened"
+
+
 # State ─ what placing a person needs to know
 
 
@@ -54,16 +60,18 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 # Evolve ─ fact → state
 
 
-def evolve(cell: Cell, fact: CellImported | CellClosed) -> Cell:
+def evolve(cell: Cell, fact: CellImported | CellClosed | CellReopened) -> Cell:
     """What is known after a fact."""
     match fact:
         case CellImported():
             return Cell(code=fact.code, type=fact.type, begins_on=fact.effective_on, external=fact.external)
         case CellClosed():
             return msgspec.structs.replace(cell, ended_on=fact.effective_on, successor=fact.successor)
+        case CellReopened():
+            return msgspec.structs.replace(cell, ended_on=None, successor=None)
 
 
-CELLS: Stream[Cell] = Stream(name="cell", initial=Cell(), evolve=evolve, facts=(CellImported, CellClosed))
+CELLS: Stream[Cell] = Stream(name="cell", initial=Cell(), evolve=evolve, facts=(CellImported, CellClosed, CellReopened))
 
 # Decide ─ what may be done
 

@@ -1,5 +1,6 @@
 """Ngày tháng - dates as papers bear them: never in the future, in order, within what a membership record can mean."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from services.membership.domain.refusals import DateIsFarOff, DateIsInTheFuture, DatesAreNotInOrder
@@ -38,3 +39,9 @@ def in_order(earlier: date | None, later: date | None, *path: str) -> None:
     """What is said to come first may not come later; an absent date is in order with every other."""
     if earlier is not None and later is not None and earlier > later:
         raise DatesAreNotInOrder(*path, earlier=earlier, later=later)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,12 +1,28 @@
 """Đảng viên - a person with exactly one home cell at any instant, from registration on."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, get_args
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from services.membership.domain.dates import born_before, in_order, not_in_future
+from services.membership.domain.member_facts import (
+    GuestStayEnded,
+    GuestStayExtended,
+    GuestStayStarted,
+    HoldLifted,
+    HoldPlaced,
+    MemberCorrected,
+    MemberEnrolled,
+    MemberFact,
+    MemberHomeMoved,
+    MemberPlacedByPlan,
+    MemberStateDecided,
+)
 from services.membership.domain.refusals_member import (
     CardNumberIsNotReadable,
     FileNumberIsNotReadable,
@@ -15,47 +31,26 @@ from services.membership.domain.refusals_member import (
     PersonalIdIsNotReadable,
     StateIsNotForRegistration,
 )
-from shared.vocabulary.facts import Fact, Sealed, Stream
+from shared.vocabulary.facts import Sealed, Stream
 from shared.vocabulary.text import nfc
 
 ACTIVE = frozenset({"PROBATIONARY", "FULL"})
+NUMBERS = ("personal_id", "file_number", "card_number")
+"""The numbers that only one member may bear."""
 _PERSONAL_ID = re.compile(r"[0-9]{12}")
 _NUMBER = re.compile(r"[^\W_](?:[^\W_]|[./-]){3,19}")
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’.\-]){1,99}")
 
-# Facts ─ what has happened; these names are stored
-
-
-class MemberEnrolled(Fact, frozen=True, kw_only=True):
-    """Đảng viên được đăng ký vào chi bộ; the responsible body says so, personal values are sealed."""
-
-    TOPIC = "membership.MemberEnrolled"
-    cell: UUID
-    state: str
-    home_since: date
-    full_name: Sealed
-    personal_id: Sealed
-    date_of_birth: Sealed
-    file_number: Sealed | None = None
-    card_number: Sealed | None = None
-    residence_place: Sealed | None = None
-    admitted_on: date | None = None
-    full_member_on: date | None = None
-    external_ids: dict[str, Sealed] = msgspec.field(default_factory=dict)
-    synthetic: bool = False
-
-
-class MemberHomeMoved(Fact, frozen=True, kw_only=True):
-    """Nơi sinh hoạt chính thức đã đổi; the destination cell says so by admitting the member on that date."""
-
-    TOPIC = "membership.MemberHomeMoved"
-    from_cell: UUID
-    to_cell: UUID
-    on: date
-    transfer: UUID
-
-
 # State ─ what we need to remember to decide
+
+
+class Stay(msgspec.Struct, frozen=True, kw_only=True):
+    """Sinh hoạt tạm thời: the one guest cell, and the day by which the member is back."""
+
+    cell: UUID
+    since: date
+    return_by: date
+    transfer: UUID
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,23 +59,85 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     home: UUID | None = None
     home_since: date = date.min
     state: str = ""
+    placed_by: UUID | None = None
+    placed_from: UUID | None = None
+    stay: Stay | None = None
+    exempt: bool = False
+    admitted_on: date | None = None
+    full_member_on: date | None = None
+    holds: frozenset[UUID] = frozenset()
+    numbers: Mapping[str, Sealed] = {}
 
 
 # Evolve ─ fact → state
 
 
-def evolve(member: Member, fact: MemberEnrolled | MemberHomeMoved) -> Member:
+def evolve(member: Member, fact: MemberFact) -> Member:
     """The member after a fact: one home always, the new one in the same fact that ends the old."""
-    match fact:
-        case MemberEnrolled():
-            return Member(home=fact.cell, home_since=fact.home_since, state=fact.state)
-        case MemberHomeMoved():
-            return msgspec.structs.replace(member, home=fact.to_cell, home_since=fact.on)
+    return _EVOLVE[type(fact)](member, fact)
 
 
-MEMBERS: Stream[Member] = Stream(
-    name="member", initial=Member(), evolve=evolve, facts=(MemberEnrolled, MemberHomeMoved)
-)
+def _enrolled(_: Member, fact: MemberEnrolled) -> Member:
+    return Member(
+        home=fact.cell,
+        home_since=fact.home_since,
+        state=fact.state,
+        admitted_on=fact.admitted_on,
+        full_member_on=fact.full_member_on,
+        numbers=_numbers(fact),
+    )
+
+
+def _moved(member: Member, fact: MemberHomeMoved) -> Member:
+    return replace(member, home=fact.to_cell, home_since=fact.on, placed_by=None, placed_from=None)
+
+
+def _placed(member: Member, fact: MemberPlacedByPlan) -> Member:
+    return replace(member, home=fact.to_cell, home_since=fact.on, placed_by=fact.plan, placed_from=fact.from_cell)
+
+
+def _guest(member: Member, fact: GuestStayStarted) -> Member:
+    stay = Stay(cell=fact.cell, since=fact.since, return_by=fact.return_by, transfer=fact.transfer)
+    return replace(member, stay=stay)
+
+
+def _prolonged(member: Member, fact: GuestStayExtended) -> Member:
+    return replace(member, stay=replace(member.stay, return_by=fact.return_by) if member.stay else None)
+
+
+def _decided(member: Member, fact: MemberStateDecided) -> Member:
+    full_on = fact.full_member_on or member.full_member_on
+    return replace(member, state=fact.state, exempt=fact.exempt, full_member_on=full_on)
+
+
+def _corrected(member: Member, fact: MemberCorrected) -> Member:
+    return replace(
+        member,
+        admitted_on=fact.admitted_on or member.admitted_on,
+        full_member_on=fact.full_member_on or member.full_member_on,
+        numbers={**member.numbers, **_numbers(fact)},
+    )
+
+
+def _numbers(fact: MemberEnrolled | MemberCorrected) -> dict[str, Sealed]:
+    """The sealed numbers that only one member may bear, as far as the fact names them."""
+    return {kind: sealed for kind in NUMBERS if (sealed := getattr(fact, kind)) is not None}
+
+
+_EVOLVE: dict[type[MemberFact], Any] = {
+    MemberEnrolled: _enrolled,
+    MemberHomeMoved: _moved,
+    MemberPlacedByPlan: _placed,
+    GuestStayStarted: _guest,
+    GuestStayExtended: _prolonged,
+    GuestStayEnded: lambda member, _: replace(member, stay=None),
+    HoldPlaced: lambda member, fact: replace(member, holds=member.holds | {fact.organization}),
+    HoldLifted: lambda member, fact: replace(member, holds=member.holds - {fact.organization}),
+    MemberStateDecided: _decided,
+    MemberCorrected: _corrected,
+}
+
+MEMBERS: Stream[Member] = Stream(name="member", initial=Member(), evolve=evolve, facts=get_args(MemberFact))
 
 # Decide ─ what a registration must satisfy
 
@@ -106,12 +163,12 @@ def checked(papers: Papers, today: date) -> Papers:
     if papers.full_member_on is not None and papers.state != "FULL":
         raise FullDateNeedsFullState("full_member_on")
     _check_dates(papers, today)
-    return msgspec.structs.replace(
+    return replace(
         papers,
-        full_name=_name(papers.full_name),
-        personal_id=_personal_id(papers.personal_id),
-        file_number=_file_number(papers.file_number),
-        card_number=_card_number(papers.card_number),
+        full_name=readable_name(papers.full_name),
+        personal_id=readable_personal_id(papers.personal_id),
+        file_number=readable_file_number(papers.file_number),
+        card_number=readable_card_number(papers.card_number),
     )
 
 
@@ -131,21 +188,24 @@ def _check_dates(papers: Papers, today: date) -> None:
     in_order(papers.admitted_on, papers.home_since, "home_since")
 
 
-def _name(text: str) -> str:
+def readable_name(text: str) -> str:
+    """Họ tên as it is kept."""
     name = nfc(text)
     if not _NAME.fullmatch(name):
         raise NameIsNotReadable("full_name")
     return name
 
 
-def _personal_id(text: str) -> str:
+def readable_personal_id(text: str) -> str:
+    """Số định danh as it is kept."""
     number = text.replace(" ", "")
     if not _PERSONAL_ID.fullmatch(number):
         raise PersonalIdIsNotReadable("personal_id")
     return number
 
 
-def _file_number(text: str | None) -> str | None:
+def readable_file_number(text: str | None) -> str | None:
+    """Số lý lịch as it is kept."""
     if text is None:
         return None
     number = file_number_key(text)
@@ -154,7 +214,8 @@ def _file_number(text: str | None) -> str | None:
     return number
 
 
-def _card_number(text: str | None) -> str | None:
+def readable_card_number(text: str | None) -> str | None:
+    """Số thẻ as it is kept."""
     if text is None:
         return None
     number = nfc(text).replace(" ", "")

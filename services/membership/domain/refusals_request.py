@@ -13,16 +13,6 @@ class OneOfMemberAndFileNumber(Refusal):
     status = 400
 
 
-class TransferKindNotOfferedYet(Refusal):
-    """Hình thức chuyển sinh hoạt chưa hỗ trợ."""
-
-    vi = "Hình thức chuyển sinh hoạt {kind} chưa được hỗ trợ ở bản này."
-    en = "Transfers of the kind {kind} are not offered in this release."
-    next_vi = "Dùng OFFICIAL cho chuyển sinh hoạt chính thức."
-    next_en = "Use OFFICIAL for an official transfer."
-    status = 422
-
-
 class KindComesFromRestructuring(Refusal):
     """Chuyển giao tập thể chỉ phát sinh từ sắp xếp tổ chức."""
 

@@ -25,10 +25,18 @@ class StepIsNotAllowedNow(Refusal):
 class StepIsNotYours(Refusal):
     """Bước này thuộc tổ chức khác."""
 
-    vi = "Bước {step} do người có trách nhiệm của tổ chức đang giữ hồ sơ thực hiện."
-    en = "The step {step} belongs to the people of another body."
-    next_vi = "Bí thư chi bộ hoặc cán bộ cấp ủy đang giữ hồ sơ thực hiện; cấp trên nhập thay thì ghi onBehalf."
-    next_en = "The holder's secretary or officer takes it; a superior that enters it names the body under onBehalf."
+    vi = "Bước {step} do người có trách nhiệm khác thực hiện."
+    en = "The step {step} belongs to other people."
+    next_vi = (
+        "WITHDRAW: người đề nghị hoặc chi bộ nơi đi. REISSUE, DECIDE_OVERDUE, CANCEL và CONFIRM với nơi ngoài "
+        "hệ thống: tổ chức đã cấp giấy hoặc cấp trên chung. Bước khác: bí thư chi bộ, cán bộ cấp ủy đang giữ hồ sơ. "
+        "Cấp trên nhập thay thì ghi onBehalf."
+    )
+    next_en = (
+        "WITHDRAW: who asked, or the origin cell. REISSUE, DECIDE_OVERDUE, CANCEL and an external CONFIRM: the "
+        "letter's issuer or a common superior. Any other step: the holder's secretary or officer. "
+        "A superior that enters it names the body under onBehalf."
+    )
     status = 403
 
 
@@ -98,4 +106,24 @@ class NewLimitIsNotLater(Refusal):
     en = "The new limit must come after the day of the decision and after the old limit {present_by}."
     next_vi = "Ghi hạn mới muộn hơn."
     next_en = "Give a later limit."
+    status = 422
+
+
+class LetterHasNoBoxes(Refusal):
+    """Không có ô nào, hoặc quá nhiều ô."""
+
+    vi = "Một giấy giới thiệu có từ 1 đến {limit} ô."
+    en = "A letter has 1 to {limit} boxes."
+    next_vi = "Ghi các ô theo đúng thứ tự trên giấy."
+    next_en = "Give the boxes in the order of the paper."
+    status = 400
+
+
+class BoxIsNotOnALetter(Refusal):
+    """Bước này không phải một ô trên giấy giới thiệu."""
+
+    vi = "Bước {step} không phải một ô trên giấy giới thiệu."
+    en = "The step {step} is no box of a letter."
+    next_vi = "Chỉ nhập REVIEW, ENDORSE, RECEIVE, PRESENT, ADMIT, CONFIRM; việc khác dùng lệnh riêng."
+    next_en = "Enter REVIEW, ENDORSE, RECEIVE, PRESENT, ADMIT, CONFIRM; the others have mutations of their own."
     status = 422

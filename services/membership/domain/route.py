@@ -12,6 +12,7 @@ from services.membership.domain.cell import CELL_TYPES
 
 _ROOT = "CENTRAL"
 _SUPERIOR = "DIRECT_SUPERIOR"
+_GRASSROOTS = "GRASSROOTS_COMMITTEE"
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +60,24 @@ def route(origin: Sequence[Body], destination: Sequence[Body]) -> Route | None:
     if len(ascent) == 1:
         return None
     return Route(hops=(*map(_hop, ascent), *_arriving(descent)), origin_hops=len(ascent))
+
+
+def incoming_route(origin: Body, destination: Sequence[Body]) -> Route:
+    """From outside: the letter was issued there, the way inside leads from the superior down to the destination."""
+    return Route(hops=(_hop(origin), *_arriving(_up_to_superior(destination))), origin_hops=1)
+
+
+def internal_route(origin: Sequence[Body], destination: Sequence[Body]) -> Route | None:
+    """The short way: cell, the committee that decides for both cells, cell; None where no one committee does."""
+    committee = _deciding(origin)
+    if committee is None or committee != _deciding(destination) or destination[0].type not in CELL_TYPES:
+        return None
+    return Route(hops=(_hop(origin[0]), _hop(committee), _hop(destination[0])), origin_hops=2)
+
+
+def _deciding(chain: Sequence[Body]) -> Body | None:
+    """Đảng ủy cơ sở, or the commune's committee where cells stand directly below it."""
+    return next((body for body in chain[1:] if body.type in (_GRASSROOTS, _SUPERIOR)), None)
 
 
 def down_to(holder: UUID, chosen: Sequence[Body]) -> tuple[Hop, ...]:

@@ -28,6 +28,7 @@ create index on deadlines (present_by) where not late;
 _OVER = (
     told.TransferPresented,
     told.TransferAdmitted,
+    told.GuestAdmitted,
     told.TransferRefused,
     told.TransferWithdrawn,
     told.TransferCancelled,

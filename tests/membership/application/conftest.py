@@ -18,6 +18,7 @@ from services.membership.domain.member import MEMBERS, Member
 from services.membership.domain.transfer.state import TRANSFERS, Transfer
 from services.membership.projections.bodies import BodiesByDate
 from services.membership.projections.deadlines import DeadlinesAhead
+from services.membership.projections.open_routes import OpenRoutes
 from services.membership.projections.rules import RulesInForce
 from services.membership.service import SERVICE, LookUps
 from services.organization import service as organization
@@ -25,7 +26,6 @@ from services.organization.application.founding import found_the_nation
 from services.organization.contracts.enums import OrganizationType, Role
 from services.organization.contracts.identity import organization_id
 from services.organization.contracts.requests import FoundOrganization, GrantRole
-from services.organization.projections.policies import RulesInForce as OrganizationRules
 from shared.authority.scope import Scope
 from shared.bus.connection import Broker
 from shared.bus.following import followers_of
@@ -33,7 +33,7 @@ from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
 from shared.eventlog.topics import register_topics
-from shared.http.facts import FactsPage
+from shared.http.pages import FactsPage
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.readmodel import MIGRATIONS
@@ -164,8 +164,10 @@ class Office:
         return await self._folded(TRANSFERS, transfer)
 
     async def home(self, member: UUID) -> UUID | None:
-        folded: Member = await self._folded(MEMBERS, member)
-        return folded.home
+        return (await self.member_state(member)).home
+
+    async def member_state(self, member: UUID) -> Member:
+        return await self._folded(MEMBERS, member)
 
     async def _folded(self, stream: Any, id: UUID) -> Any:
         state = stream.initial
@@ -224,9 +226,9 @@ async def _opened(database: Any, parts: AsyncExitStack) -> Office:
         people=keys,
         scope=Scope(pools["membership"], clock),
         deadlines=DeadlinesAhead(pools["membership"]),
+        routes=OpenRoutes(pools["membership"]),
     )
-    scope = Scope(pools["organization"], clock)
-    org_look = organization.Look(scope=scope, rules=OrganizationRules(pools["organization"]))
+    org_look = organization.look_ups(pools["organization"], clock)
     positions = {name: Positions(name, logs[name]) for name in SERVICES}
     commands = Commands(SERVICE, logs["membership"], clock, look, positions=positions["membership"].seen)
     org_commands = Commands(organization.SERVICE, logs["organization"], clock, org_look)

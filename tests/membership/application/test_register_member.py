@@ -8,7 +8,7 @@ import pytest
 from services.membership.contracts.enums import MemberState
 from services.membership.contracts.facts import MemberRegistered
 from services.membership.contracts.requests import NewMember, RegisterMembers
-from services.membership.domain.refusals import CellIsUnknown
+from services.membership.domain.refusals import CellIsUnknown, OrganizationIsNotACell
 from services.membership.domain.refusals_member import ListIsTooLong, MemberAlreadyRegistered
 from services.organization.contracts.enums import Role
 from shared.authority.refusals import ActIsNotPermitted
@@ -54,7 +54,6 @@ async def test_who_may_register(towns):
         await towns.secretary("A"),
         await towns.officer("79"),
         await towns.officer("00"),
-        await towns.actor(Role.CELL_SECRETARY, "G"),
         Actor(subject="nobody", role="cell_secretary"),
         SERVICE,
     ):
@@ -63,8 +62,11 @@ async def test_who_may_register(towns):
 
 
 async def test_only_into_known_cells(towns):
-    with pytest.raises(CellIsUnknown):
+    with pytest.raises(OrganizationIsNotACell):
         await towns.run(towns.someone("82.28249"), await towns.officer("82"))
+    towns.places["nowhere"] = uuid4()
+    with pytest.raises(CellIsUnknown):
+        await towns.run(towns.someone("nowhere"), await towns.officer("82"))
 
 
 async def test_a_member_is_not_a_cell(towns):

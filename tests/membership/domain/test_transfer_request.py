@@ -6,13 +6,18 @@ import msgspec
 import pytest
 
 from services.membership.domain.refusals import DateIsFarOff, DateIsInTheFuture, DatesAreNotInOrder
+from services.membership.domain.refusals_kinds import (
+    AbroadIsOutside,
+    CellsAreNotOfOneCommittee,
+    IncomingIsRegisteredFromPaper,
+    ReturnDateIsMissing,
+)
 from services.membership.domain.refusals_member import MemberHasLeft
 from services.membership.domain.refusals_request import (
     DestinationCannotReceive,
     DestinationIsTheHomeCell,
     KindComesFromRestructuring,
     ReturnDateIsForTemporary,
-    TransferKindNotOfferedYet,
 )
 
 JAN_5 = date(2026, 1, 5)
@@ -40,7 +45,10 @@ def test_an_effect_ahead_is_fine(journey):
 @pytest.mark.parametrize(
     ("wrong", "refusal", "field"),
     [
-        ({"kind": "TEMPORARY"}, TransferKindNotOfferedYet, "kind"),
+        ({"kind": "TEMPORARY"}, ReturnDateIsMissing, "return_by"),
+        ({"kind": "RETURN_FROM_ABROAD"}, IncomingIsRegisteredFromPaper, "kind"),
+        ({"kind": "ABROAD_OFFICIAL"}, AbroadIsOutside, "destination_id"),
+        ({"kind": "INTERNAL"}, CellsAreNotOfOneCommittee, "destination_id"),
         ({"kind": "COLLECTIVE"}, KindComesFromRestructuring, "kind"),
         ({"return_by": date(2026, 12, 1)}, ReturnDateIsForTemporary, "return_by"),
         ({"acted_on": date(2026, 3, 3)}, DateIsInTheFuture, "acted_on"),

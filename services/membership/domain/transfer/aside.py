@@ -15,7 +15,7 @@ def give_back(transfer: Transfer, act: Act, to_hop: int | None, today: date) -> 
     """Trả lại để bổ sung: to the hop before, or to an earlier one; back to the origin cell the letter is void."""
     _check(Step.RETURN, transfer, act, today)
     hop = transfer.hop - 1 if to_hop is None else to_hop
-    if not 0 <= hop < transfer.hop:
+    if not transfer.first_hop <= hop < transfer.hop:
         raise HopIsNotBefore("to_hop", last=transfer.hop - 1)
     voided = transfer.letter_number if hop == 0 else None
     return (told.TransferReturned(act=act, to_hop=hop, voided_number=voided),)

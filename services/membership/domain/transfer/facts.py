@@ -43,6 +43,7 @@ class TransferRequested(TransferFact, frozen=True, kw_only=True):
     started_late: bool
     decision_number: str | None = None
     decision_date: date | None = None
+    return_by: date | None = None
     pull: bool = False
     requested_by: str
     province: str
@@ -91,6 +92,29 @@ class TransferAdmitted(TransferFact, frozen=True, kw_only=True):
     external: bool = False
 
 
+class GuestAdmitted(TransferFact, frozen=True, kw_only=True):
+    """Chi bộ nơi đến tiếp nhận sinh hoạt tạm thời: a guest until `return_by`; the home stays where it is."""
+
+    TOPIC = "membership.GuestAdmitted"
+    home: UUID
+    cell: UUID
+    return_by: date
+    external: bool = False
+
+
+class GuestStayProlonged(TransferFact, frozen=True, kw_only=True):
+    """Gia hạn sinh hoạt tạm thời đến ngày mới."""
+
+    TOPIC = "membership.GuestStayProlonged"
+    return_by: date
+
+
+class GuestReturned(TransferFact, frozen=True, kw_only=True):
+    """Hết sinh hoạt tạm thời: back at home, or at home there now."""
+
+    TOPIC = "membership.GuestReturned"
+
+
 class TransferConfirmed(TransferFact, frozen=True, kw_only=True):
     """Phiếu báo đã về nơi đi: the end."""
 
@@ -124,6 +148,18 @@ class TransferCancelled(TransferFact, frozen=True, kw_only=True):
     TOPIC = "membership.TransferCancelled"
 
 
+class TransferPutOnHold(TransferFact, frozen=True, kw_only=True):
+    """Tạm giữ: before the introduction nobody endorses it; after it the common superior decides."""
+
+    TOPIC = "membership.TransferPutOnHold"
+
+
+class TransferReleased(TransferFact, frozen=True, kw_only=True):
+    """Thôi tạm giữ: the last hold is lifted."""
+
+    TOPIC = "membership.TransferReleased"
+
+
 class TransferPaperReissued(TransferFact, frozen=True, kw_only=True):
     """Cấp lại giấy bị mất: the old number is void for good, the clock stays."""
 
@@ -146,6 +182,15 @@ class OverdueTransferDecided(TransferFact, frozen=True, kw_only=True):
     present_by: date | None = None
 
 
+class TransferReaddressed(TransferFact, frozen=True, kw_only=True):
+    """Đổi nơi nhận theo tổ chức kế thừa: every body of the route that has ended is now what succeeded it."""
+
+    TOPIC = "membership.TransferReaddressed"
+    hops: tuple[Hop, ...]
+    origin: UUID
+    destination: UUID
+
+
 FACTS: tuple[type[TransferFact], ...] = (
     TransferRequested,
     TransferReviewed,
@@ -154,12 +199,18 @@ FACTS: tuple[type[TransferFact], ...] = (
     TransferReceived,
     TransferPresented,
     TransferAdmitted,
+    GuestAdmitted,
+    GuestStayProlonged,
+    GuestReturned,
     TransferConfirmed,
     TransferReturned,
     TransferRefused,
     TransferWithdrawn,
     TransferCancelled,
+    TransferPutOnHold,
+    TransferReleased,
     TransferPaperReissued,
     TransferBecameOverdue,
     OverdueTransferDecided,
+    TransferReaddressed,
 )

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 
 from services.membership.domain.dates import in_order
-from services.membership.domain.member import Member, MemberHomeMoved
+from services.membership.domain.member import Member
+from services.membership.domain.member_facts import GuestStayStarted, MemberHomeMoved
 from services.membership.domain.refusals_request import DestinationIsTheHomeCell
 from services.membership.domain.refusals_transfer import NextBodyIsAlreadyKnown, NextBodyMustBeNamed
 from services.membership.domain.route import Hop
@@ -15,6 +16,7 @@ from services.membership.domain.transfer.dated import dated
 from services.membership.domain.transfer.facts import Act
 from services.membership.domain.transfer.lateness import became_overdue
 from services.membership.domain.transfer.state import Transfer, evolve
+from services.membership.domain.transfer.stay import begin
 from services.membership.domain.transfer.steps import Step, require
 
 
@@ -74,21 +76,21 @@ def present(transfer: Transfer, act: Act, today: date) -> tuple[told.TransferFac
 
 def admit(
     transfer_id: UUID, transfer: Transfer, member: Member, act: Act, today: date
-) -> tuple[tuple[told.TransferFact, ...], MemberHomeMoved]:
+) -> tuple[tuple[told.TransferFact, ...], MemberHomeMoved | GuestStayStarted]:
     """Chi bộ nơi đến tiếp nhận: the transfer's fact and the member's, recorded in one commit."""
     require(Step.ADMIT, transfer)
     dated(transfer, act, today)
-    admitted, moved = _moved(transfer_id, transfer, member, act)
+    admitted, moved = _arrived(transfer_id, transfer, member, act)
     return (admitted,), moved
 
 
 def confirm_external(
     transfer_id: UUID, transfer: Transfer, member: Member, act: Act, today: date
-) -> tuple[tuple[told.TransferFact, ...], MemberHomeMoved]:
+) -> tuple[tuple[told.TransferFact, ...], MemberHomeMoved | GuestStayStarted]:
     """Phiếu báo từ nơi ngoài hệ thống, typed by the issuer: admits and confirms at once."""
     require(Step.CONFIRM, transfer)
     dated(transfer, act, today)
-    admitted, moved = _moved(transfer_id, transfer, member, act)
+    admitted, moved = _arrived(transfer_id, transfer, member, act)
     return (admitted, told.TransferConfirmed(act=act)), moved
 
 
@@ -111,6 +113,12 @@ def _introduced(transfer: Transfer, act: Act, letter: Letter | None) -> told.Tra
         introduced_on=transfer.introduced_on,
         present_by=transfer.present_by,
     )
+
+
+def _arrived(
+    transfer_id: UUID, transfer: Transfer, member: Member, act: Act
+) -> tuple[told.TransferAdmitted | told.GuestAdmitted, MemberHomeMoved | GuestStayStarted]:
+    return (begin if transfer.is_temporary else _moved)(transfer_id, transfer, member, act)
 
 
 def _moved(

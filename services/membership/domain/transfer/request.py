@@ -9,20 +9,17 @@ import msgspec
 from services.membership.domain.clocks import Clocks
 from services.membership.domain.dates import in_order, not_in_future, within_a_year
 from services.membership.domain.member import ACTIVE, Member
+from services.membership.domain.refusals_kinds import CellsAreNotOfOneCommittee, IncomingIsRegisteredFromPaper
 from services.membership.domain.refusals_member import MemberHasLeft
 from services.membership.domain.refusals_request import (
     DestinationCannotReceive,
     DestinationIsTheHomeCell,
-    KindComesFromRestructuring,
-    ReturnDateIsForTemporary,
     RouteIsUnknown,
-    TransferKindNotOfferedYet,
 )
-from services.membership.domain.route import Body, route
+from services.membership.domain.route import Body, Route, internal_route, route
 from services.membership.domain.transfer.facts import Act, TransferRequested
+from services.membership.domain.transfer.kinds import check_destination, check_kind, check_stay
 
-OFFERED = frozenset({"OFFICIAL"})
-_FROM_RESTRUCTURING = frozenset({"COLLECTIVE", "ORG_DISBANDED"})
 _NEVER_RECEIVES = frozenset({"CENTRAL", "GROUP"})
 
 
@@ -59,15 +56,18 @@ def request(
     today: date,
 ) -> TransferRequested:
     """Open a transfer along the route from the origin cell to the destination."""
-    _check_kind(proposal)
+    check_kind(proposal.kind)
     _check_dates(proposal, member, act, today)
     if member.state not in ACTIVE:
         raise MemberHasLeft("member_id")
     origin, destination = way.origin[0], way.destination[0]
+    if origin.external:
+        raise IncomingIsRegisteredFromPaper("member_id")
     _check_destination(origin, destination)
-    hops = route(way.origin, way.destination)
-    if hops is None:
-        raise RouteIsUnknown("destination_id", on=way.on)
+    check_destination(proposal.kind, external=destination.external)
+    stay = (proposal.reason, proposal.effective_on, proposal.return_by)
+    check_stay(proposal.kind, *stay, is_guest=member.stay is not None)
+    hops = _hops(proposal.kind, way)
     start_by = clocks.start_by(proposal.effective_on)
     return TransferRequested(
         act=act,
@@ -83,19 +83,24 @@ def request(
         started_late=act.acted_on > start_by,
         decision_number=proposal.decision_number,
         decision_date=proposal.decision_date,
+        return_by=proposal.return_by,
         pull=proposal.pull,
         requested_by=proposal.requested_by,
         province=proposal.province,
     )
 
 
-def _check_kind(proposal: Proposal) -> None:
-    if proposal.kind in _FROM_RESTRUCTURING:
-        raise KindComesFromRestructuring("kind", kind=proposal.kind)
-    if proposal.kind not in OFFERED:
-        raise TransferKindNotOfferedYet("kind", kind=proposal.kind)
-    if proposal.return_by is not None:
-        raise ReturnDateIsForTemporary("return_by")
+def _hops(kind: str, way: Way) -> Route:
+    """The way that the kind goes: an internal transfer the short one, all others by the tree."""
+    if kind == "INTERNAL":
+        short = internal_route(way.origin, way.destination)
+        if short is None:
+            raise CellsAreNotOfOneCommittee("destination_id")
+        return short
+    hops = route(way.origin, way.destination)
+    if hops is None:
+        raise RouteIsUnknown("destination_id", on=way.on)
+    return hops
 
 
 def _check_dates(proposal: Proposal, member: Member, act: Act, today: date) -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from services.membership.domain.route import Hop
 from services.membership.domain.transfer import facts as told
+from services.membership.domain.transfer.kinds import GUEST_KINDS
 from shared.vocabulary.facts import Stream
 
 
@@ -31,6 +32,10 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     present_by: date | None = None
     presented_on: date | None = None
     admitted_on: date | None = None
+    return_by: date | None = None
+    reason: str = ""
+    effective_on: date = date.min
+    returned_on: date | None = None
     was_introduced: bool = False
     limit_given: bool = False
     late: bool = False
@@ -49,6 +54,16 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
         return self.hops[self.origin_hops - 1]
 
     @property
+    def desk(self) -> Hop:
+        """Nơi làm việc của bên cấp giấy: the issuer, or the first body of ours where the letter came from outside."""
+        return self.hops[self.origin_hops] if self.issuer.external else self.issuer
+
+    @property
+    def first_hop(self) -> int:
+        """Chặng đầu trong hệ thống: no transfer is returned beyond it."""
+        return self.origin_hops if self.issuer.external else 0
+
+    @property
     def destination(self) -> Hop:
         """Nơi đến, as far as it is known."""
         return self.hops[-1]
@@ -57,6 +72,16 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     def arriving(self) -> bool:
         """Whether the holder lies on the receiving side."""
         return self.hop >= self.origin_hops
+
+    @property
+    def is_temporary(self) -> bool:
+        """Sinh hoạt tạm thời: the member stays at home and becomes a guest elsewhere."""
+        return self.kind in GUEST_KINDS
+
+    @property
+    def stay_is_open(self) -> bool:
+        """Whether the guest was admitted and has not come back."""
+        return self.is_temporary and self.admitted_on is not None and self.returned_on is None
 
     @property
     def clock_runs(self) -> bool:
@@ -73,10 +98,14 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
         return self.late and self.clock_runs
 
 
+_BESIDE = (told.TransferBecameOverdue, told.TransferPutOnHold, told.TransferReleased, told.TransferReaddressed)
+"""What happens beside the papers: their dates move nothing."""
+
+
 def evolve(transfer: Transfer, fact: told.TransferFact) -> Transfer:
     """The transfer after a fact. No rule is asked here: what was true when it happened stays true."""
     after = _EVOLVE[type(fact)](transfer, fact)
-    if isinstance(fact, told.TransferBecameOverdue):
+    if isinstance(fact, _BESIDE):
         return after
     return replace(after, last_acted_on=fact.act.acted_on)
 
@@ -91,6 +120,9 @@ def _requested(_: Transfer, fact: told.TransferRequested) -> Transfer:
         origin_hops=fact.origin_hops,
         asked_by=fact.act.organization,
         requested_by=fact.requested_by,
+        return_by=fact.return_by,
+        reason=fact.reason,
+        effective_on=fact.effective_on,
         pull=fact.pull,
         province=fact.province,
     )
@@ -146,14 +178,20 @@ _EVOLVE: dict[type[told.TransferFact], Any] = {
     told.TransferReceived: _received,
     told.TransferPresented: _presented,
     told.TransferAdmitted: lambda t, f: replace(t, state="ADMITTED", hop=0, admitted_on=f.act.acted_on),
+    told.GuestAdmitted: lambda t, f: replace(t, state="ADMITTED", hop=0, admitted_on=f.act.acted_on),
+    told.GuestStayProlonged: lambda t, f: replace(t, return_by=f.return_by),
+    told.GuestReturned: lambda t, f: replace(t, returned_on=f.act.acted_on),
     told.TransferConfirmed: lambda t, _: replace(t, state="CONFIRMED"),
     told.TransferReturned: _returned,
     told.TransferRefused: lambda t, _: replace(t, state="REFUSED"),
     told.TransferWithdrawn: lambda t, _: replace(t, state="WITHDRAWN"),
     told.TransferCancelled: lambda t, _: replace(t, state="CANCELLED"),
+    told.TransferPutOnHold: lambda t, _: replace(t, on_hold=True),
+    told.TransferReleased: lambda t, _: replace(t, on_hold=False),
     told.TransferPaperReissued: lambda t, f: replace(t, letter_number=f.letter_number, paper_lost=True),
     told.TransferBecameOverdue: lambda t, f: replace(t, late=True, present_by=f.present_by),
     told.OverdueTransferDecided: _decided,
+    told.TransferReaddressed: lambda t, f: replace(t, hops=f.hops, origin=f.origin),
 }
 
 TRANSFERS: Stream[Transfer] = Stream(name="transfer", initial=Transfer(), evolve=evolve, facts=told.FACTS)

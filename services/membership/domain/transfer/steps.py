@@ -87,6 +87,10 @@ def _is_open(step: Step, transfer: Transfer) -> bool:
         case Step.DECIDE_OVERDUE:
             return transfer.overdue
         case Step.ENDORSE:
-            return not transfer.on_hold
+            return not transfer.on_hold or transfer.letter_number is not None
+        case Step.RETURN:
+            return transfer.hop > transfer.first_hop
+        case Step.REISSUE:
+            return not transfer.issuer.external
         case _:
             return True

@@ -1,0 +1,94 @@
+"""Phương án sắp xếp trong sổ của membership - the cells of another service's plan, kept here until it takes effect."""
+
+from datetime import date
+from typing import assert_never
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec.structs import replace
+
+from shared.vocabulary.facts import Fact, Stream
+
+
+class PlannedCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Một chi bộ trong phương án: `kind` FOUNDED, CHANGED or ENDED, as organization tells it."""
+
+    kind: str
+    cell: UUID
+    code: str
+    type: str
+    successor: UUID | None = None
+    heir: UUID | None = None
+
+
+class PlannedMove(msgspec.Struct, frozen=True, kw_only=True):
+    """Một đảng viên được phân bổ riêng."""
+
+    member: UUID
+    cell: UUID
+
+
+# Facts ─ what organization told; these names are stored
+
+
+class PlanImported(Fact, frozen=True, kw_only=True):
+    """Một phần của phương án; inert."""
+
+    TOPIC = "membership.PlanImported"
+    part: int
+    cells: tuple[PlannedCell, ...]
+    moves: tuple[PlannedMove, ...] = ()
+
+
+class PlanEnacted(Fact, frozen=True, kw_only=True):
+    """Phương án có hiệu lực: its cells were opened and closed and its members moved in this same commit."""
+
+    TOPIC = "membership.PlanEnacted"
+    effective_on: date
+
+
+class PlanTakenBack(Fact, frozen=True, kw_only=True):
+    """Phương án bị thu hồi: its cells and members are back in this same commit."""
+
+    TOPIC = "membership.PlanTakenBack"
+
+
+# State
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a plan; `parts` are the numbers of those imported."""
+
+    parts: tuple[int, ...] = ()
+    cells: tuple[PlannedCell, ...] = ()
+    moves: tuple[PlannedMove, ...] = ()
+    effective_on: date | None = None
+    taken_back: bool = False
+
+
+# Evolve
+
+
+def evolve(plan: Plan, fact: PlanImported | PlanEnacted | PlanTakenBack) -> Plan:
+    """What is known after a fact."""
+    match fact:
+        case PlanImported():
+            return Plan(
+                parts=(*plan.parts, fact.part), cells=(*plan.cells, *fact.cells), moves=(*plan.moves, *fact.moves)
+            )
+        case PlanEnacted():
+            return replace(plan, effective_on=fact.effective_on)
+        case PlanTakenBack():
+            return replace(plan, taken_back=True)
+        case _:
+            assert_never(fact)
+
+
+PLANS: Stream[Plan] = Stream(
+    name="plan", initial=Plan(), evolve=evolve, facts=(PlanImported, PlanEnacted, PlanTakenBack)
+)
+
+
+def plan_stream(plan: UUID) -> UUID:
+    """Where membership keeps a plan."""
+    return uuid5(plan, "membership")
