@@ -1,8 +1,85 @@
-"""Evaluation: yearly reviews and ratings of members and organisations. Health and log today; it accepts nothing yet."""
+"""Evaluation: campaigns, reviews and ratings of members, leaders, committees and organisations, and the cap."""
 
-from shared.runtime.service import Service
+from typing import TYPE_CHECKING
+
+from services.evaluation.application import appeals, campaigns, deciding, reviews, simulating
+from services.evaluation.application.lookups import Look
+from services.evaluation.application.publishing import PUBLISHING
+from services.evaluation.contracts import facts, requests
+from services.evaluation.domain.campaign import CAMPAIGNS
+from services.evaluation.domain.evaluation.state import EVALUATIONS
+from services.evaluation.domain.quota import QUOTAS
+from services.evaluation.domain.rule_set import RULE_SETS
+from services.evaluation.domain.simulation import SIMULATIONS
+from services.evaluation.projections.bodies import BODIES, BodiesByDate
+from services.evaluation.projections.homes import HOMES, HomesByMember
+from services.evaluation.projections.proposals import PROPOSALS, ProposalsUnder
+from services.evaluation.projections.rules import RULES, RulesInForce
+from services.organization.contracts import facts as organization
+from shared.authority.grants import grants_view
+from shared.authority.scope import Scope
+from shared.authority.tree import Plans, tree_view
+from shared.runtime.service import Reaction, Service
+
+if TYPE_CHECKING:
+    from shared.runtime.running import Running
+
+
+def _look(running: "Running") -> Look:
+    assert running.keyring is not None
+    return Look(
+        bodies=BodiesByDate(running.pool),
+        homes=HomesByMember(running.pool),
+        rules=RulesInForce(running.pool),
+        proposals=ProposalsUnder(running.pool),
+        people=running.keyring,
+        scope=Scope(running.pool, running.clock),
+    )
+
 
 SERVICE = Service(
     name="evaluation",
-    owns="rule sets, campaigns, reviews and ratings of members and organisations",
+    owns="Đánh giá, xếp loại chất lượng: rule sets, campaigns, reviews, ratings and the cap on EXCELLENT.",
+    streams=(RULE_SETS, CAMPAIGNS, EVALUATIONS, QUOTAS, SIMULATIONS),
+    handlers={
+        requests.PublishRuleSet: campaigns.publish_rule_set,
+        requests.OpenCampaign: campaigns.open_campaign_for,
+        requests.SubmitSelfReview: reviews.submit_self_review,
+        requests.RecordComment: reviews.record_comment,
+        requests.RecordCellVote: reviews.record_cell_vote,
+        requests.ProposeRating: reviews.propose_rating,
+        requests.SimulateCap: simulating.simulate_cap,
+        requests.DecideRatings: deciding.decide_ratings,
+        requests.PublishRatings: deciding.publish_ratings,
+        requests.AppealRating: appeals.appeal_rating,
+        requests.DecideAppeal: appeals.decide_appeal,
+        requests.ReopenEvaluation: appeals.reopen_evaluation,
+    },
+    publishes=facts.PUBLISHED,
+    publishing=PUBLISHING,
+    reactions=(
+        Reaction(
+            name="evaluation.organization",
+            source="organization",
+            views=(
+                tree_view(
+                    organization.OrganizationFounded,
+                    organization.OrganizationReparented,
+                    organization.OrganizationEnded,
+                    Plans(
+                        staged=organization.RestructuringStaged,
+                        effected=organization.RestructuringTookEffect,
+                        reverted=organization.RestructuringReverted,
+                    ),
+                ),
+                grants_view(organization.RoleGranted, organization.RoleGrantEnded),
+                BODIES,
+                RULES,
+            ),
+            halt=True,
+        ),
+        Reaction(name="evaluation.membership", source="membership", views=(HOMES,)),
+        Reaction(name="evaluation.own", source="evaluation", views=(PROPOSALS,)),
+    ),
+    look=_look,
 )

@@ -1,0 +1,157 @@
+"""Hồ sơ trong tay - what every step begins with: the campaign, the subject's place, who decides, and may the actor."""
+
+import re
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from services.evaluation.application.lookups import InForce, Look, Stay
+from services.evaluation.application.permission import is_own, permitted
+from services.evaluation.domain.bodies import Body, Responsible, responsible
+from services.evaluation.domain.campaign import CAMPAIGNS, CampaignOpened, known
+from services.evaluation.domain.evaluation.facts import Subject
+from services.evaluation.domain.evaluation.state import EVALUATIONS, Evaluation, evaluation_id
+from services.evaluation.domain.ratings import PERSONS
+from services.evaluation.domain.refusals import (
+    EvaluationIsUnknown,
+    EvidenceHashIsUnfit,
+    OwnEvaluationIsDoneByOthers,
+    PaperNumberIsUnfit,
+    SubjectIsUnknown,
+)
+from shared.authority.refusals import ActIsNotPermitted
+from shared.eventlog.work import Work
+from shared.vocabulary.codes import province_of
+from shared.vocabulary.facts import Sealed
+from shared.vocabulary.plain_text import plain
+
+_LONGEST_REMARK = 2_000
+_PAPER = re.compile(r"[0-9]{1,6}[\w./-]{0,24}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """An evaluation at hand: where its subject counts on the campaign's date, and under which rows."""
+
+    id: UUID
+    evaluation: Evaluation
+    campaign: CampaignOpened
+    campaign_id: UUID
+    subject: Subject
+    chain: tuple[Body, ...]
+    rules: InForce
+    responsible: Responsible | None
+    stays: tuple[Stay, ...] = ()
+
+    @property
+    def place(self) -> UUID:
+        """The home cell of a person, the organisation itself of a collective."""
+        return self.chain[0].id
+
+    @property
+    def province(self) -> str:
+        """Where the fact belongs at record time."""
+        return province_of(self.chain[0].code)
+
+    @property
+    def of(self) -> dict[str, object]:
+        """What every fact of the evaluation says."""
+        return {"campaign": self.campaign_id, "subject": self.subject, "place": self.place}
+
+
+async def campaign_of(work: Work, campaign: UUID, *path: str) -> CampaignOpened:
+    """The campaign of an id."""
+    return known((await work.load(CAMPAIGNS, campaign)).state, *path)
+
+
+def counted_on(campaign: CampaignOpened, today: date) -> date:
+    """Who counts where is asked as of the closing date; before it, as of today."""
+    return max(campaign.opens_on, min(campaign.closes_on, today))
+
+
+async def case_of(work: Work, look: Look, evaluation: UUID, *path: str, sees: bool = False) -> Case:
+    """The evaluation of an id; absent and out of sight answer alike. `sees`: that has been made sure of before."""
+    state = (await work.load(EVALUATIONS, evaluation)).state
+    if state.campaign is None or state.subject is None:
+        raise EvaluationIsUnknown(*(path or ("evaluation_id",)))
+    case = await _opened(work, look, state.campaign, state.subject)
+    if case is None or not (sees or await seen(work, look, case)):
+        raise EvaluationIsUnknown(*(path or ("evaluation_id",)))
+    return case
+
+
+async def case_for(work: Work, look: Look, campaign: UUID, subject: Subject) -> Case:
+    """The evaluation of a subject, begun or not; a subject outside the campaign or out of sight is unknown."""
+    await campaign_of(work, campaign, "campaign_id")
+    case = await _opened(work, look, campaign, subject)
+    if case is None or not await seen(work, look, case):
+        raise SubjectIsUnknown("subject_id")
+    return case
+
+
+async def seen(work: Work, look: Look, case: Case) -> bool:
+    """Whether the actor may know of it."""
+    return await permitted(look, work.actor, "SeeEvaluation", case.place, ownCase=is_own(work.actor, case.subject))
+
+
+async def require(work: Work, look: Look, action: str, case: Case, body: Body) -> None:
+    """Refuse an act that the policies do not permit at a body."""
+    own = is_own(work.actor, case.subject)
+    if not await permitted(look, work.actor, action, body.id, ownCase=own):
+        if own:
+            raise OwnEvaluationIsDoneByOthers("evaluation_id")
+        raise ActIsNotPermitted("evaluation_id", code=body.code)
+
+
+async def sealed(look: Look, case: Case, field: str, text: str | None) -> Sealed | None:
+    """Free text under the person's key. Of a collective none is kept: its words stand in documents."""
+    said = plain(field, text, at_most=_LONGEST_REMARK, lines=True) if text else ""
+    if not said or case.subject.kind not in PERSONS:
+        return None
+    await look.people.prefetch([case.subject.id])
+    return look.people.seal(case.subject.id, "remark", said)
+
+
+def paper(number: str | None, path: str = "paper_number") -> str | None:
+    """The number of a document, in one form."""
+    if number is None or not number.strip():
+        return None
+    kept = number.replace(" ", "")
+    if not _PAPER.fullmatch(kept):
+        raise PaperNumberIsUnfit(path)
+    return kept
+
+
+def evidence(digest: str | None) -> str | None:
+    """The hash of a scan."""
+    if digest is not None and not _HASH.fullmatch(digest):
+        raise EvidenceHashIsUnfit("evidence_hash")
+    return digest
+
+
+async def _opened(work: Work, look: Look, campaign_id: UUID, subject: Subject) -> Case | None:
+    campaign = await campaign_of(work, campaign_id)
+    on = counted_on(campaign, work.today)
+    stays = tuple(await look.homes.stays(subject.id)) if subject.kind in PERSONS else ()
+    place = _home(stays, on) if subject.kind in PERSONS else subject.id
+    chain = await look.bodies.chain(place, on) if place else ()
+    if not chain or campaign.organization not in {body.id for body in chain}:
+        return None
+    rules = await look.in_force(chain, campaign.closes_on)
+    id = evaluation_id(campaign_id, subject)
+    return Case(
+        id=id,
+        evaluation=(await work.load(EVALUATIONS, id)).state,
+        campaign=campaign,
+        campaign_id=campaign_id,
+        subject=subject,
+        chain=chain,
+        rules=rules,
+        responsible=responsible(chain, subject.kind, rules.values),
+        stays=stays,
+    )
+
+
+def _home(stays: tuple[Stay, ...], on: date) -> UUID | None:
+    return next((stay.cell for stay in reversed(stays) if stay.since <= on), None)

@@ -1,0 +1,1 @@
+"""All that others may import of evaluation: published facts, requests, enums, refusals."""

@@ -1,0 +1,150 @@
+"""A season through the running system: the demonstration's two campaigns, and one of our own over GraphQL alone."""
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.demo.evaluation import FINISHED, TOO_MANY, TOO_MANY_CELL
+from shared.testing.stack import Stack, running_stack
+
+CAMPAIGNS = """query($of: ID!) { evaluationCampaigns(organization: $of, first: 2) { nodes { id year
+  decisions { excellent good completed notCompleted notRated limit counted base confirmed organizationSequence
+    membershipSequence }
+  distribution { rated excellent suppressed }
+  evaluations(first: 100) { totalCount nodes { id state points proposed rating } } } } }"""
+ERRORS = "errors { __typename ... on UserError { code message path nextStep } }"
+
+
+class Client:
+    """GraphQL as a client speaks it."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+
+    def ask(self, token: str, query: str, **variables: Any) -> dict[str, Any]:
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}", "Accept-Language": "en"}
+        request = urllib.request.Request(self._stack.url() + "/graphql", body, headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            read = json.loads(answer.read())
+        assert not read.get("errors"), read["errors"]
+        return read["data"]
+
+    def organization(self, token: str, code: str) -> str:
+        return self.ask(token, "query($c: String) { organization(code: $c) { id } }", c=code)["organization"]["id"]
+
+    def told(self, token: str, mutation: str, kind: str, fields: str, **given: Any) -> dict[str, Any]:
+        query = f"mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {fields} position {ERRORS} }} }}"
+        return self.ask(token, query, input={"commandId": str(uuid4()), **given})[mutation]
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    with running_stack(demo=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(stack: Stack) -> Client:
+    return Client(stack)
+
+
+def test_a_second_demo_adds_no_data(stack):
+    def heads() -> list[str]:
+        return [
+            stack.run("log", "tail", "-n", "1", "--service", name, "--json")
+            for name in ("organization", "membership", "evaluation")
+        ]
+
+    before = heads()
+    second = json.loads(stack.run("demo", "--json"))
+    assert heads() == before
+    assert second["summary"]["members"] == 2000
+    assert all(account["token"].count(".") == 2 for account in second["accounts"])
+
+
+def test_the_finished_campaign_keeps_its_cap(stack, client):
+    token = stack.token("committee_officer", at=FINISHED)
+    place = client.organization(token, FINISHED)
+    (campaign,) = client.ask(token, CAMPAIGNS, of=place)["evaluationCampaigns"]["nodes"]
+    (decision,) = campaign["decisions"]
+    counts = [decision[name] for name in ("excellent", "good", "completed", "notCompleted", "notRated")]
+    assert counts == [20, 113, 15, 1, 1]
+    assert (decision["limit"], decision["counted"], decision["base"], decision["confirmed"]) == (
+        22, 113, "GOOD_ONLY", False,
+    )  # fmt: skip
+    assert decision["organizationSequence"] > 3000
+    assert decision["membershipSequence"] >= 2000
+    assert campaign["distribution"] == {"rated": 149, "excellent": 20, "suppressed": False}
+    assert campaign["evaluations"]["totalCount"] == 150
+    assert {each["state"] for each in campaign["evaluations"]["nodes"]} == {"PUBLISHED"}
+
+
+def test_who_asks_for_too_many_is_refused_whole_and_told_why(stack, client):
+    token = stack.token("committee_officer", at=TOO_MANY)
+    place = client.organization(token, TOO_MANY)
+    (campaign,) = client.ask(token, CAMPAIGNS, of=place)["evaluationCampaigns"]["nodes"]
+    assert campaign["decisions"] == []
+    shown = campaign["evaluations"]["nodes"]
+    assert {each["state"] for each in shown} == {"PROPOSED"}
+    of = {"campaignId": campaign["id"], "organizationId": place}
+    cap = "cap { limit qualified text limits { base limit } candidates { place } }"
+    seen = client.told(token, "simulateCap", "SimulateCapInput", cap, **of)["cap"]
+    assert (seen["limit"], seen["qualified"]) == (2, 12)
+    assert [each["place"] for each in seen["candidates"]] == ["FITS"] * 2 + ["OVER"] * 3
+    assert {each["base"]: each["limit"] for each in seen["limits"]} == {
+        "GOOD_ONLY": 2, "GOOD_AND_ABOVE": 2, "ALL_RATED": 2,
+    }  # fmt: skip
+    lines = [{"evaluationId": each["id"], "rating": each["proposed"]} for each in shown]
+    refused = client.told(token, "decideRatings", "DecideRatingsInput", "campaign { id }", ratings=lines, **of)
+    (error,) = refused["errors"]
+    assert (error["__typename"], error["path"]) == ("CapWouldBeExceeded", ["input", "ratings"])
+    fewer = sorted(lines, key=lambda line: line["rating"])
+    for line in fewer[2:]:
+        line["rating"] = "GOOD"
+    done = client.told(token, "decideRatings", "DecideRatingsInput", "campaign { id }", ratings=fewer, **of)
+    assert done["errors"] == []
+    (after,) = client.ask(token, CAMPAIGNS, of=place)["evaluationCampaigns"]["nodes"]
+    assert [after["decisions"][0][name] for name in ("excellent", "good", "limit")] == [2, 10, 2]
+
+
+def test_a_member_reviews_himself_and_reads_why(stack, client):
+    officer = stack.token("committee_officer", at=TOO_MANY)
+    secretary = stack.token("cell_secretary", at=TOO_MANY_CELL)
+    place = client.organization(officer, TOO_MANY)
+    cell = client.organization(officer, TOO_MANY_CELL)
+    listed = "query($c: ID!) { members(organization: $c, first: 100) { nodes { id } } }"
+    known = [node["id"] for node in client.ask(secretary, listed, c=cell)["members"]["nodes"]]
+    opened = client.told(
+        officer, "openCampaign", "OpenCampaignInput", "campaign { id }", organizationId=place, year=2026
+    )
+    campaign, member = opened["campaign"]["id"], known[-1]
+    own = stack.token("member", member=member)
+    form = {
+        "campaignId": campaign,
+        "subjectId": member,
+        "scores": [{"criterion": "COMMON", "points": "28.5"}, {"criterion": "RESULTS", "points": "63.5"}],
+        "tasks": {"assigned": 20, "onTime": 20, "exceeded": 5, "late": 0},
+        "remark": "Hoàn thành nhiệm vụ được giao",
+    }
+    fields = "evaluation { id state points explanation { derived steps { part text } } }"
+    told = client.told(own, "submitSelfReview", "SubmitSelfReviewInput", fields, **form)
+    assert told["errors"] == []
+    evaluation = told["evaluation"]
+    assert (evaluation["state"], evaluation["points"], evaluation["explanation"]["derived"]) == (
+        "SELF_REVIEWED", "92.0", "GOOD",
+    )  # fmt: skip
+    told_why = [step["text"] for step in evaluation["explanation"]["steps"]]
+    assert "EXCELLENT: tasks exceeded 5/20 (25%), at least 30% needed: not met" in told_why
+    refused = client.told(
+        own, "proposeRating", "ProposeRatingInput", "evaluation { id }", evaluationId=evaluation["id"], rating="GOOD"
+    )
+    assert refused["errors"][0]["__typename"] == "OwnEvaluationIsDoneByOthers"
+    bad = {**form, "scores": [{"criterion": "COMMON", "points": "30.5"}, {"criterion": "RESULTS", "points": "1"}]}
+    assert client.told(own, "submitSelfReview", "SubmitSelfReviewInput", fields, **bad)["errors"][0]["path"] == [
+        "input", "scores", "0",
+    ]  # fmt: skip
