@@ -7,6 +7,9 @@ from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCa
 from strawberry.extensions.max_aliases import create_validator as at_most_aliases
 from strawberry.extensions.query_depth_limiter import create_validator as at_most_deep
 
+from services.gateway.costing.charging import Charging
+from services.gateway.costing.spreading import Spreading
+
 DEPTH, ALIASES, TOKENS, DIRECTIVES = 12, 15, 2_000, 10
 
 
@@ -34,5 +37,7 @@ def limits(open_to_readers: bool) -> list[Any]:
         lambda: MaxTokensLimiter(max_token_count=TOKENS),
         lambda: AddValidationRules(rules),
         ParserCache,
+        Spreading,
         ValidationCache,
+        Charging,
     ]

@@ -9,26 +9,34 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, ExecutionResult
 
 from services.gateway.about.queries import AboutQueries
+from services.gateway.evaluation.mutations import EvaluationMutations
+from services.gateway.evaluation.queries import EvaluationQueries
 from services.gateway.limits import limits
+from services.gateway.membership.import_mutations import ImportMutations
 from services.gateway.membership.mutations import MembershipMutations
 from services.gateway.membership.queries import MembershipQueries
 from services.gateway.organization.mutations import OrganizationMutations
 from services.gateway.organization.queries import OrganizationQueries
+from services.gateway.organization.restructuring_mutations import RestructuringMutations
+from services.gateway.organization.restructuring_queries import RestructuringQueries
 from services.gateway.refusing.reporting import report
 from services.gateway.types.scalars import SCALARS
+from shared.vocabulary.refusals import Refusal
 
 GOLDEN = Path(__file__).with_name("schema.graphql")
 
 
 @strawberry.type(description="Đọc; ngoài phạm vi của người xem là không có / Reading; out of scope is absent")
-class Query(AboutQueries, OrganizationQueries, MembershipQueries):
+class Query(AboutQueries, OrganizationQueries, RestructuringQueries, MembershipQueries, EvaluationQueries):
     """Đọc."""
 
 
 @strawberry.type(
     description="Lệnh; mỗi lệnh có commandId, gửi lại không làm hai lần / Commands; none is ever done twice"
 )
-class Mutation(OrganizationMutations, MembershipMutations):
+class Mutation(
+    OrganizationMutations, RestructuringMutations, MembershipMutations, ImportMutations, EvaluationMutations
+):
     """Lệnh."""
 
 
@@ -36,8 +44,13 @@ class _Schema(strawberry.Schema):
     """Strawberry's schema, with the project's last word on every answer."""
 
     async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
-        """One operation; its errors leave typed, told in the client's language, the unexpected masked."""
-        return report(await super().execute(*args, **kwargs), kwargs["context_value"])
+        """One operation; whom it looked at is on record before it leaves, its errors typed, the unexpected masked."""
+        asked, result = kwargs["context_value"], await super().execute(*args, **kwargs)
+        try:
+            await asked.put_on_record()
+        except Refusal as refusal:
+            result = ExecutionResult(data=None, errors=[GraphQLError("", original_error=refusal)])
+        return report(result, asked, suggesting=not self.config.disable_field_suggestions)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Strawberry's own log of errors would hold what clients sent, personal values among it: `report` logs."""

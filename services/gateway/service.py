@@ -2,25 +2,31 @@
 
 import asyncio
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from services.gateway.membership import homes, members, timeline, transfers, transits
-from services.gateway.organization import organizations, policies
+from services.gateway.evaluation import campaigns, comments, decisions, evaluations, simulations
+from services.gateway.membership import file_parts, guests, holds, homes, members, timeline, transfers, transits
+from services.gateway.organization import lineage, organizations, policies, restructurings
 from services.organization.contracts.facts import (
     OrganizationEnded,
     OrganizationFounded,
     OrganizationReparented,
+    RestructuringReverted,
+    RestructuringStaged,
+    RestructuringTookEffect,
     RoleGranted,
     RoleGrantEnded,
 )
 from shared.authority.grants import grants_view
-from shared.authority.tree import tree_view
+from shared.authority.tree import Plans, tree_view
 from shared.runtime.service import Reaction, Service
 
 if TYPE_CHECKING:
     from shared.runtime.running import Running
 
 GOODBYE_SECONDS = 1.0
+PLANS = Plans(staged=RestructuringStaged, effected=RestructuringTookEffect, reverted=RestructuringReverted)
 
 
 async def _open(running: "Running") -> None:
@@ -52,9 +58,11 @@ SERVICE = Service(
             name="gateway.organization",
             source="organization",
             views=(
-                tree_view(OrganizationFounded, OrganizationReparented, OrganizationEnded),
+                tree_view(OrganizationFounded, OrganizationReparented, OrganizationEnded, PLANS),
                 grants_view(RoleGranted, RoleGrantEnded),
                 organizations.VIEW,
+                lineage.VIEW,
+                restructurings.VIEW,
                 policies.VIEW,
             ),
             halt=True,
@@ -62,11 +70,25 @@ SERVICE = Service(
         Reaction(
             name="gateway.membership",
             source="membership",
-            views=(members.VIEW, homes.VIEW, transits.VIEW, transfers.VIEW, timeline.VIEW),
+            views=(
+                members.VIEW,
+                homes.VIEW,
+                guests.VIEW,
+                holds.VIEW,
+                file_parts.VIEW,
+                transits.VIEW,
+                transfers.VIEW,
+                timeline.VIEW,
+            ),
         ),
-        Reaction(name="gateway.evaluation", source="evaluation"),
+        Reaction(
+            name="gateway.evaluation",
+            source="evaluation",
+            views=(campaigns.VIEW, evaluations.VIEW, comments.VIEW, decisions.VIEW, simulations.VIEW),
+        ),
     ),
     founding=_open,
     closing=_close,
     controllers=_controllers,
+    migrations=(str(Path(__file__).with_name("migrations")),),
 )

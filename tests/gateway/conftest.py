@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
+from services.gateway.auditing.looks import Looks
+from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.cursors import Cursors
 from services.gateway.reading.loaders import Loaders
@@ -60,6 +63,9 @@ class PlainKeys:
     async def prefetch(self, persons: Any) -> None:
         self.fetched = set(persons)
 
+    def forget(self, person: UUID) -> None:
+        self.erased.add(person)
+
     def open(self, person: UUID, field: str, sealed: Sealed | None) -> str | None:
         assert person in self.fetched, "opened without having been fetched"
         return None if sealed is None or person in self.erased else sealed.removeprefix(f"sealed {field} ")
@@ -82,10 +88,11 @@ class Hand:
 class Gateway:
     """Facts in, GraphQL answers out."""
 
-    def __init__(self, pool: asyncpg.Pool, reading: asyncpg.Pool) -> None:
-        self.pool, self.reading = pool, reading
+    def __init__(self, pool: asyncpg.Pool, reading: asyncpg.Pool, admin_dsn: str) -> None:
+        self.pool, self.reading, self.admin_dsn = pool, reading, admin_dsn
         self.keys, self.hand, self.positions = PlainKeys(), Hand(), Positions()
         self.views = tuple(view for reaction in SERVICE.reactions for view in reaction.views)
+        self.audit = ReadAudit(pool)
         self.engine = Engine("gateway_views", self.views, self.keys)
         self.schema = build(open_to_readers=True)
         self.sequence, self.statements, self.known = 0, 0, datetime(2026, 1, 1, tzinfo=UTC)
@@ -107,7 +114,7 @@ class Gateway:
     def _delivered(self, fact: Any) -> Delivered:
         self.sequence += 1
         self.known += timedelta(hours=1)
-        names = ("transfer", "member", "grant", "organization")
+        names = ("evaluation", "quota", "simulation", "transfer", "member", "grant", "organization", "plan")
         aggregate = next(getattr(fact, name) for name in names if hasattr(fact, name))
         self.versions[aggregate] = self.versions.get(aggregate, 0) + 1
         return Delivered(
@@ -128,8 +135,9 @@ class Gateway:
         if at is not None:
             await self.told(grant(actor.subject, role, at))
         clock = StillClock()
-        roots = tuple(await Scope(self.reading, clock).roots(actor))
-        viewer = Viewer(actor=actor, today=TODAY, roots=roots, own=own_record(actor))
+        scope = Scope(self.reading, clock)
+        roots = tuple(await scope.roots(actor))
+        viewer = Viewer(actor=actor, today=TODAY, roots=roots, own=own_record(actor) or await scope.record_of(actor))
         reader = Reader(self.reading, viewer)
         return Asked(
             viewer=viewer,
@@ -142,11 +150,12 @@ class Gateway:
             positions=self.positions,
             sender=self.hand,
             watch=None,
+            audit=self.audit,
         )
 
     async def answer(self, asked: Asked, query: str, **variables: Any) -> Any:
         """The answer as it goes out, errors included. Each answer starts with loaders of its own."""
-        asked.masked, asked.reader = [], Reader(self.reading, asked.viewer)
+        asked.cost, asked.masked, asked.looks, asked.reader = None, [], Looks(), Reader(self.reading, asked.viewer)
         asked.loaders = Loaders(asked.reader)
         result = await self.schema.execute(query, variable_values=variables, context_value=asked)
         self.statements = asked.reader.statements
@@ -286,11 +295,13 @@ async def gateway_databases() -> AsyncIterator[Databases]:
 @pytest.fixture
 async def bare(gateway_databases: Databases) -> AsyncIterator[Gateway]:
     """A gateway that has been told nothing."""
-    database: Database = await gateway_databases.fresh((), {"gateway": (MIGRATIONS,)}, followers=("gateway",))
+    database: Database = await gateway_databases.fresh(
+        (), {"gateway": (MIGRATIONS, *map(Path, SERVICE.migrations))}, followers=("gateway",)
+    )
     dsn = database.dsn("gateway")
     async with asyncpg.create_pool(dsn, min_size=1, max_size=2) as pool:
         reading = await reading_pool(dsn, 4)
-        made = Gateway(pool, reading)
+        made = Gateway(pool, reading, database.admin_dsn)
         await made.prepare()
         yield made
         await reading.close()

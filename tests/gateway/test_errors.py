@@ -6,6 +6,8 @@ ON = "query($d: Date) { census(asOf: $d) { members } }"
 KNOWN = "query($d: DateTime) { census(knownAt: $d) { members } }"
 DEEP = '{ organization(code: "79") { ' + "parent { " * 14 + "id" + " }" * 14 + " } }"
 MANY = "{ " + " ".join(f"a{n}: viewer {{ subject }}" for n in range(16)) + " }"
+BOMB = "{ ...F0 } " + "".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }} " for n in range(100))
+BOMB += "fragment F100 on Query { viewer { subject } }"
 SEARCH = "query($s: String) { organizations(first: 1, search: $s) { totalCount } }"
 CONTROL = "TEXT_HAS_CONTROL_CHARACTERS"
 BAD = {
@@ -25,6 +27,9 @@ BAD = {
     "bad id": ('{ node(id: "x") { id } }', {}, "ID_IS_NOT_READABLE"),
     "too deep": (DEEP, {}, "QUERY_IS_NOT_VALID"),
     "many aliases": (MANY, {}, "QUERY_IS_NOT_VALID"),
+    "a bomb of fragments": (BOMB, {}, "QUERY_IS_NOT_VALID"),
+    "fragments in a ring": ("{ ...A } fragment A on Query { ...A }", {}, "QUERY_IS_NOT_VALID"),
+    "an unknown fragment": ("{ ...A }", {}, "QUERY_IS_NOT_VALID"),
     "many directives": ("{ viewer " + "@include(if: true) " * 11 + " { subject } }", {}, "QUERY_IS_NOT_VALID"),
     "many tokens": ("{ " + "viewer { subject } " * 600 + " }", {}, "QUERY_IS_NOT_READABLE"),
 }

@@ -30,7 +30,7 @@ def app(gateway: Any, tokens: Tokens, *, demo: bool) -> Litestar:
     running = SimpleNamespace(
         tokens=tokens, clock=SystemClock(), positions=gateway.positions, client=None, followers=[]
     )
-    desk = Desk(running=running, reading=gateway.reading, cursor_key=bytes(32))  # type: ignore[arg-type]
+    desk = Desk(running=running, reading=gateway.reading, cursor_key=bytes(32), audit=gateway.audit)  # type: ignore[arg-type]
     endpoint = graphql_controller(build(open_to_readers=demo), desk, ide=demo)
     return Litestar(
         [endpoint, asset], exception_handlers=HANDLERS, request_max_body_size=BODY_LIMIT, openapi_config=None

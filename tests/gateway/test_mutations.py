@@ -9,6 +9,7 @@ from services.gateway.reading.ids import global_id
 from services.membership.contracts.refusals import REFUSALS as OF_MEMBERSHIP
 from services.membership.contracts.requests import OnBehalf, RegisterMember, RequestTransfer, ReviewTransfer
 from services.organization.contracts.requests import FoundOrganization, GrantRole, SetPolicy
+from shared.eventlog.refusals import VersionIsStale
 from shared.http.refusals import RemoteRefusal, ServiceIsAway
 from shared.vocabulary.position import Position
 from shared.vocabulary.requests import Receipt
@@ -189,3 +190,14 @@ async def test_every_refusal_of_membership_has_a_type_of_its_own(gateway, facts)
         error = (await gateway.data(asked, REVIEW, **{"in": body}))["reviewTransfer"]["errors"][0]
         assert error["code"] == text.code
         assert error["__typename"] in (text.name, "OtherRefusal")
+
+
+async def test_a_stale_version_tells_the_current_one(gateway, facts):
+    asked = await gateway.asked("committee_officer", facts.place("79"))
+    query = REVIEW.replace("code message", "code ... on VersionIsStale { currentVersion } message")
+    body = {"commandId": str(COMMAND), "transferId": global_id("Transfer", uuid4()), "expectedVersion": 2}
+    wire = VersionIsStale("expectedVersion", expected=2, actual=5).wire()
+    for params, current in ((wire["params"], 5), ({}, None)):
+        gateway.hand.answer = RemoteRefusal(409, {**wire, "params": params})
+        error = (await gateway.data(asked, query, **{"in": body}))["reviewTransfer"]["errors"][0]
+        assert (error["__typename"], error["currentVersion"]) == ("VersionIsStale", current)

@@ -1,13 +1,15 @@
 """Asking: from an HTTP request to the context of its resolvers: who asks, in which language, with what scope."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 from litestar import Request
 
 from services.gateway.about.service_status import Watch
+from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.commanding.sender import Sender
+from services.gateway.costing.budgets import Budgets
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.cursors import Cursors
 from services.gateway.reading.loaders import Loaders
@@ -25,6 +27,8 @@ class Desk:
     running: Running
     reading: asyncpg.Pool
     cursor_key: bytes
+    audit: ReadAudit
+    budgets: Budgets = field(default_factory=Budgets)
 
     async def asked(self, request: Request[Any, Any, Any]) -> Asked:
         """The context of one request; a typed 401 without a valid token."""
@@ -35,7 +39,7 @@ class Desk:
             actor=actor,
             today=clock.today(),
             roots=tuple(await Scope(self.reading, clock).roots(actor)),
-            own=own_record(actor),
+            own=own_record(actor) or await Scope(self.reading, clock).record_of(actor),
         )
         reader = Reader(self.reading, viewer)
         return Asked(
@@ -49,6 +53,8 @@ class Desk:
             positions=running.positions,
             sender=Sender(running.client, _bearer(header)),
             watch=Watch(client=running.client, positions=running.positions, followers=running.followers),
+            audit=self.audit,
+            budgets=self.budgets,
         )
 
 

@@ -1,7 +1,7 @@
 """The GraphQL endpoint: Strawberry's controller with UTF-8 JSON, typed refusals and GraphQL over HTTP's media type."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, ClassVar
 
 import msgspec
@@ -10,10 +10,13 @@ import structlog
 from cross_web import HTTPException
 from litestar import MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException as LitestarHTTPException
-from strawberry.http import GraphQLHTTPResponse
+from strawberry.http import GraphQLHTTPResponse, process_result
 from strawberry.litestar.controller import GraphQLController
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
 
 from services.gateway.api.asking import Desk
+from services.gateway.documents.trusted import document_of
 from services.gateway.ide.page import page
 from services.gateway.reading.asked import Asked
 from services.gateway.refusing.language import preferred
@@ -37,7 +40,7 @@ def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[G
     """The controller of one running gateway."""
 
     class Endpoint(GraphQLController):
-        """POST /graphql, and the IDE page in demonstrations."""
+        """POST /graphql, GET for trusted documents, and the IDE page in demonstrations."""
 
         path = "/graphql"
         schema = made
@@ -48,7 +51,9 @@ def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[G
 
         @get(name="ide")
         async def handle_http_get(self, request: _Asked) -> Response[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
-            """The IDE page; queries come by POST only."""
+            """A trusted document by its id, or the IDE page; queries as text come by POST only."""
+            if "documentId" in request.query_params:
+                return await _guarded(request, lambda: self._trusted(request))
             if ide and "text/html" in request.headers.get("accept", ""):
                 return Response(page(), media_type=MediaType.HTML, headers={"content-security-policy": CLOSED})
             return _refused(request, MethodIsNotAllowed() if ide else AddressIsUnknown())
@@ -56,28 +61,27 @@ def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[G
         @post(status_code=200)
         async def handle_http_post(self, request: _Asked) -> Response[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
             """One operation."""
-            try:
-                asked = await desk.asked(request)
-                async with asyncio.timeout(TIMEOUT_SECONDS):
-                    answered: Response[Any] = await self.execute(request, asked)
-                return _finished(request, asked, answered)
-            except Refusal as refusal:
-                return _refused(request, refusal)
-            except TimeoutError:
-                return _refused(request, QueryTookTooLong(seconds=TIMEOUT_SECONDS))
-            except HTTPException:
-                return _refused(request, DocumentIsNotReadable())
-            except LitestarHTTPException as error:
-                too_large = error.status_code == BodyIsTooLarge.status
-                return _refused(request, BodyIsTooLarge(limit=BODY_LIMIT) if too_large else DocumentIsNotReadable())
-            except Exception as error:  # noqa: BLE001 - whatever it is, the client learns the trace id only
-                _log.error("query failed", exc_info=error)
-                return _refused(request, InternalError(trace_id=trace_id()))
+            return await _guarded(request, lambda: self.execute(request))
 
-        async def execute(self, request: _Asked, asked: Asked) -> Response[Any]:
+        async def execute(self, request: _Asked) -> Response[Any]:
             """Strawberry's own way from a request to an answer."""
             view: Any = self
-            return await view.run(request, context=asked, root_value=None)
+            asked = await desk.asked(request)
+            return _finished(request, asked, await view.run(request, context=asked, root_value=None))
+
+        async def _trusted(self, request: _Asked) -> Response[Any]:
+            asked, given = await desk.asked(request), request.query_params
+            try:
+                result = await self.schema.execute(
+                    document_of(given["documentId"]),
+                    variable_values=_variables(given.get("variables")),
+                    context_value=asked,
+                    operation_name=given.get("operationName"),
+                    allowed_operation_types=(OperationType.QUERY,),
+                )
+            except InvalidOperationTypeError:
+                return _refused(request, MethodIsNotAllowed())
+            return _finished(request, asked, self.create_response(process_result(result), Response(b"")))
 
         async def get_sub_response(self, request: _Asked) -> Response[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
             """A response of this request's own: Strawberry keeps one on the controller, for all requests at once."""
@@ -85,11 +89,9 @@ def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[G
             return Response({})
 
         def decode_json(self, data: str | bytes) -> object:
-            """JSON as the standard has it: well-formed UTF-8, an object."""
-            try:
-                return msgspec.json.decode(data, type=dict[str, Any])
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-                raise DocumentIsNotReadable from error
+            """JSON as the standard has it: well-formed UTF-8, an object; a trusted document's id becomes its text."""
+            body = _object(data)
+            return {**body, "query": document_of(body["documentId"])} if "documentId" in body else body
 
         def encode_json(self, data: object) -> bytes:
             """Vietnamese text as it is, not escaped."""
@@ -105,6 +107,36 @@ def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[G
             return Response(self.encode_json(answer), status_code=200 if begun else 400, media_type=JSON)
 
     return Endpoint
+
+
+async def _guarded(request: _Asked, work: Callable[[], Awaitable[Response[Any]]]) -> Response[Any]:
+    """The answer in time, or a typed refusal; nothing else ever leaves."""
+    try:
+        async with asyncio.timeout(TIMEOUT_SECONDS):
+            return await work()
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    except TimeoutError:
+        return _refused(request, QueryTookTooLong(seconds=TIMEOUT_SECONDS))
+    except HTTPException:
+        return _refused(request, DocumentIsNotReadable())
+    except LitestarHTTPException as error:
+        too_large = error.status_code == BodyIsTooLarge.status
+        return _refused(request, BodyIsTooLarge(limit=BODY_LIMIT) if too_large else DocumentIsNotReadable())
+    except Exception as error:  # noqa: BLE001 - whatever it is, the client learns the trace id only
+        _log.error("query failed", exc_info=error)
+        return _refused(request, InternalError(trace_id=trace_id()))
+
+
+def _object(data: str | bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise DocumentIsNotReadable from error
+
+
+def _variables(text: str | None) -> dict[str, Any]:
+    return _object(text) if text else {}
 
 
 def _without_data(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // GraphiQL with the example queries in tabs. The sign-in token comes after "#token=" or is typed under Headers;
 // it stays in this tab's memory: nothing is stored, nothing leaves for another host.
 (() => {
-  const token = new URLSearchParams(location.hash.slice(1)).get("token") || "<mã đăng nhập / token>";
+  const token = new URLSearchParams(location.hash.slice(1)).get("token") || "PASTE-A-TOKEN-HERE";
   history.replaceState(null, "", location.pathname);
   const headers = JSON.stringify({ Authorization: `Bearer ${token}`, "Accept-Language": "vi" }, null, 2);
   const kept = new Map();

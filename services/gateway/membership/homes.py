@@ -10,7 +10,7 @@ from services.gateway.organization.instants import Instant
 from services.gateway.reading.query import Query, Where, Within, where
 from services.gateway.reading.tables import Reach, Table
 from services.membership.contracts.enums import MemberState
-from services.membership.contracts.facts import MemberRegistered, TransferAdmitted
+from services.membership.contracts.facts import MemberRegistered, MemberRehomed, MemberStateDecided, TransferAdmitted
 from shared.readmodel.view import Op, Open, Put, Run, View
 from shared.vocabulary.facts import Delivered
 
@@ -35,6 +35,17 @@ union all
 select member, $3, $5, $2::uuid, state, full_member_on, 'infinity', $4
 from (select * from closed order by valid_from desc limit 1) as last_home
 """
+_DECIDE = """
+with closed as (
+    update homes set known_to = $4 where known_to = 'infinity' and member = $1 and valid_to > $3 returning *
+)
+insert into homes (member, valid_from, sequence, cell, state, full_member_on, valid_to, known_from)
+select member, valid_from, $5::bigint, cell, state, full_member_on, $3::date, $4::timestamptz
+from closed where valid_from < $3
+union all
+select member, greatest(valid_from, $3), $5, cell, $2::text, coalesce($6::date, full_member_on), valid_to, $4
+from closed
+"""
 
 # Fold
 
@@ -49,13 +60,18 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
         case TransferAdmitted() as fact:
             moved = (fact.member, fact.to_cell, fact.admitted_on, delivered.recorded_at, delivered.sequence)
             yield Run(_MOVE, moved)
+        case MemberRehomed() as fact:
+            yield Run(_MOVE, (fact.member, fact.to_cell, fact.on, delivered.recorded_at, delivered.sequence))
+        case MemberStateDecided() as fact:
+            at = (fact.effective_on, delivered.recorded_at, delivered.sequence)
+            yield Run(_DECIDE, (fact.member, fact.state, *at, fact.full_member_on))
 
 
 VIEW = View(
     name="homes",
-    version=1,
+    version=3,
     ddl=_DDL,
-    on=(MemberRegistered, TransferAdmitted),
+    on=(MemberRegistered, MemberRehomed, TransferAdmitted, MemberStateDecided),
     fold=fold,
     key=lambda delivered: delivered.fact.member,  # pyright: ignore[reportAttributeAccessIssue] - both name it
 )

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import msgspec
 import strawberry
 
-from services.gateway.membership import homes, transfers
+from services.gateway.auditing.readers import ReadAudit, readers_of
+from services.gateway.membership import guests, homes, transfers
 from services.gateway.membership.enums import MemberState
+from services.gateway.membership.member_life_type import MemberLife
 from services.gateway.organization.instants import Instant, instant
-from services.gateway.organization.organization_type import Organization, organization_of
+from services.gateway.organization.organization_type import Organization, standing_of
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import MEMBER, global_id
 from services.gateway.reading.pages import Row
@@ -32,12 +34,13 @@ class ExternalId:
 
 
 @strawberry.type(description="Đảng viên / A party member")
-class Member(Node):
+class Member(MemberLife, Node):
     """Đảng viên."""
 
     row: strawberry.Private[Row]
     purpose: strawberry.Private[str] = ""
     places: strawberry.Private[Collection[UUID] | None] = None
+    listed: strawberry.Private[bool] = False
     version: int = strawberry.field(
         description="Phiên bản, dùng cho expectedVersion / The version, for expectedVersion"
     )
@@ -83,7 +86,19 @@ class Member(Node):
         if self.places is not None and cell not in self.places:
             info.context.mask(info, "OUT_OF_SCOPE")
             return None
-        return await organization_of(info, cell, when) if cell else None
+        return await standing_of(info, cell, when) if cell else None
+
+    @strawberry.field(description="Chi bộ nơi đang sinh hoạt tạm thời / Where the member is a guest for a time")
+    async def temporary_cell(self, info: Info) -> Organization | None:
+        """Chi bộ sinh hoạt tạm thời."""
+        if self.places is not None:
+            info.context.mask(info, "OUT_OF_SCOPE")
+            return None
+        when = instant(info.context.today, None, None)
+        row = await info.context.loaders.one("guest", lambda keys: guests.at(keys, when), "member").load(
+            self.row["member"]
+        )
+        return await standing_of(info, row["cell"], when) if row else None
 
     @strawberry.field(description="Các lần chuyển sinh hoạt, mới nhất trước / Transfers, the newest first")
     async def transfers(
@@ -98,10 +113,27 @@ class Member(Node):
             info, listing, member, transfers.of_members, order=order, first=first, after=after, make=shown_transfer
         )
 
+    @strawberry.field(
+        description="Ai đã xem hồ sơ, mới nhất trước; cho đảng viên đó và cấp ủy, kiểm tra trong phạm vi"
+        " / Who has read the record, the newest first; for the member, and for officers in whose scope he is"
+    )
+    async def readers(self, info: Info, first: First, after: After = None) -> Connection[ReadAudit]:
+        """Ai đã xem hồ sơ."""
+        purposeless = info.context.viewer.needs_purpose and not self.purpose
+        near = self.places is None and not purposeless
+        return await readers_of(info, self.row["member"], first, after, near=near)
+
     async def _home(self, info: Info, when: Instant) -> UUID | None:
         loader = info.context.loaders.one(("home", when), lambda keys: homes.at(keys, when), "member")
         row = await loader.load(self.row["member"])
         return row["cell"] if row else None
+
+    def within(self, info: Info, value: Any) -> Any:
+        """What only those read who reach the member himself, not merely a transfer of his."""
+        if self.places is not None:
+            info.context.mask(info, "OUT_OF_SCOPE")
+            return None
+        return value
 
     def _stated(self, info: Info, name: str) -> date | None:
         if self.places is not None:
@@ -115,16 +147,22 @@ class Member(Node):
             return None
         if self.row["full_name"] is None:
             info.context.mask(info, "ERASED")
+        elif not self.listed:
+            info.context.looks.note(self.row["member"], info.field_name, self.purpose)
         return self.row[name]
 
 
-def shown(row: Row, purpose: str = "", places: Collection[UUID] | None = None) -> Member:
-    """The API's form of a row. With `places` the viewer knows the member only from a transfer between these bodies."""
+def shown(row: Row, purpose: str = "", places: Collection[UUID] | None = None, *, listed: bool = False) -> Member:
+    """The API's form of a row. With `places` the viewer knows the member only from a transfer between these bodies.
+
+    Reading personal fields of a member is put on record, unless he is one of a list.
+    """
     return Member(
         id=strawberry.ID(global_id(MEMBER, row["member"])),
         row=row,
         purpose=purpose,
         places=places,
+        listed=listed,
         version=row["version"],
         state=MemberState(row["state"]),
     )

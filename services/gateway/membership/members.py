@@ -12,7 +12,15 @@ import msgspec
 from services.gateway.reading.pages import Order
 from services.gateway.reading.query import Query, Where, where
 from services.gateway.reading.tables import Reach, Table
-from services.membership.contracts.facts import MemberRegistered, PersonErased, TransferAdmitted
+from services.membership.contracts.facts import (
+    MemberCorrected,
+    MemberRegistered,
+    MemberRehomed,
+    MemberStateDecided,
+    PersonErased,
+    TransferAdmitted,
+    TransferIntroduced,
+)
 from shared.readmodel.view import Op, Open, Patch, Put, View
 from shared.vocabulary.facts import Delivered
 from shared.vocabulary.text import fold as folded
@@ -21,12 +29,15 @@ from shared.vocabulary.text import nfc, person_sort_key
 # Table ─ personal id and birth date are not shown by the API, so they are not kept here
 
 PERSONAL = ("full_name", "folded", "sort_key", "file_number", "card_number", "external_ids")
+_NUMBERS = ("file_number", "card_number")
+_DATES = ("admitted_on", "full_member_on", "seniority_from")
 _DDL = """
 create table members (
     member uuid primary key, version int not null, cell uuid not null, state text not null,
     admitted_on date, full_member_on date, synthetic boolean not null,
     full_name text, folded text, sort_key text collate "C" not null default '',
-    file_number text, card_number text, external_ids text
+    file_number text, card_number text, external_ids text,
+    exempt boolean not null default false, seniority_from date, fees_paid_through text
 );
 create index on members (cell, sort_key, member);
 create index on members (sort_key, member);
@@ -41,8 +52,16 @@ def fold(delivered: Delivered, open_: Open) -> Iterable[Op]:
     match delivered.fact:
         case MemberRegistered() as fact:
             yield Put("members", {"member": fact.member}, {**_stated(fact, delivered), **_personal(fact, open_)})
-        case TransferAdmitted() as fact:
+        case TransferAdmitted() | MemberRehomed() as fact:
             yield Patch("members", {"member": fact.member}, {"cell": fact.to_cell})
+        case MemberStateDecided() as fact:
+            full = {"full_member_on": fact.full_member_on} if fact.full_member_on else {}
+            yield Patch("members", {"member": fact.member}, {"state": fact.state, "exempt": fact.exempt, **full})
+        case MemberCorrected() as fact:
+            yield Patch("members", {"member": fact.member}, _corrected(fact, open_))
+        case TransferIntroduced() as fact:
+            written_on = fact.standing.introduced_on or fact.act.acted_on
+            yield Patch("members", {"member": fact.member}, {"fees_paid_through": f"{written_on:%Y-%m}"})
         case PersonErased() as fact:
             yield Patch("members", {"member": fact.member}, {**dict.fromkeys(PERSONAL), "sort_key": ""})
 
@@ -71,15 +90,36 @@ def _personal(fact: MemberRegistered, open_: Open) -> dict[str, str | None]:
     }
 
 
+def _corrected(fact: MemberCorrected, open_: Open) -> dict[str, Any]:
+    """What is absent stays as it was."""
+    stated = {name: value for name in _DATES if (value := getattr(fact, name)) is not None}
+    numbers = {name: open_(fact.member, name, sealed) for name in _NUMBERS if (sealed := getattr(fact, name))}
+    name = open_(fact.member, "full_name", fact.full_name) if fact.full_name else None
+    return {**stated, **numbers, **(_named(name) if name else {})}
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"full_name": nfc(name), "folded": folded(name), "sort_key": person_sort_key(nfc(name))}
+
+
 def _people(delivered: Delivered) -> tuple[UUID, ...]:
-    return (delivered.fact.member,) if isinstance(delivered.fact, MemberRegistered) else ()
+    fact = delivered.fact
+    return (fact.member,) if isinstance(fact, MemberRegistered | MemberCorrected) else ()
 
 
 VIEW = View(
     name="members",
-    version=1,
+    version=2,
     ddl=_DDL,
-    on=(MemberRegistered, TransferAdmitted, PersonErased),
+    on=(
+        MemberRegistered,
+        MemberRehomed,
+        TransferAdmitted,
+        TransferIntroduced,
+        MemberStateDecided,
+        MemberCorrected,
+        PersonErased,
+    ),
     fold=fold,
     key=lambda delivered: delivered.fact.member,  # pyright: ignore[reportAttributeAccessIssue] - all three name it
     people=_people,
@@ -93,7 +133,7 @@ TABLE = Table(name="members", reach=Reach.PERSONS, organization="cell", person="
 ON_ROUTE = Table(name="members", reach=Reach.BY_TRANSFER, organization="cell", person="member")
 COLUMNS = (
     "member", "version", "cell", "state", "admitted_on", "full_member_on",
-    "full_name", "file_number", "card_number", "external_ids",
+    "full_name", "file_number", "card_number", "external_ids", "exempt", "seniority_from", "fees_paid_through",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import strawberry
 from services.gateway.commanding.inputs import request_of
 from services.gateway.commanding.settling import settle
 from services.gateway.membership import members
+from services.gateway.membership.incoming_input import RegisterIncomingTransferInput, person_of
 from services.gateway.membership.inputs import (
     OnBehalfInput,
     RegisterMemberInput,
@@ -15,6 +16,8 @@ from services.gateway.membership.inputs import (
     TransferReasonInput,
     TransferStepInput,
 )
+from services.gateway.membership.letter_input import RecordPaperLetterInput, boxes_of
+from services.gateway.membership.life_inputs import CorrectMemberInput, DecideMemberStateInput, HoldInput
 from services.gateway.membership.member_type import Member
 from services.gateway.membership.member_type import shown as shown_member
 from services.gateway.membership.transfer_type import Transfer, transfer_of
@@ -67,6 +70,27 @@ async def _transfer(info: Info, make: Callable[[], Any]) -> TransferPayload:
     return TransferPayload(transfer=settled.thing, errors=settled.errors, position=settled.position)
 
 
+async def _member(info: Info, make: Callable[[], Any]) -> MemberPayload:
+    async def load(identity: Any) -> Member | None:
+        row = await info.context.loaders.one("member", members.by_id, "member").load(identity)
+        return shown_member(row) if row else None
+
+    settled = await settle(info.context, "membership", make, load)
+    return MemberPayload(member=settled.thing, errors=settled.errors, position=settled.position)
+
+
+def _deciding(request: type[Any], kind: type[Any], description: str) -> Any:
+    """The mutation of one act on a member."""
+
+    async def take(self: Any, info: Info, input: Any) -> MemberPayload:
+        ids = {"member_id": MEMBER, "organization_id": ORGANIZATION}
+        return await _member(info, lambda: request_of(request, input, ids))
+
+    take.__annotations__["input"] = Annotated[kind, Input]
+    take.__doc__ = description
+    return strawberry.mutation(resolver=take, description=description)
+
+
 async def _step(info: Info, request: type[Any], given: TransferStepInput | TransferReasonInput) -> TransferPayload:
     ids = {"transfer_id": TRANSFER, "forward_to_id": ORGANIZATION}
     return await _transfer(info, lambda: request_of(request, given, ids, on_behalf=_on_behalf(given.on_behalf)))
@@ -96,12 +120,16 @@ class MembershipMutations:
             ids = {"organization_id": ORGANIZATION, "residence_place_id": PLACE}
             return request_of(requests.RegisterMember, input, ids, external_ids=others)
 
-        async def load(identity: Any) -> Member | None:
-            row = await info.context.loaders.one("member", members.by_id, "member").load(identity)
-            return shown_member(row) if row else None
+        return await _member(info, make)
 
-        settled = await settle(info.context, "membership", make, load)
-        return MemberPayload(member=settled.thing, errors=settled.errors, position=settled.position)
+    place_hold = _deciding(requests.PlaceHold, HoldInput, "Tạm giữ chuyển sinh hoạt / Place a hold")
+    lift_hold = _deciding(requests.LiftHold, HoldInput, "Thôi tạm giữ / Lift a hold")
+    decide_member_state = _deciding(
+        requests.DecideMemberState, DecideMemberStateInput, "Ghi quyết định về đảng viên / Record a decision"
+    )
+    correct_member = _deciding(
+        requests.CorrectMember, CorrectMemberInput, "Đính chính lý lịch theo minh chứng / Correct by evidence"
+    )
 
     @strawberry.mutation(description="Đề nghị chuyển sinh hoạt đảng / Ask for a transfer")
     async def request_transfer(self, info: Info, input: Annotated[RequestTransferInput, Input]) -> TransferPayload:
@@ -128,6 +156,36 @@ class MembershipMutations:
     )
     confirm_transfer = _stepping(
         requests.ConfirmTransfer, TransferStepInput, "Phiếu báo của nơi chưa kết nối / The notice of an external body"
+    )
+
+    @strawberry.mutation(
+        description="Đăng ký giấy giới thiệu từ nơi chưa kết nối / Register a letter from an organisation outside"
+    )
+    async def register_incoming_transfer(
+        self, info: Info, input: Annotated[RegisterIncomingTransferInput, Input]
+    ) -> TransferPayload:
+        """Đăng ký giấy chuyển đến."""
+        ids = {"origin_id": ORGANIZATION, "destination_id": ORGANIZATION, "member_id": MEMBER}
+        person = person_of(input.person)
+        return await _transfer(info, lambda: request_of(requests.RegisterIncomingTransfer, input, ids, person=person))
+
+    @strawberry.mutation(
+        description="Nhập nhiều ô của một giấy giới thiệu trong một lần / Enter several boxes of one letter in one call"
+    )
+    async def record_paper_letter(self, info: Info, input: Annotated[RecordPaperLetterInput, Input]) -> TransferPayload:
+        """Nhập giấy giới thiệu."""
+        return await _transfer(
+            info,
+            lambda: request_of(
+                requests.RecordPaperLetter, input, {"transfer_id": TRANSFER}, boxes=boxes_of(input.boxes)
+            ),
+        )
+
+    extend_temporary_transfer = _stepping(
+        requests.ExtendTemporaryTransfer, TransferReasonInput, "Gia hạn sinh hoạt tạm thời / Extend a temporary stay"
+    )
+    end_temporary_transfer = _stepping(
+        requests.EndTemporaryTransfer, TransferReasonInput, "Kết thúc sinh hoạt tạm thời / End a temporary stay"
     )
     return_transfer = _stepping(
         requests.ReturnTransfer, TransferReasonInput, "Trả lại để bổ sung / Return it for correction"

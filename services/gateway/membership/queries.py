@@ -14,12 +14,17 @@ from services.gateway.organization import organizations
 from services.gateway.organization.instants import Instant
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import MEMBER, ORGANIZATION, TRANSFER, uuid_of
+from services.gateway.reading.pages import Row
 from services.gateway.reading.query import Query, Where, Within, where
 from services.gateway.reading.searching import matching
 from services.gateway.refusing.refusals import OneOfThemIsNeeded
 from services.gateway.types.arguments import After, First, MinPosition
 from services.gateway.types.connection import Connection, listed
 from shared.vocabulary.plain_text import plain
+
+
+def _of_list(row: Row) -> Member:
+    return shown_member(row, listed=True)
 
 
 @strawberry.type
@@ -48,7 +53,7 @@ class MembershipQueries:
             return None  # only what the viewer reads unmasked may be searched by
         else:
             row = await info.context.reader.row(members.by_file_number(plain("fileNumber", str(file_number))))
-        return shown_member(row, (purpose or "").strip()) if row else None
+        return shown_member(row, plain("purpose", purpose or "")) if row else None
 
     @strawberry.field(
         description="Đảng viên của một tổ chức, xếp theo tên / The members of an organisation, by given name"
@@ -70,7 +75,9 @@ class MembershipQueries:
         place = uuid_of(organization, ORGANIZATION, "organization")
         today = Instant(info.context.today)
         conditions: list[Where | Within] = [
-            organizations.below(place, today, "cell") if include_subtree else where("cell = {}", place)
+            organizations.below(place, today, "cell")
+            if include_subtree
+            else organizations.becoming(place, today, "cell")
         ]
         conditions += [where("state = {}", state.value)] if state else []
         if search and info.context.viewer.needs_purpose:
@@ -79,7 +86,8 @@ class MembershipQueries:
         conditions += [found] if found else []
         query = Query(table=members.TABLE, columns=members.COLUMNS, where=tuple(conditions))
         listing = f"members|{place}|{include_subtree}|{state}|{search}"
-        return await listed(info, listing, query, members.by_name(rank), first=first, after=after, make=shown_member)
+        order = members.by_name(rank)
+        return await listed(info, listing, query, order, first=first, after=after, make=_of_list)
 
     @strawberry.field(description="Một lần chuyển sinh hoạt / One transfer")
     async def transfer(

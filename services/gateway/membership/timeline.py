@@ -5,7 +5,13 @@ from uuid import UUID
 
 from services.gateway.reading.query import Query, where
 from services.gateway.reading.tables import Reach, Table
-from services.membership.contracts.facts import TRANSFER_FACTS, PersonErased, TransferFact
+from services.membership.contracts.facts import (
+    TRANSFER_FACTS,
+    PersonErased,
+    TransferFact,
+    TransferIntroduced,
+    TransferPaperReissued,
+)
 from shared.readmodel.view import Op, Open, Put, Run, View
 from shared.vocabulary.facts import Delivered
 
@@ -49,13 +55,18 @@ def _entry(fact: TransferFact, delivered: Delivered, open_: Open) -> Put:
             "entered_by": act.entered_by,
             "acted_on": act.acted_on,
             "recorded_at": delivered.recorded_at,
-            "paper_number": act.paper_number,
+            "paper_number": act.paper_number or _letter_issued_by(fact),
             "letter_number": standing.letter_number,
             "present_by": standing.present_by,
             "remark": open_(fact.member, "remark", act.remark),
             "signatory": open_(fact.member, "signatory", act.signatory),
         },
     )
+
+
+def _letter_issued_by(fact: TransferFact) -> str | None:
+    """The number that the register gave, where nobody typed one."""
+    return fact.standing.letter_number if isinstance(fact, TransferIntroduced | TransferPaperReissued) else None
 
 
 def _people(delivered: Delivered) -> tuple[UUID, ...]:

@@ -6,6 +6,7 @@ from uuid import UUID
 import strawberry
 
 from services.gateway.membership import members, transfers
+from services.gateway.membership.dossier_type import DossierItem, dossier_of
 from services.gateway.membership.enums import TransferKind, TransferReason, TransferState, TransferStep
 from services.gateway.membership.letter_type import Letter, letter_of
 from services.gateway.membership.member_type import Member
@@ -68,6 +69,8 @@ class Transfer(Node):
     admitted_on: date | None = strawberry.field(description="Ngày tiếp nhận vào sinh hoạt / Admitted; the home changed")
     overdue: bool = strawberry.field(description="Quá hạn nộp giấy / The paper is overdue")
     paper_lost: bool = strawberry.field(description="Giấy đã mất, đã cấp lại / The paper was lost and reissued")
+    return_by: date | None = strawberry.field(description="Hạn trở về của lần tạm thời / By when a guest is back home")
+    returned_on: date | None = strawberry.field(description="Ngày hết tạm thời / When the temporary stay ended")
     on_hold: bool = strawberry.field(description="Đang bị giữ lại / On hold")
 
     @strawberry.field(description="Đảng viên / The member")
@@ -112,6 +115,12 @@ class Transfer(Node):
         """Giấy giới thiệu."""
         return letter_of(self.row)
 
+    @strawberry.field(description="Thành phần hồ sơ, và còn thiếu gì / The dossier, and what is missing of it")
+    async def dossier(self, info: Info) -> list[DossierItem]:
+        """Thành phần hồ sơ."""
+        row = await info.context.loaders.one("member", members.by_id, "member").load(self.row["member"])
+        return dossier_of(info, self.row, row["state"] if row else None)
+
     @strawberry.field(description="Diễn biến, cũ nhất trước / What happened, the oldest first")
     async def timeline(self, info: Info) -> list[TimelineEntry]:
         """Diễn biến."""
@@ -120,7 +129,8 @@ class Transfer(Node):
 
 _PLAIN = (
     "version", "effective_on", "decision_number", "decision_date", "pull", "start_by", "started_late",
-    "introduced_on", "present_by", "presented_on", "admitted_on", "overdue", "paper_lost", "on_hold",
+    "introduced_on", "present_by", "presented_on", "admitted_on", "overdue", "paper_lost", "on_hold", "return_by",
+    "returned_on",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from services.membership.contracts.facts import (
     Standing,
     TransferAdmitted,
     TransferFact,
+    TransferReaddressed,
     TransferReceived,
     TransferRequested,
     TransferReviewed,
@@ -33,7 +34,8 @@ create table transfers (
     state text not null, holder uuid not null, route uuid[] not null, bodies uuid[] not null, hop int not null,
     origin_hops int not null, allowed_steps text[] not null,
     letter_number text, letter_issuer uuid, introduced_on date, present_by date, presented_on date, admitted_on date,
-    overdue boolean not null, paper_lost boolean not null, on_hold boolean not null
+    overdue boolean not null, paper_lost boolean not null, on_hold boolean not null,
+    return_by date, returned_on date
 );
 create index on transfers (ordinal);
 create index on transfers (member, ordinal);
@@ -56,6 +58,9 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield Patch("transfers", key, {**standing, "consented": True})
         case TransferReceived():
             yield Patch("transfers", key, {**standing, "destination": fact.destination})
+        case TransferReaddressed():
+            route = {"origin": fact.origin, "destination": fact.destination}
+            yield Patch("transfers", key, {**standing, **route})
         case TransferAdmitted():
             yield Patch("transfers", key, {**standing, "destination": fact.to_cell})
         case _:
@@ -99,6 +104,8 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "overdue": standing.overdue,
         "paper_lost": standing.paper_lost,
         "on_hold": standing.on_hold,
+        "return_by": standing.return_by,
+        "returned_on": standing.returned_on,
     }
 
 
@@ -106,7 +113,7 @@ def _bodies(organizations: Iterable[UUID]) -> list[UUID]:
     return list(dict.fromkeys(organizations))
 
 
-VIEW = View(name="transfers", version=1, ddl=_DDL, on=TRANSFER_FACTS, fold=fold)
+VIEW = View(name="transfers", version=2, ddl=_DDL, on=TRANSFER_FACTS, fold=fold)
 
 # Query
 
@@ -115,7 +122,7 @@ COLUMNS = (
     "transfer", "version", "member", "kind", "reason", "origin", "destination", "effective_on", "start_by",
     "started_late", "decision_number", "decision_date", "pull", "state", "holder", "route", "bodies", "hop",
     "origin_hops", "allowed_steps", "letter_number", "letter_issuer", "introduced_on", "present_by", "presented_on",
-    "admitted_on", "overdue", "paper_lost", "on_hold",
+    "admitted_on", "overdue", "paper_lost", "on_hold", "return_by", "returned_on",
 )  # fmt: skip
 NEWEST_FIRST = Order(keys=(("ordinal", "bigint"),), descending=True)
 

@@ -41,13 +41,17 @@ insert into transits (transfer, sequence, member, cell, valid_from, valid_to, kn
 select transfer, $2, member, cell, valid_from, greatest($3::date, valid_from), $4 from closed
 """
 
+_STAYING = frozenset({"TEMPORARY", "ABROAD_TEMPORARY"})
+
 # Fold
 
 
 def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
-    """From the letter to the admission, or to the end of a transfer that fails on the way or must have a new letter."""
+    """From the letter to the admission, or to the end of one that fails or needs a new letter. Guests never leave."""
     fact, sequence, at = delivered.fact, delivered.sequence, delivered.recorded_at
     assert isinstance(fact, TransferFact)
+    if fact.standing.kind in _STAYING:
+        return
     if isinstance(fact, TransferIntroduced):
         begun = fact.standing.introduced_on or fact.act.acted_on
         yield Run(_BEGIN, (fact.transfer, sequence, fact.member, fact.standing.route[0], begun, at))
@@ -57,7 +61,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
 
 VIEW = View(
     name="transits",
-    version=1,
+    version=2,
     ddl=_DDL,
     on=(TransferIntroduced, TransferReturned, TransferAdmitted, TransferRefused, TransferCancelled),
     fold=fold,

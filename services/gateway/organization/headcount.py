@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from services.gateway.membership import homes, transits
+from services.gateway.membership import guests, homes, transits
 from services.gateway.organization.instants import Instant
 from services.gateway.organization.organizations import TABLE
 from services.gateway.reading.asked import Info
@@ -28,18 +28,20 @@ class Headcount:
 
 
 async def headcount(info: Info, place: UUID, instant: Instant) -> Headcount:
-    """The figures of one organisation; of many in two statements."""
+    """The figures of one organisation; of many in three statements."""
     loaders = info.context.loaders
     members = loaders.one(("headcount", instant), lambda keys: _members(list(keys), instant), "each_key")
     leaving = loaders.one(("in transit", instant), lambda keys: _leaving(list(keys), instant), "each_key")
+    staying = loaders.one(("guests", instant), lambda keys: _staying(list(keys), instant), "each_key")
     counted, moving = await members.load(place), await leaving.load(place)
+    visiting = await staying.load(place)
     total = counted["total"] if counted else 0
     full = counted["full_members"] if counted else 0
     return Headcount(
         total=total,
         full=full,
         probationary=total - full,
-        temporary_guests=0,
+        temporary_guests=visiting["guests"] if visiting else 0,
         in_transit=moving["in_transit"] if moving else 0,
     )
 
@@ -50,6 +52,10 @@ def _members(places: Sequence[UUID], instant: Instant) -> Query:
 
 def _leaving(places: Sequence[UUID], instant: Instant) -> Query:
     return replace(transits.figures(instant, (_below_key(instant),)), each=Each("", places))
+
+
+def _staying(places: Sequence[UUID], instant: Instant) -> Query:
+    return replace(guests.figures(instant, (_below_key(instant),)), each=Each("", places))
 
 
 def _below_key(instant: Instant) -> Within:

@@ -10,6 +10,7 @@ from services.gateway.organization import organizations
 from services.gateway.organization.enums import CellSetting, OrganizationStatus, OrganizationType
 from services.gateway.organization.headcount import Headcount, headcount
 from services.gateway.organization.instants import Instant
+from services.gateway.organization.lineage_type import LineageDirection, LineageEdge, next_edges
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import ORGANIZATION, global_id
 from services.gateway.reading.pages import Row
@@ -69,12 +70,24 @@ class Organization(Node):
         steps = await asyncio.gather(*(organization_of(info, place, self.instant) for place in self.row["path"]))
         return [step for step in steps if step is not None]
 
+    @strawberry.field(description="Những tổ chức mà từ đó tổ chức này có / What this organisation came from")
+    async def predecessors(self, info: Info) -> list[LineageEdge]:
+        """Tổ chức trước."""
+        return await next_edges(info, self.row["organization"], LineageDirection.PREDECESSORS)
+
+    @strawberry.field(description="Những tổ chức kế thừa tổ chức này / What this organisation became")
+    async def successors(self, info: Info) -> list[LineageEdge]:
+        """Tổ chức sau."""
+        return await next_edges(info, self.row["organization"], LineageDirection.SUCCESSORS)
+
     @strawberry.field(description="Đảng số; chỉ trong phạm vi của người xem / The headcount; within the viewer's scope")
     async def headcount(self, info: Info) -> Headcount | None:
         """Đảng số."""
         if not set(self.row["path"]) & set(info.context.viewer.count_roots):
             info.context.mask(info, "OUT_OF_SCOPE")
             return None
+        if self.row["successor"] is not None:  # its members are counted where they are now
+            return Headcount(total=0, full=0, probationary=0, temporary_guests=0, in_transit=0)
         return await headcount(info, self.row["organization"], self.instant)
 
 
@@ -101,6 +114,14 @@ async def organization_of(info: Info, identity: UUID, instant: Instant) -> Organ
     )
     row = await loader.load(identity)
     return shown(row, instant) if row else None
+
+
+async def standing_of(info: Info, identity: UUID, instant: Instant) -> Organization | None:
+    """The organisation, or what had succeeded it at that instant: where its path leads."""
+    found = await organization_of(info, identity, instant)
+    if found is None or found.row["successor"] is None:
+        return found
+    return await organization_of(info, found.row["path"][-2], instant)
 
 
 async def today_of(info: Info, identity: UUID) -> Organization:

@@ -8,12 +8,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from services.gateway.organization import plan_effects
 from services.gateway.organization.instants import Instant
 from services.gateway.reading.pages import Order
 from services.gateway.reading.query import Each, Query, Where, Within, where
 from services.gateway.reading.tables import Reach, Table
 from services.organization.contracts.enums import OrganizationStatus
-from services.organization.contracts.facts import OrganizationEnded, OrganizationFounded, OrganizationReparented
+from services.organization.contracts.facts import (
+    OrganizationEnded,
+    OrganizationFounded,
+    OrganizationReparented,
+    RestructuringReverted,
+    RestructuringStaged,
+    RestructuringTookEffect,
+)
 from shared.readmodel.view import Op, Open, Put, Run, View
 from shared.vocabulary.facts import Delivered
 from shared.vocabulary.text import fold as folded
@@ -24,7 +32,8 @@ from shared.vocabulary.text import nfc, sort_key
 _STATE = """
     code text not null, name text not null, folded text not null, sort_key text collate "C" not null,
     type text not null, setting text, status text not null, external boolean not null,
-    version int not null, parent uuid, valid_from date not null, known_from timestamptz not null
+    version int not null, parent uuid, valid_from date not null, known_from timestamptz not null,
+    successor uuid
 """
 _DDL = f"""
 create table organizations (
@@ -37,8 +46,9 @@ create index on organizations (code);
 create index on organizations (parent, sort_key, organization);
 create index on organizations using gin (path);
 create table organizations_arriving (organization uuid primary key, {_STATE}, sequence bigint not null);
+{plan_effects.DDL}
 """
-_COPIED = "code, name, folded, sort_key, type, setting, external"
+_COPIED = "code, name, folded, sort_key, type, setting, external, successor"
 _INSERTED = f"organization, {_COPIED}, status, version, parent, known_from, sequence, valid_from, valid_to, path"
 _ARRIVE = f"""
 with recursive arrived as (delete from organizations_arriving returning *),
@@ -101,6 +111,14 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
         case OrganizationEnded() as fact:
             yield Run(_ARRIVE)
             yield Run(_END, (fact.organization, fact.effective_on, at, sequence, version))
+        case RestructuringStaged() as fact:
+            yield from plan_effects.staged(fact)
+        case RestructuringTookEffect() as fact:
+            yield Run(_ARRIVE)
+            yield from plan_effects.counted(fact, delivered)
+        case RestructuringReverted() as fact:
+            yield Run(_ARRIVE)
+            yield from plan_effects.taken_back(fact, delivered)
 
 
 def _founded(fact: OrganizationFounded, delivered: Delivered) -> dict[str, Any]:
@@ -124,9 +142,16 @@ def _founded(fact: OrganizationFounded, delivered: Delivered) -> dict[str, Any]:
 
 VIEW = View(
     name="organizations",
-    version=1,
+    version=2,
     ddl=_DDL,
-    on=(OrganizationFounded, OrganizationReparented, OrganizationEnded),
+    on=(
+        OrganizationFounded,
+        OrganizationReparented,
+        OrganizationEnded,
+        RestructuringStaged,
+        RestructuringTookEffect,
+        RestructuringReverted,
+    ),
     fold=fold,
     settle=_ARRIVE,
 )
@@ -163,6 +188,14 @@ def below(above: UUID, instant: Instant, column: str = "organization") -> Within
     """At or below an organisation by the tree of that instant: a condition on a column that holds organisations."""
     there = where("path @> array[{}::uuid]", above)
     return Within(column, Query(table=TABLE, columns=("organization",), where=(there, *instant.conditions())))
+
+
+def becoming(place: UUID, instant: Instant, column: str) -> Within:
+    """The organisation itself, and whatever has ended into it."""
+    there = where("path @> array[{}::uuid]", place)
+    itself = where("organization = {} or (successor is not null and path[cardinality(path) - 1] = {})", place, place)
+    query = Query(table=TABLE, columns=("organization",), where=(there, itself, *instant.conditions()))
+    return Within(column, query)
 
 
 def children(parents: Sequence[UUID], instant: Instant) -> Query:

@@ -7,7 +7,10 @@ import msgspec
 import strawberry
 from strawberry.litestar import BaseContext
 
+from services.gateway.auditing.looks import Looks
+from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.commanding.sender import Sender
+from services.gateway.costing.budgets import Budgets
 from services.gateway.reading.cursors import Cursors
 from services.gateway.reading.loaders import Loaders
 from services.gateway.reading.reader import Reader
@@ -15,6 +18,7 @@ from services.gateway.reading.viewer import Viewer
 from services.gateway.refusing.language import Language
 from shared.bus.positions import Positions
 from shared.http.refusals import PositionNotReachedYet
+from shared.http.trace import trace_id
 from shared.vocabulary.position import Position
 
 WAIT_SECONDS = 5.0
@@ -33,6 +37,10 @@ class Asked(BaseContext, kw_only=True):
     positions: Positions
     sender: Sender
     watch: Any
+    audit: ReadAudit
+    looks: Looks = msgspec.field(default_factory=Looks)
+    budgets: Budgets = msgspec.field(default_factory=Budgets)
+    cost: dict[str, Any] | None = None
     masked: list[dict[str, Any]] = msgspec.field(default_factory=list)
     retry_later: bool = False
 
@@ -45,6 +53,10 @@ class Asked(BaseContext, kw_only=True):
         """Wait until the gateway's own views show what the client has written; bounded."""
         if position and not await self.positions.wait(Position.decode(position), timeout=WAIT_SECONDS):
             raise PositionNotReachedYet("minPosition")
+
+    async def put_on_record(self) -> None:
+        """Every look at a person so far is written down; no answer leaves before."""
+        await self.audit.record(self.viewer.actor, self.looks.all(), trace=trace_id(), at=self.now)
 
     def mask(self, info: strawberry.Info, reason: str) -> None:
         """A field stays null: say why, under extensions.masked."""

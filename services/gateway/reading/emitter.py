@@ -10,6 +10,7 @@ from services.gateway.reading.query import Each, Query, Where, Within
 from services.gateway.reading.tables import Reach, Table
 from services.gateway.reading.viewer import Viewer
 from shared.authority.scope import under
+from shared.vocabulary.codes import ROOT
 
 _MEMBERS = Table(name="members", reach=Reach.PERSONS, organization="cell", person="member")
 _REACHED_MEMBERS = Query(table=_MEMBERS, columns=("member",))
@@ -78,6 +79,8 @@ class Emitter:
                 scope = self._owned_or_under(table, alias, self._viewer.count_roots)
             case Reach.TRANSFERS:
                 scope = self._on_route(table, alias)
+            case Reach.PLANS:
+                scope = self._touches(table, alias)
             case Reach.OF_MEMBER:
                 scope = f"{alias}.{table.person} in ({self._select(_REACHED_MEMBERS, ())})"
             case Reach.OF_TRANSFER:
@@ -99,6 +102,13 @@ class Emitter:
         below = under("body", self._argument(self._viewer.person_roots, "uuid[]"))
         bodies = f"unnest({alias}.{table.organization}) as body"
         return f"exists (select from {bodies} where {below}) or {self._owned(table, alias)}"
+
+    def _touches(self, table: Table, alias: str) -> str:
+        if any(root.code == ROOT for root in self._viewer.roots):
+            return "true"
+        below = under("body", self._argument(self._viewer.count_roots, "uuid[]"))
+        drafted = f"{alias}.{table.person} = {self._argument(self._viewer.actor.subject, 'text')}"
+        return f"exists (select from unnest({alias}.{table.organization}) as body where {below}) or {drafted}"
 
     def _owned(self, table: Table, alias: str) -> str:
         return f"{alias}.{table.person} = {self._argument(self._viewer.own, 'uuid')}"

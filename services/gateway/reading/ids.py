@@ -7,6 +7,7 @@ from strawberry.relay import GlobalID, GlobalIDValueError
 from services.gateway.refusing.refusals import IdIsNotReadable
 
 ORGANIZATION, MEMBER, TRANSFER = "Organization", "Member", "Transfer"
+RESTRUCTURING = "Restructuring"
 
 
 def global_id(kind: str, identity: UUID) -> str:

@@ -11,6 +11,9 @@ class Reach(Enum):
     PERSONS = auto()  # own record, and what lies under the organisations for which the viewer may read persons
     COUNTS = auto()  # like PERSONS, with the root's officers too; only for statements that return figures
     TRANSFERS = auto()  # own transfers, and those with a body on the route for which the viewer may read persons
+    PLANS = (
+        auto()
+    )  # own drafts, and plans that touch an organisation under one of the viewer's (`organization`: an array)
     OF_MEMBER = auto()  # parts of the records of members whom the viewer reaches
     OF_TRANSFER = auto()  # parts of transfers that the viewer reaches
     BY_TRANSFER = auto()  # persons of transfers that the viewer reaches, once the origin has consented

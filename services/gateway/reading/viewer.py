@@ -52,6 +52,6 @@ class Viewer:
 
 
 def own_record(actor: Actor) -> UUID | None:
-    """The record that belongs to a member's account: `member@<id>`, the id plain or global."""
+    """The record that a member's account names: `member@<id>`, the id plain or global. Others are linked by a grant."""
     name, _, identity = actor.subject.partition("@")
     return id_behind(identity, MEMBER) if actor.role == Role.MEMBER and name == "member" else None

@@ -1,5 +1,6 @@
 """Reporting: every error of an answer as a whole, typed and told in the client's language; the unexpected is masked."""
 
+import re
 from typing import Any
 
 import structlog
@@ -9,21 +10,35 @@ from strawberry.types import ExecutionResult
 from services.gateway.reading.asked import Asked
 from services.gateway.refusing.language import Language, said
 from services.gateway.refusing.refusals import QueryIsNotReadable, QueryIsNotValid, ValueIsNotReadable
-from shared.http.refusals import InternalError
+from shared.http.outages import is_outage
+from shared.http.refusals import DatabaseIsAway, InternalError
 from shared.http.trace import trace_id
 from shared.vocabulary.refusals import Refusal
 
 _log = structlog.get_logger()
+_SUGGESTION = re.compile(r"\s*Did you mean .*?\?(?=\s|$)", re.DOTALL)
 AWAY = 503
+LATER = frozenset({AWAY, 429})
 
 
-def report(result: ExecutionResult, asked: Asked) -> ExecutionResult:
+def report(result: ExecutionResult, asked: Asked, *, suggesting: bool) -> ExecutionResult:
     """The last word on an answer: its errors typed, and what was hidden under extensions.masked."""
     if result.errors:
-        result.errors = [_told(error, asked) for error in result.errors]
+        errors = result.errors if suggesting else map(_unsuggesting, result.errors)
+        result.errors = [_told(error, asked) for error in errors]
     if asked.masked:
         result.extensions = {**(result.extensions or {}), "masked": asked.masked}
+    if asked.cost is not None:
+        actor = asked.viewer.actor
+        cost = {**asked.cost, "throttleStatus": asked.budgets.status(actor.subject, actor.role)}
+        result.extensions = {**(result.extensions or {}), "cost": cost}
     return result
+
+
+def _unsuggesting(error: GraphQLError) -> GraphQLError:
+    """Names near to the client's own are no stranger's business: of arguments, types and values too."""
+    error.message = _SUGGESTION.sub("", error.message)
+    return error
 
 
 def _told(error: GraphQLError, asked: Asked) -> GraphQLError:
@@ -31,7 +46,7 @@ def _told(error: GraphQLError, asked: Asked) -> GraphQLError:
     if refusal is None:
         _log.error("query failed", exc_info=error.original_error, name=_field(error))
         refusal = InternalError(trace_id=trace_id())
-    if refusal.status == AWAY:
+    if refusal.status in LATER:
         asked.retry_later = True
     told = as_graphql(refusal, asked.language)
     return GraphQLError(
@@ -67,6 +82,8 @@ def _refusal_behind(error: GraphQLError) -> Refusal | None:
     original = error.original_error
     if isinstance(original, Refusal):
         return original
+    if is_outage(original):
+        return DatabaseIsAway()
     if isinstance(error, GraphQLSyntaxError):
         return QueryIsNotReadable(detail=error.message)
     if error.path is None and (original is None or isinstance(original, GraphQLError)):

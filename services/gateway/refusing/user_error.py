@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from services.evaluation.contracts.refusals import REFUSALS as OF_EVALUATION
 from services.gateway.refusing import refusals as own
 from services.gateway.refusing.language import Language, said
 from services.membership.contracts.refusals import REFUSALS as OF_MEMBERSHIP
@@ -33,6 +34,17 @@ BORDER_ONLY = frozenset(
 )  # fmt: skip
 """Refusals of addresses and machines: no mutation's payload ever names them."""
 
+_MORE: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "VersionIsStale": {
+        "current_version": (
+            "actual",
+            "Phiên bản hiện tại; xem lại rồi gửi nó làm expectedVersion"
+            " / The version now; look again and send it as expectedVersion",
+        )
+    },
+}
+"""Figures that a client needs as fields: the type → the field → the refusal's parameter and the description."""
+
 _types: dict[str, type[UserError]] = {}
 
 
@@ -45,7 +57,10 @@ def error_types(texts: Iterable[RefusalText]) -> tuple[type[UserError], ...]:
 
 
 def _type(text: RefusalText) -> type[UserError]:
-    made = type(text.name, (UserError,), {"__doc__": text.vi})
+    more = _MORE.get(text.name, {})
+    fields = {name: strawberry.field(description=told) for name, (_, told) in more.items()}
+    given = {"__doc__": text.vi, "__annotations__": dict.fromkeys(fields, int | None), **fields}
+    made = type(text.name, (UserError,), given)
     return strawberry.type(made, description=f"{_sample(text.vi)} / {_sample(text.en)}")
 
 
@@ -70,8 +85,11 @@ def _text(refusal: type[Refusal]) -> RefusalText:
 OWN = tuple(_text(refusal) for refusal in (own.IdIsNotReadable, own.OtherRefusal))
 OrganizationErrors = error_types((*OF_ORGANIZATION, *OWN))
 MembershipErrors = error_types((*OF_MEMBERSHIP, *OWN))
+EvaluationErrors = error_types((*OF_EVALUATION, *OWN))
 _by_code: Mapping[str, type[UserError]] = {
-    text.code: _types[text.name] for text in (*OF_ORGANIZATION, *OF_MEMBERSHIP, *OWN) if text.name in _types
+    text.code: _types[text.name]
+    for text in (*OF_ORGANIZATION, *OF_MEMBERSHIP, *OF_EVALUATION, *OWN)
+    if text.name in _types
 }
 
 
@@ -86,4 +104,10 @@ def error_of(refusal: Refusal, language: Language, path: list[str] | None = None
         path=wire["path"] if path is None else path,
         next_step=next_step,
         legal_basis=wire["legalBasis"] or None,
+        **{name: _figure(wire, given) for name, (given, _) in _MORE.get(made.__name__, {}).items()},
     )
+
+
+def _figure(wire: dict[str, Any], name: str) -> int | None:
+    text = str(wire.get("params", {}).get(name, ""))
+    return int(text) if text.isdigit() else None

@@ -1,6 +1,7 @@
 """Scalars as the contract has them, each described in both languages."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, NewType
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from strawberry.types.scalar import ScalarDefinition
 Position = NewType("Position", str)
 Json = NewType("Json", object)
 
+_EXACT = 'Decimal: "87.5"'
 _RFC_3339 = "DateTime: RFC 3339, 2025-07-01T08:00:00+07:00"
 
 
@@ -39,6 +41,16 @@ def _uuid(value: Any) -> UUID:
         return UUID(value)
     except (ValueError, AttributeError, TypeError) as error:
         raise GraphQLError("UUID: 8-4-4-4-12 hex") from error
+
+
+def _decimal(value: Any) -> Decimal:
+    try:
+        found = Decimal(value) if isinstance(value, str | int) else None
+    except InvalidOperation as error:
+        raise GraphQLError(_EXACT) from error
+    if found is None or not found.is_finite():
+        raise GraphQLError(_EXACT)
+    return found
 
 
 def _text(value: Any) -> str:
@@ -76,6 +88,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         " / An opaque position; give it back as minPosition to read your own write",
         serialize=str,
         parse_value=_text,
+    ),
+    Decimal: strawberry.scalar(
+        name="Decimal",
+        description="Số thập phân chính xác, dạng chuỗi / An exact decimal, as a string",
+        serialize=str,
+        parse_value=_decimal,
     ),
     Json: strawberry.scalar(
         name="JSON",

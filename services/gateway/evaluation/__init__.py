@@ -1,0 +1,1 @@
+"""Evaluation in the API: campaigns, evaluations with their reasons, the cap looked at ahead, figures."""

@@ -1,0 +1,81 @@
+"""CapSimulation: who fits under the cap, and why, on all three bases side by side."""
+
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+import strawberry
+
+from services.evaluation.contracts.facts import CapSimulated
+from services.gateway.evaluation import simulations
+from services.gateway.evaluation.enums import CapBase, CapPlace, SubjectKind
+from services.gateway.evaluation.evaluation_type import Evaluation, evaluation_of
+from services.gateway.organization.organization_type import Organization, today_of
+from services.gateway.reading.asked import Info
+from services.gateway.refusing.language import Language
+
+
+@strawberry.type(description="Giới hạn theo một cơ sở tính / The limit under one base")
+class CapLimit:
+    """Giới hạn."""
+
+    base: CapBase = strawberry.field(description="Cơ sở tính / The base")
+    limit: int = strawberry.field(description="Tối đa / The most")
+
+
+@strawberry.type(description="Một đề nghị xuất sắc so với giới hạn / Somebody proposed for EXCELLENT, under the cap")
+class CapCandidate:
+    """Một đề nghị."""
+
+    identity: strawberry.Private[UUID]
+    points: Decimal | None = strawberry.field(description="Điểm / The points")
+    place: CapPlace = strawberry.field(description="Trong, ngang hay ngoài giới hạn / Within, tied or over")
+
+    @strawberry.field(description="Hồ sơ / The evaluation")
+    async def evaluation(self, info: Info) -> Evaluation | None:
+        """Hồ sơ."""
+        return await evaluation_of(info, self.identity)
+
+
+@strawberry.type(description="Xem trước tỷ lệ xuất sắc / The cap looked at ahead")
+class CapSimulation:
+    """Xem trước tỷ lệ."""
+
+    body_id: strawberry.Private[UUID]
+    kind: SubjectKind = strawberry.field(description="Loại đối tượng / The kind of subject")
+    rated: int = strawberry.field(description="Được đề nghị xếp loại / Proposed for any rating")
+    qualified: int = strawberry.field(description="Từ Tốt trở lên / GOOD or better")
+    proposed_excellent: int = strawberry.field(description="Đề nghị xuất sắc / Proposed for EXCELLENT")
+    limit: int = strawberry.field(description="Xuất sắc tối đa / The most EXCELLENT")
+    base: CapBase = strawberry.field(description="Cơ sở tính đang áp dụng / The base in force")
+    ratio: Decimal = strawberry.field(description="Tỷ lệ / The ratio")
+    confirmed: bool = strawberry.field(description="Các quy định đã xác nhận / The rows are confirmed")
+    limits: list[CapLimit] = strawberry.field(description="Ba cơ sở cạnh nhau / The three bases side by side")
+    candidates: list[CapCandidate] = strawberry.field(description="Theo điểm, cao trước / By points, the best first")
+    text: str = strawberry.field(description="Giải thích cách tính và làm tròn / The reckoning and rounding in words")
+    organization_sequence: int = strawberry.field(description="Tính đến / Counted at, of organization")
+    membership_sequence: int = strawberry.field(description="Tính đến / Counted at, of membership")
+
+    @strawberry.field(description="Cấp quyết định / The deciding body")
+    async def body(self, info: Info) -> Organization:
+        """Cấp quyết định."""
+        return await today_of(info, self.body_id)
+
+
+async def simulation_of(info: Info, identity: UUID) -> CapSimulation | None:
+    """A simulation by id, as far as the viewer reaches it."""
+    row = await info.context.reader.row(simulations.by_id([identity]))
+    if row is None:
+        return None
+    told = msgspec.json.decode(row["told"], type=CapSimulated)
+    plain = ("kind", "rated", "qualified", "proposed_excellent", "limit", "base", "ratio", "confirmed",
+             "organization_sequence", "membership_sequence")  # fmt: skip
+    return CapSimulation(
+        body_id=told.body,
+        limits=[CapLimit(base=each.base, limit=each.limit) for each in told.limits],
+        candidates=[
+            CapCandidate(identity=each.evaluation, points=each.points, place=each.place) for each in told.candidates
+        ],
+        text=told.en if info.context.language is Language.EN else told.vi,
+        **{name: getattr(told, name) for name in plain},
+    )
