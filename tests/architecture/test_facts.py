@@ -11,26 +11,43 @@ from services.docs.system import System, every_subclass
 from shared.vocabulary.facts import Fact, PublishedFact, Sealed
 
 SYSTEM = System.load()
-IRREGULAR = {"Set", "Given", "Withdrawn", "Became", "Sent", "Held", "Taken", "Begun", "Split", "Put"}
+IRREGULAR = {"Set", "Given", "Withdrawn", "Became", "Sent", "Held", "Taken", "Begun", "Split", "Put", "Took"}
 SAYS_NOTHING = {"Updated", "Changed", "Modified", "Edited", "Deleted", "Saved"}
 
 NOT_PERSONAL = {
     "allowed_steps": "names of steps",
     "base": "the code below which numbers are given",
     "code": "code of an organisation: a directory",
+    "criterion": "name of a criterion of a rule set",
     "decision_number": "number of a decision: short and checked at the border",
     "evidence_hash": "digest of a scan that is kept elsewhere",
+    "en": "text of a rule, or put together from figures by the rules",
+    "digest": "digest of a plan or of counts",
+    "decision": "name of a kind of decision, an enum",
+    "declared": "names of counts",
+    "drafted_by": "an account",
+    "approved_by": "an account",
+    "reverted_by": "an account",
+    "revoked_by": "an account",
+    "title": "name of a plan, like an organisation's name: a directory for those concerned",
+    "parent": "id of an organisation, or new:<key>",
+    "target": "id of an organisation, or new:<key>",
+    "targets": "ids of organisations, or new:<key>",
+    "counts": "names of counts",
     "external_ids": "the key is the name of another system, the value is sealed",
+    "frame": "name of a frame of a rule set",
     "key": "key of a rule",
     "kind": "name of a kind of transfer",
     "letter_number": "number of a letter, checked by its shape",
     "name": "name of an organisation: a directory",
     "organization_code": "code of an organisation: a directory",
     "paper_number": "number of a paper, checked by its shape",
+    "policy": "key of a rule",
     "province": "code of a province",
     "reason": "name of a reason, an enum; a reason in words is a sealed remark",
     "requested_by": "an account",
     "role": "name of a role",
+    "rule_set": "code of a rule set",
     "setting": "name of a setting",
     "source": "number and date of the document behind a rule",
     "state": "name of a state",
@@ -39,6 +56,7 @@ NOT_PERSONAL = {
     "text": "number of a letter, checked by its shape",
     "type": "name of a type of organisation",
     "value": "value of a rule, checked by the rule's key",
+    "vi": "text of a rule, or put together from figures by the rules",
     "voided_number": "number of a letter, checked by its shape",
 }
 

@@ -14,14 +14,14 @@ from tests.faults.conftest import Staged
 from tests.faults.settling import everything_holds
 from tests.faults.travelling import travel
 
-SELDOM = {"every point once": "log.after_commit=kill@45,mirror.after_ack=kill@30,follower.before_commit=kill@40"}
+SELDOM = {"every point once": "log.after_commit=kill@40,mirror.after_ack=kill@30,follower.before_commit=kill@40"}
 OFTEN = {
     "before and after the commit": "log.before_commit=kill@31,log.after_commit=kill@17",
     "around the mirror": "mirror.before_publish=kill@23,mirror.after_ack=kill@13",
     "within a follower": "follower.before_commit=kill@29,follower.after_commit=kill@19",
 }
 POINTS = OFTEN if os.environ.get("FAULT_POINTS") == "often" else SELDOM
-TRANSFERS = 16
+TRANSFERS = 8
 
 
 @pytest.mark.parametrize("points", POINTS.values(), ids=POINTS.keys())

@@ -211,7 +211,7 @@ CASES = [
         "PERSONAL_ID_IS_NOT_READABLE",
         ("input", "personalId"),
     ),
-    Case("a member of a committee", lambda s: register(s, organizationId=commune(s)), "CELL_IS_UNKNOWN"),
+    Case("a member of a committee", lambda s: register(s, organizationId=commune(s)), "ORGANIZATION_IS_NOT_A_CELL"),
     Case("a state that is no beginning", lambda s: register(s, state="DECEASED"), "STATE_IS_NOT_FOR_REGISTRATION"),
     Case("a cell elsewhere", lambda s: register(s, organizationId=s.scene.destination["id"]), "ACT_IS_NOT_PERMITTED"),
     Case("an unknown parent", lambda s: found(s, parentId=identity("Organization")), "ORGANIZATION_IS_UNKNOWN"),

@@ -10,7 +10,7 @@ STATUS = "{ serviceStatus { service reachable } }"
 
 def test_reads_go_on_while_a_service_is_away(scene, stack):
     user = scene.people.at(scene.origin)
-    body = {"commandId": str(uuid4()), **scene.request(scene.member(41))}
+    body = {"commandId": str(uuid4()), **scene.request(scene.member(60))}
     stack.kill("membership", signal.SIGSTOP)
     try:
         answer = user.post({"query": COMMAND, "variables": {"input": body}})

@@ -1,0 +1,131 @@
+"""Xóa dữ liệu cá nhân: after the decision nobody can read a person's data anywhere, and every count still holds."""
+
+import asyncio
+import base64
+import json
+from typing import Any
+
+import asyncpg
+import pytest
+
+from shared.runtime.settings import Settings
+from shared.testing.stack import Stack
+from tests.journeys.conftest import People, Scene, User
+from tests.journeys.readable import in_database, in_files
+
+PERSON = {
+    "fullName": "Quách Thị Huỳnh Nương",
+    "personalId": "079185777123",
+    "dateOfBirth": "1985-12-09",
+    "fileNumber": "Q777123SG",
+    "cardNumber": "79777123",
+}
+REMARK = "bà ngoại Nương đang ốm nặng"
+VALUES = (*(value for name, value in PERSON.items() if name != "dateOfBirth"), "quach thi huynh nuong", REMARK)
+SHOWN = "query($id: ID!) { member(id: $id) { fullName fileNumber cardNumber } }"
+
+
+@pytest.fixture(scope="module")
+def secretary(people: People, scene: Scene) -> User:
+    return people.at(scene.origin)
+
+
+@pytest.fixture(scope="module")
+def member(stack: Stack, scene: Scene, secretary: User) -> str:
+    """Registered, with a transfer that was withdrawn for a reason in words."""
+    body = {**PERSON, "organizationId": scene.origin["id"], "state": "FULL", "homeSince": "2025-07-01"}
+    id = secretary.done("registerMember", body, "member { id }")["member"]["id"]
+    asked = secretary.done("requestTransfer", scene.request(id))["transfer"]["id"]
+    secretary.done("withdrawTransfer", {"transferId": asked, "reason": REMARK})
+    return id
+
+
+def uuid_of(member: str) -> str:
+    return base64.b64decode(member).decode().partition(":")[2]
+
+
+def erase(stack: Stack, member: str) -> dict[str, Any]:
+    order = ("--decision", "12-QĐ/TU", "--decided-on", "2026-11-02", "--yes", "--json")
+    return json.loads(stack.run("erase", uuid_of(member), *order))
+
+
+def counts(settings: Settings) -> tuple[Any, ...]:
+    async def ask() -> tuple[Any, ...]:
+        connection = await asyncpg.connect(settings.admin_dsn())
+        row = await connection.fetchrow("""
+            select (select count(*) from gateway_views.members), (select count(*) from gateway_views.timeline),
+                   (select count(distinct stream) from membership.facts where topic = 'membership.MemberEnrolled')""")
+        await connection.close()
+        return tuple(row or ())
+
+    return asyncio.run(ask())
+
+
+def test_nothing_can_be_read_after_an_erasure(stack: Stack, member: str, secretary: User):
+    settings = Settings.load(stack.data)
+    assert secretary.ask(SHOWN, id=member)["member"]["fullName"] == PERSON["fullName"]
+    assert "gateway_views.members.full_name" in asyncio.run(in_database(settings.admin_dsn(), VALUES))
+    before = counts(settings)
+
+    report = erase(stack, member)
+
+    assert (report["done"], report["complete"], report["passed"]) == (
+        True,
+        False,
+        dict.fromkeys(report["passed"], True),
+    )
+    assert asyncio.run(in_database(settings.admin_dsn(), VALUES)) == []
+    assert in_files(stack.data, VALUES) == []
+    assert counts(settings) == before
+    assert not any(log["breaches"] for log in json.loads(stack.run("log", "verify", "--json")))
+    assert secretary.ask(SHOWN, id=member)["member"] == {"fullName": None, "fileNumber": None, "cardNumber": None}
+
+
+def test_the_same_decision_is_carried_out_once(stack: Stack, member: str):
+    assert erase(stack, member) == erase(stack, member)
+    listed = [one["member"] for one in json.loads(stack.run("erasures", "--json"))]
+    assert listed.count(uuid_of(member)) == 1
+
+
+def test_a_restored_key_is_destroyed_again_at_the_next_start(stack: Stack, member: str):
+    """As if an older database had come back: the key is there again and nobody remembers the erasure."""
+    settings = Settings.load(stack.data)
+
+    async def bring_back() -> None:
+        connection = await asyncpg.connect(settings.admin_dsn())
+        await connection.execute("delete from membership.erased_persons")
+        await connection.execute(
+            "insert into membership.person_keys (person, wrapped) values ($1, 'x')", uuid_of(member)
+        )
+        await connection.close()
+
+    async def keys() -> int:
+        connection = await asyncpg.connect(settings.admin_dsn())
+        found = await connection.fetchval(
+            "select count(*) from membership.person_keys where person = $1", uuid_of(member)
+        )
+        await connection.close()
+        return int(found or 0)
+
+    asyncio.run(bring_back())
+    stack.kill("membership")
+    stack.wait_ready("membership")
+    assert asyncio.run(keys()) == 0
+
+
+def test_the_log_shows_no_personal_value(stack: Stack, scene: Scene):
+    member = scene.member(71)
+    shown = stack.run("stream", "show", uuid_of(member), "--json")
+    assert json.loads(shown)["facts"][0]["says"]["full_name"] == "⟨sealed⟩"
+    assert "Nguyễn Văn" not in shown + stack.run("log", "tail", "-n", "50")
+
+
+def test_people_stay_readable_while_the_key_is_rotated(stack: Stack, scene: Scene, secretary: User):
+    before = scene.member(72)
+    rotated = json.loads(stack.run("keys", "rotate", "--json"))
+    assert rotated["keys"] >= 1
+    assert not (stack.data / "secrets" / "kek.old").exists()
+    after = scene.member(73)
+    stack.kill("gateway")
+    stack.wait_ready("gateway")
+    assert all(secretary.ask(SHOWN, id=one)["member"]["fullName"] for one in (before, after))
