@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean proof
+.PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean proof scale
 
 BIN := .venv/bin
 DATA := $(if $(data),--data $(data))
@@ -48,6 +48,9 @@ bench: setup-test ## measure, print a table, write build/bench.json
 proof: setup-test ## kill everything hundreds of times while transfers run; nothing may be lost or done twice (long)
 	@FAULT_KILLS=200 FAULT_TRANSFERS=2000 FAULT_PAUSE=3 FAULT_POINTS=often \
 	  $(BIN)/python -m pytest tests/faults/test_kills.py tests/faults/test_failpoints.py
+
+scale: setup-test ## imports, steps and lists at the size of a province (long)
+	@$(BIN)/python -m tests.scale
 
 docs: setup ## generate the reference pages
 	@$(BIN)/lienthong docs

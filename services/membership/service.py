@@ -14,6 +14,7 @@ from services.membership.application import (
     member_life,
     plans,
     register_member,
+    sheet_looks,
     transfer_aside,
     transfer_forward,
     transfer_stay,
@@ -85,6 +86,12 @@ SERVICE = Service(
     name="membership",
     owns="Đảng viên, nơi sinh hoạt chính thức và hồ sơ chuyển sinh hoạt: members, their one home, their transfers.",
     streams=(CELLS, MEMBERS, TRANSFERS, LETTERS, PLANS, ERASURES),
+    sheet_looks={
+        requests.RegisterMember: sheet_looks.for_registrations,
+        requests.CheckRegistration: sheet_looks.for_questions,
+        requests.RequestTransfer: sheet_looks.for_questions,
+        requests.CheckTransferRequest: sheet_looks.for_questions,
+    },
     handlers={
         requests.RegisterMember: register_member.register_member,
         requests.RegisterMembers: register_member.register_members,

@@ -1,6 +1,10 @@
-"""Cedar policies as files: readable by an auditor, parsed once, deny by default."""
+"""Cedar policies as files: readable by an auditor, parsed once, deny by default.
+
+The same question always has the same answer (the context is all that counts), so the newest answers are kept.
+"""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +20,7 @@ class Cedar:
 
     def __init__(self, policy_text: str) -> None:
         self._policies = cedarpy.PolicySet.from_str(policy_text)
+        self._kept = lru_cache(maxsize=4096)(self._decided)
 
     @classmethod
     def beside(cls, module_file: str, name: str = "authority.cedar") -> "Cedar":
@@ -24,11 +29,15 @@ class Cedar:
 
     def permits(self, action: str, context: Mapping[str, Any]) -> bool:
         """Whether the act is allowed: a permit matches, no forbid does and every policy could be evaluated."""
+        asked = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in context.items())
+        return self._kept(action, asked)
+
+    def _decided(self, action: str, context: tuple[tuple[str, Any], ...]) -> bool:
         request = {
             "principal": _ANYONE,
             "action": {"type": "Action", "id": action},
             "resource": _ANYTHING,
-            "context": dict(context),
+            "context": {name: list(value) if isinstance(value, tuple) else value for name, value in context},
         }
         answer = cedarpy.is_authorized(request, self._policies, _NO_ENTITIES)
         return answer.allowed and not answer.diagnostics.errors

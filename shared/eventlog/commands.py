@@ -5,7 +5,8 @@ Before a refusal is answered the commandId is looked up, and the states the hand
 the log, so neither a replay nor another process's commit can lead to a wrong refusal.
 """
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from shared.runtime.clock import Clock
 from shared.runtime.service import Handler, Service
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.facts import Meta
+from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Receipt, Request
 
 _TRIES = 8
@@ -40,14 +42,16 @@ class _Again(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """A command with all that stays the same over its attempts."""
+    """A command with all that stays the same over its attempts; `bulk`: on the lane that yields to the others."""
 
     request: Request
     actor: Actor
     handler: Handler
+    look: Any
     digest: bytes
     meta: Meta
     tracking: Tracking | None
+    bulk: bool
 
 
 class Commands:
@@ -63,6 +67,7 @@ class Commands:
         positions: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         self._handlers = service.handlers
+        self._sheet_looks = service.sheet_looks
         self._log = log
         self._look = look
         self._positions = positions
@@ -89,8 +94,40 @@ class Commands:
             traceparent=traceparent,
             basis=dict(basis or {}),
         )
+        return await self._settled(self._asked(request, actor, self._look, meta, tracking))
+
+    async def run_all(
+        self, requests: Sequence[Request], actor: Actor, *, traceparent: str = ""
+    ) -> list[Receipt | Refusal]:
+        """The rows of a sheet, each a command done once, with its own answer; on the lane that yields to the others.
+
+        What the rows ask in common is looked up once. A log that is busy or away fails the call, not a row.
+        """
+        look = await self._sheet_looks[type(requests[0])](requests, actor, self._look)
+        asked = [
+            self._asked(row, actor, look, _meta_of_row(row, actor, traceparent), None, bulk=True) for row in requests
+        ]
+        answers = await asyncio.gather(*map(self._settled, asked), return_exceptions=True)
+        return [_of_row(answer) for answer in answers]
+
+    def takes_sheets_of(self, request: type[Request]) -> bool:
+        """Whether this command may come in sheets."""
+        return request in self._sheet_looks
+
+    def _asked(
+        self,
+        request: Request,
+        actor: Actor,
+        look: Any,
+        meta: Meta,
+        tracking: Tracking | None,
+        *,
+        bulk: bool = False,
+    ) -> _Asked:
         digest = self._log.keys.command(_body(request))
-        asked = _Asked(request, actor, self._handler(request), digest, meta, tracking)
+        return _Asked(request, actor, self._handler(request), look, digest, meta, tracking, bulk)
+
+    async def _settled(self, asked: _Asked) -> Receipt:
         contested: UUID | None = None
         for left in reversed(range(_TRIES)):
             async with self._turns.at(contested):
@@ -121,11 +158,11 @@ class Commands:
             return _Again(None)
 
     async def _decide_and_commit(self, asked: _Asked, work: Work, *, last: bool) -> Receipt | _Again:
-        await asked.handler(asked.request, work, self._look)
+        await asked.handler(asked.request, work, asked.look)
         work.check_expected_version()
         meta = msgspec.structs.replace(asked.meta, basis=work.basis)
         try:
-            committed = await self._log.append(work.outcome(meta, asked.digest, asked.tracking))
+            committed = await self._log.append(work.outcome(meta, asked.digest, asked.tracking), bulk=asked.bulk)
         except VersionIsStale as stale:
             if last:
                 raise
@@ -166,3 +203,19 @@ def _body(request: Request) -> bytes:
         if field not in _NOT_BODY and (value := getattr(request, field)) is not None
     }
     return type(request).__name__.encode() + b"\0" + _encode(given)
+
+
+def _meta_of_row(request: Request, actor: Actor, traceparent: str) -> Meta:
+    return Meta(
+        actor=actor.subject,
+        command_id=request.command_id,
+        correlation=request.command_id,
+        causation=request.command_id,
+        traceparent=traceparent,
+    )
+
+
+def _of_row(answer: Receipt | BaseException) -> Receipt | Refusal:
+    if isinstance(answer, LogIsBusy) or not isinstance(answer, Receipt | Refusal):
+        raise answer
+    return answer

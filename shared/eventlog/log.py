@@ -78,9 +78,9 @@ class EventLog:
         await log._start(dsn, clock)
         return log
 
-    async def append(self, append: Append) -> Committed:
+    async def append(self, append: Append, *, bulk: bool = False) -> Committed:
         """Commit one command's outcome. Cancelling the caller does not undo what is already on its way."""
-        return await self._put(append, bulk=False)
+        return await self._put(append, bulk=bulk)
 
     async def append_many(self, appends: Sequence[Append]) -> list[Committed]:
         """Imports and seeding: the same checks, on the lane that yields to commands. Raises the first refusal."""

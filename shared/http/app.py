@@ -13,6 +13,7 @@ from shared.http.metrics import measured, metrics
 from shared.http.positions import positions
 from shared.http.problems import BODY_LIMIT, HANDLERS, HEADERS
 from shared.http.served import Served
+from shared.http.sheets import sheet
 
 _HEADERS = tuple(ResponseHeader(name=name, value=value) for name, value in HEADERS.items())
 
@@ -40,7 +41,7 @@ def _state(served: Served) -> dict[str, Any]:
 def _routes(served: Served) -> list[Any]:
     routes = [live, ready, metrics, positions]
     if served.service.keeps_log:
-        routes += [command, facts]
+        routes += [command, sheet, facts]
     if served.service.keeps_person_keys:
         routes += [keys]
     return routes

@@ -13,7 +13,7 @@ from prometheus_client import Counter
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from shared.http.lean import httpx
-from shared.http.pages import AskKeys, FactsPage, KeysPage
+from shared.http.pages import AskKeys, FactsPage, KeysPage, RowAnswer, SheetAnswer
 from shared.http.refusals import RemoteRefusal, ServiceIsAway
 from shared.http.trace import traceparent as current_traceparent
 from shared.vocabulary.position import Position
@@ -51,6 +51,15 @@ class ServiceClient:
             service, "POST", path, msgspec.json.encode(request), token=token, traceparent=traceparent
         )
         return msgspec.json.decode(answer, type=Receipt)
+
+    async def sheet(
+        self, service: str, rows: Sequence[Request], *, token: str, traceparent: str = ""
+    ) -> list[Receipt | Refusal]:
+        """Many commands of one kind at once, each with its own answer."""
+        path = f"/sheets/{type(rows[0]).__name__}"
+        body = msgspec.json.encode({"rows": rows})
+        answer = await self._call(service, "POST", path, body, token=token, traceparent=traceparent)
+        return [_of_row(row) for row in msgspec.json.decode(answer, type=SheetAnswer).rows]
 
     async def facts(self, service: str, after: int, limit: int = 500) -> FactsPage:
         """A page of what a service has published."""
@@ -102,6 +111,10 @@ def _refusal(service: str, status: int, content: bytes) -> Refusal:
     except (msgspec.MsgspecError, KeyError):
         return ServiceIsAway(service=service)
     return RemoteRefusal(status, wire)
+
+
+def _of_row(row: RowAnswer) -> Receipt | Refusal:
+    return row.receipt if row.receipt is not None else RemoteRefusal(row.status, row.refusal)
 
 
 def _heals(error: Exception) -> bool:

@@ -85,6 +85,16 @@ class BodyIsTooLarge(Refusal):
     status = 413
 
 
+class SheetHasNoRows(Refusal):
+    """Danh sách trống hoặc quá dài cho một lần gửi giữa các dịch vụ."""
+
+    vi = "Một lần gửi phải có từ 1 đến {limit} dòng."
+    en = "Between 1 and {limit} rows are taken at once."
+    next_vi = "Chia danh sách thành nhiều lần gửi."
+    next_en = "Send the rows in several parts."
+    status = 400
+
+
 class RequestIsUnknown(Refusal):
     """Dịch vụ này không nhận lệnh có tên đó."""
 

@@ -9,6 +9,7 @@ from shared.runtime.service import Service
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.finding import Finding
 from shared.vocabulary.position import Position
+from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Receipt, Request
 
 
@@ -17,6 +18,16 @@ class RunsCommands(Protocol):
 
     async def run(self, request: Request, actor: Actor, *, traceparent: str = "") -> Receipt:
         """Decide, commit, answer; the same command_id always gets the same receipt."""
+        ...
+
+    async def run_all(
+        self, requests: Sequence[Request], actor: Actor, *, traceparent: str = ""
+    ) -> list[Receipt | Refusal]:
+        """The rows of a sheet, each with its own answer."""
+        ...
+
+    def takes_sheets_of(self, request: type[Request]) -> bool:
+        """Whether this command may come in sheets."""
         ...
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shared.readmodel.view import View
+from shared.vocabulary.actor import Actor
 from shared.vocabulary.facts import Delivered, Fact, PublishedFact, Publishing, Stream
 from shared.vocabulary.requests import Request
 
@@ -17,6 +18,9 @@ Handler = Callable[[Any, "Work", Any], Awaitable[None]]
 
 React = Callable[[Delivered, Any], Awaitable[Iterable[Request]]]
 """A fact in, requests out. Their command_id is uuid5(policy, fact id, step), see `shared.bus.policy.command_id`."""
+
+SheetLook = Callable[[Sequence[Any], Actor, Any], Awaitable[Any]]
+"""For the rows of a sheet: the service's look with all that they have in common looked up already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +64,7 @@ class Service:
     name: str
     owns: str
     streams: tuple[Stream[Any], ...] = ()
+    sheet_looks: Mapping[type[Request], SheetLook] = field(default_factory=dict)
     handlers: Mapping[type[Request], Handler] = field(default_factory=dict)
     publishes: tuple[type[PublishedFact], ...] = ()
     publishing: Publishing = field(default_factory=dict)
@@ -75,4 +80,9 @@ class Service:
 
     def routes(self) -> tuple[str, ...]:
         """Where each request is posted, for the generated README."""
-        return tuple(sorted(f"POST /commands/{request.__name__}" for request in self.handlers))
+        return tuple(
+            sorted(
+                [f"POST /commands/{request.__name__}" for request in self.handlers]
+                + [f"POST /sheets/{request.__name__}" for request in self.sheet_looks]
+            )
+        )

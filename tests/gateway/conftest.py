@@ -1,6 +1,6 @@
 """A gateway for tests: its real views in a real PostgreSQL, told facts as its followers would tell them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from shared.readmodel.tables import ViewTables
 from shared.testing.postgres import Database, Databases, server
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.facts import Delivered, Fact, Meta, Sealed
+from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Receipt, Request
 
 BEGIN = date(2025, 7, 1)
@@ -83,6 +84,11 @@ class Hand:
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
+
+    async def send_sheet(self, service: str, rows: Sequence[Request]) -> list[Receipt | Refusal]:
+        self.posted += [(service, row) for row in rows]
+        assert isinstance(self.answer, Receipt | Refusal)
+        return [self.answer for _ in rows]
 
 
 class Gateway:

@@ -90,3 +90,21 @@ async def test_a_sheet_that_is_wrong_as_a_whole(ready, facts, text, code):
     found = await post(ready, facts, "importMembers", text)
     assert [error["code"] for error in found["errors"]] == [code]
     assert ready.hand.posted == []
+
+
+async def test_the_parts_of_one_sheet_share_a_command_id_and_count_on(ready, facts):
+    found = await post(ready, facts, "importMembers", f"{HEADER}\n{AN}", dryRun=False, firstRow=1001)
+    assert found["rows"][0]["row"] == 1001
+    assert ready.hand.posted[-1][1].command_id == uuid5(COMMAND, "row/1001")
+
+
+async def test_a_million_rows_are_refused_however_they_come(ready, facts):
+    found = await post(ready, facts, "importMembers", f"{HEADER}\n{AN}", firstRow=1_000_000)
+    assert [error["code"] for error in found["errors"]] == ["SHEET_IS_TOO_LONG"]
+    assert ready.hand.posted == []
+
+
+async def test_a_superior_enters_a_transfer_for_the_cell_that_the_row_names(ready, facts):
+    header, row = TRANSFERS.split("\n")
+    await post(ready, facts, "importTransfers", f"{header},Mã chi bộ\n{row},79.26740.001")
+    assert ready.hand.posted[-1][1].on_behalf.organization_id == facts.place("79.26740.001")

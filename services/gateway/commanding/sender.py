@@ -1,7 +1,10 @@
 """Sender: posts requests to the services with the user's own token, so that each service decides for itself."""
 
+from collections.abc import Sequence
+
 from shared.http.client import ServiceClient
 from shared.http.trace import traceparent
+from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Receipt, Request
 
 
@@ -15,3 +18,7 @@ class Sender:
     async def send(self, service: str, request: Request) -> Receipt:
         """The service's receipt; raises its refusal, or ServiceIsAway when it does not answer in time."""
         return await self._client.command(service, request, token=self._token, traceparent=traceparent())
+
+    async def send_sheet(self, service: str, rows: Sequence[Request]) -> list[Receipt | Refusal]:
+        """The service's answer to each of many commands of one kind."""
+        return await self._client.sheet(service, rows, token=self._token, traceparent=traceparent())

@@ -30,6 +30,11 @@ class ImportInput:
     dry_run: bool = strawberry.field(
         default=True, description="Chỉ thử: kiểm tra mọi dòng, không ghi gì / Check every row, record nothing"
     )
+    first_row: int = strawberry.field(
+        default=1,
+        description="Phần này bắt đầu từ dòng thứ mấy của cả danh sách; mọi phần dùng chung một commandId"
+        " / Where in the whole sheet this part begins; all parts share one commandId",
+    )
     organization_id: strawberry.ID | None = strawberry.field(
         default=None, description="Chi bộ, cho dòng không ghi mã / The cell of rows that name none"
     )
@@ -40,7 +45,9 @@ class ImportInput:
 class ImportRow:
     """Kết quả của một dòng."""
 
-    row: int = strawberry.field(description="Dòng thứ mấy dưới dòng tên cột / The row, counted below the header")
+    row: int = strawberry.field(
+        description="Dòng thứ mấy của cả danh sách, dưới dòng tên cột / The row of the whole sheet, below the header"
+    )
     accepted: bool = strawberry.field(description="Được nhận (khi thử: sẽ được nhận) / Accepted, or would be")
     id: strawberry.ID | None = strawberry.field(description="Mã của điều vừa ghi / The id of what was recorded")
     errors: list[MembershipError] = strawberry.field(description="Lỗi / Errors")
@@ -66,11 +73,12 @@ async def _import(
     """Every row on its own; what is wrong with the sheet as a whole refuses all of it."""
     try:
         await asked.reach(given.min_position)
-        lines = sheets.lines_of(given.csv, columns, (place,) if place == "cell" and not given.organization_id else ())
+        required = (place,) if place == "cell" and not given.organization_id else ()
+        lines = sheets.lines_of(given.csv, columns, required, first_row=given.first_row)
     except Refusal as refusal:
         whole = [error_of(refusal, asked.language, list(refusal.wire()["path"]))]
         return ImportPayload(rows=[], accepted=0, refused=0, errors=whole, position=None)
-    more = {"place": place, "command_id": given.command_id, "dry_run": given.dry_run}
+    more = {"command_id": given.command_id, "dry_run": given.dry_run}
     verdicts = await importing.imported(asked, lines, make, **more)
     rows = [_row(asked, verdict, "" if given.dry_run else kind) for verdict in verdicts]
     accepted = sum(row.accepted for row in rows)

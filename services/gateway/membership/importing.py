@@ -18,7 +18,9 @@ from shared.vocabulary.position import Position
 from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Receipt, Request
 
-AT_A_TIME = 16
+PART = 250
+"""Rows that go to the service at once: well below its limits in number and bytes."""
+_PLACES = ("cell", "destination")
 Make = Callable[[Line, UUID, Mapping[str, UUID]], Request]
 
 
@@ -32,22 +34,37 @@ class Verdict:
 
 
 async def imported(
-    asked: Asked, lines: Sequence[Line], make: Make, *, place: str, command_id: UUID, dry_run: bool
+    asked: Asked, lines: Sequence[Line], make: Make, *, command_id: UUID, dry_run: bool
 ) -> list[Verdict]:
     """A verdict per row, in the sheet's order. The same commandId and row make the same command, however often."""
-    codes = await _codes(asked, {line.cells[place] for line in lines if place in line.cells})
-    gate = asyncio.Semaphore(AT_A_TIME)
+    codes = await _codes(asked, {line.cells[place] for line in lines for place in _PLACES if place in line.cells})
+    verdicts: dict[int, Verdict] = {}
+    rows: list[tuple[int, Request]] = []
+    for line in lines:
+        try:
+            identity = uuid4() if dry_run else uuid5(command_id, f"row/{line.number}")
+            rows.append((line.number, make(line, identity, codes)))
+        except Refusal as refusal:
+            verdicts[line.number] = Verdict(row=line.number, refusal=refusal)
+    parts = [rows[start : start + PART] for start in range(0, len(rows), PART)]
+    for answered in await asyncio.gather(*(_sent(asked, part) for part in parts)):
+        verdicts |= {verdict.row: verdict for verdict in answered}
+    return [verdicts[line.number] for line in lines]
 
-    async def one(line: Line) -> Verdict:
-        async with gate:
-            try:
-                identity = uuid4() if dry_run else uuid5(command_id, f"row/{line.number}")
-                receipt = await asked.sender.send("membership", make(line, identity, codes))
-                return Verdict(row=line.number, receipt=receipt)
-            except Refusal as refusal:
-                return Verdict(row=line.number, refusal=refusal)
 
-    return list(await asyncio.gather(*(one(line) for line in lines)))
+async def _sent(asked: Asked, part: Sequence[tuple[int, Request]]) -> list[Verdict]:
+    """The rows of one part; a service that does not answer is the verdict of each, and each may be sent again."""
+    try:
+        answers = await asked.sender.send_sheet("membership", [request for _, request in part])
+    except Refusal as refusal:
+        return [Verdict(row=row, refusal=refusal) for row, _ in part]
+    return [_verdict(row, answer) for (row, _), answer in zip(part, answers, strict=True)]
+
+
+def _verdict(row: int, answer: Receipt | Refusal) -> Verdict:
+    if isinstance(answer, Refusal):
+        return Verdict(row=row, refusal=answer)
+    return Verdict(row=row, receipt=answer)
 
 
 def newest(verdicts: Sequence[Verdict]) -> str | None:
@@ -81,7 +98,7 @@ def member_of(cell: UUID | None, *, dry_run: bool) -> Make:
 
 
 def transfer_of_row(*, dry_run: bool) -> Make:
-    """A row as the request for a transfer."""
+    """A row as the request for a transfer; where it names the member's cell, the superior enters it for that cell."""
     kind = requests.CheckTransferRequest if dry_run else requests.RequestTransfer
 
     def make(line: Line, command_id: UUID, codes: Mapping[str, UUID]) -> Request:
@@ -96,6 +113,7 @@ def transfer_of_row(*, dry_run: bool) -> Make:
             destination_id=_place(line, "destination", codes),
             effective_on=_needed(line, "effective_on", TRANSFER_COLUMNS),
             decision_number=line.cells.get("decision_number"),
+            on_behalf=requests.OnBehalf(organization_id=_place(line, "cell", codes)) if "cell" in line.cells else None,
             **days,
         )
 

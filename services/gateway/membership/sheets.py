@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.gateway.membership.import_refusals import (
@@ -15,6 +16,8 @@ from services.gateway.membership.import_refusals import (
 from shared.vocabulary.text import fold
 
 MOST_ROWS = 1_000
+LONGEST_SHEET = 500_000
+"""Rows of one sheet, in however many parts: no province has more members."""
 MEMBER_COLUMNS = {
     "full_name": "Họ và tên",
     "personal_id": "Số định danh cá nhân",
@@ -37,6 +40,7 @@ TRANSFER_COLUMNS = {
     "decision_date": "Ngày quyết định",
     "acted_on": "Ngày đề nghị",
     "return_by": "Hạn trở về",
+    "cell": "Mã chi bộ",
 }
 _OPTIONAL = frozenset(
     {"file_number", "card_number", "admitted_on", "full_member_on", "home_since", "cell", "decision_number",
@@ -59,8 +63,8 @@ class Line(NamedTuple):
     cells: Mapping[str, str]
 
 
-def lines_of(text: str, columns: Mapping[str, str], required: Sequence[str] = ()) -> list[Line]:
-    """The rows of a sheet by field; a sheet without its columns is refused as a whole."""
+def lines_of(text: str, columns: Mapping[str, str], required: Sequence[str] = (), *, first_row: int = 1) -> list[Line]:
+    """The rows of a sheet, or of a part that begins at `first_row`; without its columns it is refused as a whole."""
     rows = list(_reader(text))
     if not rows:
         raise SheetIsNotReadable("input", "csv")
@@ -71,7 +75,9 @@ def lines_of(text: str, columns: Mapping[str, str], required: Sequence[str] = ()
             raise ColumnIsMissing("input", "csv", column=title)
     if len(rows) - 1 > MOST_ROWS:
         raise SheetIsTooLong("input", "csv", most=MOST_ROWS, rows=len(rows) - 1)
-    return [Line(number, _cells(header, row)) for number, row in enumerate(rows[1:], start=1) if any(row)]
+    if not 1 <= first_row <= LONGEST_SHEET - len(rows) + 2:
+        raise SheetIsTooLong("input", "firstRow", most=LONGEST_SHEET, rows=first_row + len(rows) - 2)
+    return [Line(number, _cells(header, row)) for number, row in enumerate(rows[1:], start=first_row) if any(row)]
 
 
 def _reader(text: str) -> list[list[str]]:
@@ -104,11 +110,16 @@ def day(line: Line, field: str, title: str) -> date | None:
 def word(line: Line, field: str, title: str) -> str:
     """A word of the sheet as the API's enum; the enum's own name is fine too."""
     text = line.cells.get(field, "")
-    known = {fold(said): name for said, name in WORDS[field].items()}
-    found = text if text in known.values() else known.get(fold(text))
+    found = _meant(field, text)
     if found is None:
         raise CellOfSheetIsNotReadable(title, column=title)
     return found
+
+
+@lru_cache(maxsize=256)
+def _meant(field: str, text: str) -> str | None:
+    known = {fold(said): name for said, name in WORDS[field].items()}
+    return text if text in known.values() else known.get(fold(text))
 
 
 def text_of(line: Line, field: str, title: str) -> str:
