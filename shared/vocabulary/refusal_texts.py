@@ -206,6 +206,16 @@ KERNEL: tuple[RefusalText, ...] = (
         status=503,
     ),
     RefusalText(
+        code="SHEET_HAS_NO_ROWS",
+        name="SheetHasNoRows",
+        vi="Một lần gửi phải có từ 1 đến {limit} dòng.",
+        en="Between 1 and {limit} rows are taken at once.",
+        next_vi="Chia danh sách thành nhiều lần gửi.",
+        next_en="Send the rows in several parts.",
+        legal_basis="",
+        status=400,
+    ),
+    RefusalText(
         code="TEXT_HAS_CONTROL_CHARACTERS",
         name="TextHasControlCharacters",
         vi="Nội dung có ký tự điều khiển hoặc ký tự ẩn ({character}) ở vị trí {index}.",
