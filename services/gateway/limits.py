@@ -9,6 +9,7 @@ from strawberry.extensions.query_depth_limiter import create_validator as at_mos
 
 from services.gateway.costing.charging import Charging
 from services.gateway.costing.spreading import Spreading
+from services.gateway.documents.naming import Naming
 
 DEPTH, ALIASES, TOKENS, DIRECTIVES = 12, 15, 2_000, 10
 
@@ -37,6 +38,7 @@ def limits(open_to_readers: bool) -> list[Any]:
         lambda: MaxTokensLimiter(max_token_count=TOKENS),
         lambda: AddValidationRules(rules),
         ParserCache,
+        Naming,
         Spreading,
         ValidationCache,
         Charging,

@@ -1,8 +1,14 @@
 """Vietnamese text: NFC, all diacritics kept; search folds and sort keys computed here and stored (no ICU in SQL)."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 
 from vn_collate import collate_key
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # huyền, sắc, ngã, hỏi, nặng
+_VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+_MOST_VOWELS = 3  # no Vietnamese syllable has more
 
 
 def nfc(text: str) -> str:
@@ -16,15 +22,30 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+def spellings(syllable: str) -> Sequence[str]:
+    """A syllable with its tone mark over each of its vowels: hòa and hoà are one word, written by two habits."""
+    letters = unicodedata.normalize("NFD", syllable)
+    tone = "".join(mark for mark in letters if mark in _TONES)
+    bare = nfc("".join(mark for mark in letters if mark not in _TONES))
+    places = [n for n, letter in enumerate(bare, 1) if _VOWEL.match(unicodedata.normalize("NFD", letter))]
+    if len(tone) != 1 or not 0 < len(places) <= _MOST_VOWELS:
+        return (nfc(syllable),)
+    return tuple(nfc(bare[:place] + tone + bare[place:]) for place in places)
+
+
 def sort_key(text: str) -> str:
     """The Vietnamese collation key of a title or place, for a `COLLATE "C"` column: syllable by syllable.
 
     The library sorts a space behind all letters; a Vietnamese list ends a shorter syllable first: Hà Nội, Hải Phòng.
     """
-    return " ".join(collate_key(syllable) for syllable in text.split())
+    return " ".join(_collated(syllable) for syllable in text.split())
 
 
 def person_sort_key(full_name: str) -> str:
     """People are sorted by given name, the last word, then by the family and middle names before it."""
     family, _, given = full_name.rpartition(" ")
-    return f"{collate_key(given)} {sort_key(family)}"
+    return f"{_collated(given)} {sort_key(family)}"
+
+
+def _collated(syllable: str) -> str:
+    return collate_key(spellings(syllable)[0])

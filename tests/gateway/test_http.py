@@ -97,6 +97,21 @@ async def test_malformed_bodies_are_typed_refusals(client, body):
     assert answer.json()["errors"][0]["extensions"]["code"] == "DOCUMENT_IS_NOT_READABLE"
 
 
+TWO = "query A { viewer { subject } } query B { viewer { role } } mutation C { __typename }"
+
+
+async def test_which_of_several_operations_is_meant_is_said_or_nothing_runs(client):
+    for name in (None, "", "D"):
+        for document in (TWO, "fragment f on Viewer { subject }"):
+            answer = await client.post("/graphql", json={"query": document, "operationName": name})
+            assert answer.json()["errors"][0]["extensions"]["code"] == "OPERATION_IS_NOT_NAMED"
+            assert "data" not in answer.json()
+    assert (await client.post("/graphql", json={"query": TWO, "operationName": "B"})).json()["data"]["viewer"] == {
+        "role": "OPERATOR"
+    }
+    assert "data" in (await client.post("/graphql", json={**QUERY, "operationName": None})).json()
+
+
 async def test_other_content_types_are_refused(client):
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         answer = await client.post("/graphql", content=b"query=x", headers={"content-type": kind})

@@ -99,6 +99,32 @@ async def test_search_needs_no_accents_and_puts_exact_ones_first(gateway, facts)
     assert await names("%") == []
 
 
+async def test_where_the_tone_mark_stands_is_a_matter_of_taste_and_whole_syllables_come_first(gateway, facts):
+    written = (
+        "xã Hoài Đức",
+        "xã Hòa Bình",
+        "xã Hoa Lư",
+        "xã Hoà Lạc",
+        "phường Hoan Kiếm",
+        "xã Thủy An",
+        "xã Thuỷ Bằng",
+    )
+    await gateway.told(*(facts.founded(f"79.2675{n}", name, "DIRECT_SUPERIOR", "79") for n, name in enumerate(written)))
+    asked = await gateway.asked("operator", facts.place("00"))
+
+    async def names(search):
+        page = (await gateway.data(asked, LIST, first=10, search=search))["organizations"]
+        return [node["name"] for node in page["nodes"]]
+
+    for search in ("hoà", "Hòa"):
+        assert await names(search) == [written[n] for n in (1, 3, 2, 0, 4)]
+    for search in ("thuỷ", "thủy"):
+        assert await names(search) == [written[5], written[6]]
+    assert await names("hoa") == [written[n] for n in (2, 1, 3, 4, 0)]
+    for odd in ("(", "[à", "\\", "à" * 200, "a|b", "*"):
+        assert await names(odd) == []
+
+
 async def test_children_of_many_cost_as_many_statements_as_of_one(gateway, facts):
     asked = await gateway.asked("operator", facts.place("00"))
     query = """query($first: Int!) { organizations(first: $first, type: DIRECT_SUPERIOR) { nodes { code parent { name }

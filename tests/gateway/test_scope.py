@@ -170,6 +170,18 @@ async def test_figures_follow_the_scope_and_the_root_gets_them(people, facts, ro
     assert (census["provinces"], census["communes"], census["cells"]) == (2, 3, 3)
 
 
+async def test_a_census_outside_the_scope_counts_nobody_and_says_so(people, facts):
+    query = "query($code: String) { census(code: $code) { cells all: members fullMembers } }"
+    hidden = [{"path": ["census", field], "reason": "OUT_OF_SCOPE"} for field in ("all", "fullMembers")]
+    asked = await people.asked("committee_officer", facts.place("79"))
+    for code, seen_there, masked in (("82", 0, hidden), ("79.26740", 1, None), ("00", 1, hidden), (None, 1, None)):
+        result = await people.answer(asked, query, code=code)
+        assert result.data["census"]["all"] == seen_there
+        assert (result.extensions or {}).get("masked") == masked, code
+    nobody = await people.answer(await people.asked("committee_officer"), query)
+    assert (nobody.data["census"]["all"], nobody.extensions["masked"]) == (0, hidden)
+
+
 async def test_a_headcount_outside_the_scope_is_null_with_the_reason(people, facts):
     asked = await people.asked("committee_officer", facts.place("79"))
     query = "query($code: String) { organization(code: $code) { headcount { total full probationary inTransit } } }"

@@ -109,7 +109,7 @@ def _people(delivered: Delivered) -> tuple[UUID, ...]:
 
 VIEW = View(
     name="members",
-    version=2,
+    version=3,
     ddl=_DDL,
     on=(
         MemberRegistered,

@@ -1,7 +1,9 @@
 """Census: organisations and members counted as of any date, as known at any instant (D1)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 import strawberry
 
@@ -9,8 +11,9 @@ from services.gateway.membership import homes, transits
 from services.gateway.organization.enums import OrganizationType
 from services.gateway.organization.instants import Instant
 from services.gateway.organization.organizations import STANDING, TABLE
-from services.gateway.reading.asked import Asked
+from services.gateway.reading.asked import Asked, Info
 from services.gateway.reading.query import Query, Where, Within, where
+from services.gateway.reading.viewer import Viewer
 
 _COMMUNE = where("code ~ '^[0-9]{{2}}\\.[0-9]{{5}}$' as is_commune")
 _GRASSROOTS = frozenset({OrganizationType.GRASSROOTS_COMMITTEE, OrganizationType.GRASSROOTS_CELL})
@@ -22,6 +25,22 @@ class CountByType:
 
     type: OrganizationType = strawberry.field(description="Loại tổ chức / The kind of organisation")
     count: int = strawberry.field(description="Số lượng / How many")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Members as far as the viewer counts them; `hidden` says why these are not all of the place asked for."""
+
+    members: int
+    full: int
+    moving: int
+    hidden: str | None
+
+    def told(self, info: Info, figure: int) -> int:
+        """The figure; that it is not the whole one is said under extensions.masked."""
+        if self.hidden:
+            info.context.mask(info, self.hidden)
+        return figure
 
 
 @strawberry.type(description="Thống kê tổ chức và đảng viên tại một ngày / Organisations and members on a date")
@@ -38,13 +57,38 @@ class Census:
         description="Tổ chức cơ sở đảng / Grassroots organisations: GRASSROOTS_COMMITTEE and GRASSROOTS_CELL"
     )
     cells: int = strawberry.field(description="Chi bộ trực thuộc / Organisations of type CELL")
-    members: int = strawberry.field(description="Đảng viên trong phạm vi người xem / Members within the viewer's scope")
-    full_members: int = strawberry.field(description="Đảng viên chính thức / Full members")
-    probationary_members: int = strawberry.field(description="Đảng viên dự bị / Probationary members")
-    in_transit: int = strawberry.field(description="Đang chuyển sinh hoạt / On their way between two cells")
+    figures: strawberry.Private[Figures]
+
+    @strawberry.field(description="Đảng viên trong phạm vi người xem / Members within the viewer's scope")
+    def members(self, info: Info) -> int:
+        """Đảng viên."""
+        return self.figures.told(info, self.figures.members)
+
+    @strawberry.field(description="Đảng viên chính thức / Full members")
+    def full_members(self, info: Info) -> int:
+        """Chính thức."""
+        return self.figures.told(info, self.figures.full)
+
+    @strawberry.field(description="Đảng viên dự bị / Probationary members")
+    def probationary_members(self, info: Info) -> int:
+        """Dự bị."""
+        return self.figures.told(info, self.figures.members - self.figures.full)
+
+    @strawberry.field(description="Đang chuyển sinh hoạt / On their way between two cells")
+    def in_transit(self, info: Info) -> int:
+        """Đang chuyển."""
+        return self.figures.told(info, self.figures.moving)
 
 
-async def census(asked: Asked, instant: Instant, place: Sequence[Where], cells: Sequence[Within]) -> Census:
+def hidden_from(viewer: Viewer, path: Sequence[UUID] | None) -> str | None:
+    """Why a viewer is not told all members under the place with this path; without a place he is told what he may."""
+    roots = set(viewer.count_roots)
+    return "OUT_OF_SCOPE" if not roots or (path is not None and not roots & set(path)) else None
+
+
+async def census(
+    asked: Asked, instant: Instant, place: Sequence[Where], cells: Sequence[Within], hidden: str | None
+) -> Census:
     """Three statements: organisations, members at home, members on their way."""
     rows = await asked.reader.rows(_by_type(instant, place))
     members = await asked.reader.row(homes.figures(instant, cells))
@@ -58,10 +102,7 @@ async def census(asked: Asked, instant: Instant, place: Sequence[Where], cells: 
         communes=sum(row["counted"] for row in rows if row["is_commune"]),
         grassroots_organizations=sum(by_type.get(kind, 0) for kind in _GRASSROOTS),
         cells=by_type.get(OrganizationType.CELL, 0),
-        members=total,
-        full_members=full,
-        probationary_members=total - full,
-        in_transit=moving,
+        figures=Figures(members=total, full=full, moving=moving, hidden=hidden),
     )
 
 

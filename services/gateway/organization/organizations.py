@@ -142,7 +142,7 @@ def _founded(fact: OrganizationFounded, delivered: Delivered) -> dict[str, Any]:
 
 VIEW = View(
     name="organizations",
-    version=2,
+    version=3,
     ddl=_DDL,
     on=(
         OrganizationFounded,

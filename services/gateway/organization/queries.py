@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from services.gateway.organization import organizations, policies
-from services.gateway.organization.census import Census, census
+from services.gateway.organization.census import Census, census, hidden_from
 from services.gateway.organization.enums import CellSetting, OrganizationStatus, OrganizationType
 from services.gateway.organization.instants import Instant, instant
 from services.gateway.organization.organization_type import Organization, organization_of, shown
@@ -114,12 +114,13 @@ class OrganizationQueries:
         await info.context.reach(min_position)
         when = instant(info.context.today, as_of, known_at)
         if under is None and code is None:
-            return await census(info.context, when, (), ())
+            return await census(info.context, when, (), (), hidden_from(info.context.viewer, None))
         place = await _one(info, under, code, when)
         above = place.row["organization"] if place else None
         there = where("path @> array[{}::uuid]", above)
         within = Query(table=organizations.TABLE, columns=("organization",), where=(there, *when.conditions()))
-        return await census(info.context, when, (there,), (Within("cell", within),))
+        hidden = hidden_from(info.context.viewer, place.row["path"] if place else ())
+        return await census(info.context, when, (there,), (Within("cell", within),), hidden)
 
     @strawberry.field(
         description="Các quy định: giá trị, ngày, nguồn, đã xác nhận hay chưa;"
