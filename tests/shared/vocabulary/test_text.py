@@ -15,7 +15,7 @@ def test_where_the_tone_mark_stands_makes_no_difference(old, new):
 
 def test_words_come_in_vietnamese_order():
     ordered = ["Ân", "Hà Nội", "Hải Phòng", "Hoa Lư", "Hoà An", "Hòa Bình", "Hoá Trung", "Hoài Đức", "Ý Yên"]
-    assert sorted(reversed(ordered), key=sort_key) == ordered
+    assert sorted(set(ordered), key=sort_key) == ordered
 
 
 @pytest.mark.parametrize("odd", ["", "à", "x̀", "àà", "ÀÁÂÃ" * 50, "123", "đ"])
