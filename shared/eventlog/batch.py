@@ -1,4 +1,4 @@
-"""A batch in columns: positions, sequences, chains and receipts for the head it is to follow."""
+"""A batch in rows: positions, sequences, chains and receipts for the head it is to follow."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,8 +16,6 @@ from shared.vocabulary.requests import Receipt
 
 _encode = msgspec.json.Encoder().encode
 _NOTHING_TOLD = (None, None, None, None, None, None, None)
-_FACT_COLUMNS = 12
-_COMMAND_COLUMNS = 7
 
 
 class Batch:
@@ -48,12 +46,12 @@ class Batch:
         return [
             *(before.position, before.sequence, before.seal),
             *(after.sequence, after.seal, after.digest, after.recorded_at),
-            *_columns([check for command in self.commands for check in command.checks], 2),
-            *_columns(self._facts, _FACT_COLUMNS),
-            *_columns(self._done, _COMMAND_COLUMNS),
-            *_columns([claim for command in self.commands for claim in command.claims], 3),
-            *_columns([release for command in self.commands for release in command.releases], 3),
-            *_columns([_tracked(owner.append) for owner in self.tracking_owners], 5),
+            [check for command in self.commands for check in command.checks],
+            self._facts,
+            self._done,
+            [claim for command in self.commands for claim in command.claims],
+            [release for command in self.commands for release in command.releases],
+            [_tracked(owner.append) for owner in self.tracking_owners],
         ]
 
     def _add(self, command: Prepared) -> None:
@@ -102,10 +100,6 @@ def version_after(append: Append) -> int:
         if write.stream == append.answer:
             return write.expected_version + len(write.facts)
     return append.answer_version
-
-
-def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> Sequence[Sequence[Any]]:
-    return list(zip(*rows, strict=True)) if rows else [()] * width
 
 
 def _tracked(append: Append) -> tuple[str, str, int | None, int, bytes]:

@@ -6,6 +6,7 @@ or commandId. Two that only guard the same stream do not meet: neither changes w
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.refusals import LogIsBusy
@@ -14,6 +15,7 @@ LARGEST_BATCH = 256
 BULK_SHARE = LARGEST_BATCH // 4
 MOST_BYTES = 4 * 1024 * 1024
 MOST_WAITING = 2048
+NEVER = 1 << 30
 
 
 class Lanes:
@@ -23,7 +25,8 @@ class Lanes:
         self._limit = limit
         self._express: deque[Prepared] = deque()
         self._bulk: deque[Prepared] = deque()
-        self._something = asyncio.Event()
+        self._news = asyncio.Event()
+        self._enough = 1
         self._closed = False
 
     def __len__(self) -> int:
@@ -35,19 +38,28 @@ class Lanes:
         if self._closed or len(lane) >= self._limit:
             raise LogIsBusy
         lane.append(command)
-        self._something.set()
+        if len(self) >= self._enough:
+            self._news.set()
 
     def close(self) -> None:
         """Take nothing more; what waits is still served."""
         self._closed = True
-        self._something.set()
+        self._news.set()
 
-    async def something(self) -> bool:
-        """Wait until a command is there; False once closed and drained."""
-        while not self and not self._closed:
-            self._something.clear()
-            await self._something.wait()
-        return bool(self)
+    @property
+    def is_done(self) -> bool:
+        """Closed, and nothing waits."""
+        return self._closed and not self
+
+    def nudge(self) -> None:
+        """Wake the writer: not for a command, but something else has changed."""
+        self._news.set()
+
+    async def news(self, enough: int) -> None:
+        """Wait until one more command comes and so many wait, or for a nudge or the end."""
+        self._enough = enough
+        self._news.clear()
+        await self._news.wait()
 
     def drain(self) -> list[Prepared]:
         """Everything that waits, taken out at once."""
@@ -56,9 +68,12 @@ class Lanes:
         self._bulk.clear()
         return waiting
 
-    def pick(self, most: int = LARGEST_BATCH) -> list[Prepared]:
-        """The next commands to commit together, at most so many of the express lane."""
-        batch = _Picking()
+    def pick(self, most: int = LARGEST_BATCH, beside: Iterable[Prepared] = ()) -> list[Prepared]:
+        """The next commands to commit together, at most so many of the express lane; none that meets one of `beside`.
+
+        Those are under way: who meets them waits for how they end.
+        """
+        batch = _Picking(beside)
         batch.take_from(self._express, most)
         batch.take_from(self._bulk, BULK_SHARE if batch.commands else LARGEST_BATCH)
         return batch.commands
@@ -67,10 +82,13 @@ class Lanes:
 class _Picking:
     """A batch being picked."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Iterable[Prepared]) -> None:
         self.commands: list[Prepared] = []
         self._exclusive: set[object] = set()
         self._guarded: set[object] = set()
+        for command in beside:
+            self._exclusive |= command.exclusive
+            self._guarded |= command.guarded
         self._bytes = 0
 
     def take_from(self, lane: deque[Prepared], most: int) -> None:

@@ -7,7 +7,7 @@ import asyncpg
 import structlog
 
 _log = structlog.get_logger()
-_ARGUMENTS = 40
+_ARGUMENTS = 14
 _PATIENCE = 30.0
 _PLANS = {
     # The tables may be empty when the plans are made and large a minute later: only index look-ups stay right.
@@ -47,9 +47,13 @@ class Lifeline:
         self._connection = connection
 
     async def call(self, arguments: list[Any]) -> Any:
-        """Send a batch; ConnectionLost means that its outcome is unknown."""
+        """Send a batch, on first use over a new connection; ConnectionLost means that its outcome is unknown."""
+        connection = self._connection
+        if connection is None and not await self.reconnect():
+            raise ConnectionLost
         connection = self._connection
         if connection is None or connection.is_closed():
+            self.drop()
             raise ConnectionLost
         try:
             return await self._statement.fetchrow(self._key, *arguments)

@@ -43,7 +43,7 @@ class EventLog:
         self._lanes = Lanes()
         self._versions = Versions()
         self._bulk_turn = asyncio.Lock()
-        self._lifeline: Lifeline
+        self._lifelines: tuple[Lifeline, ...]
         self._bell: Bell
         self._writer: Writer
         self._writing: asyncio.Task[None]
@@ -169,17 +169,18 @@ class EventLog:
         self._writing.cancel()
         await asyncio.gather(self._writing, return_exceptions=True)
         await self._bell.close()
-        await self._lifeline.close()
+        for lifeline in self._lifelines:
+            await lifeline.close()
         if self._owns_pool:
             await self.pool.close()
 
     async def _start(self, dsn: str, clock: Clock) -> None:
-        self._lifeline = Lifeline(dsn, self.service)
-        await self._lifeline.connect()
+        self._lifelines = (Lifeline(dsn, self.service), Lifeline(dsn, self.service))  # the second connects when needed
+        await self._lifelines[0].connect()
         self._bell = Bell(dsn, self.service, self._look_again)
         self._bell.start()
         self._writer = Writer(
-            self._lifeline,
+            self._lifelines,
             self._lanes,
             clock,
             service=self.service,

@@ -14,7 +14,6 @@ from shared.eventlog.versions import stale
 from shared.vocabulary.requests import Receipt
 
 _receipt = msgspec.json.Decoder(Receipt)
-_KNOWN = ("known", "known_actors", "known_digests", "known_firsts", "known_lasts", "known_sequences", "known_receipts")
 
 
 def known_command(row: Sequence[Any]) -> KnownCommand:
@@ -33,8 +32,7 @@ def known_command(row: Sequence[Any]) -> KnownCommand:
 
 def settle_refused(batch: Batch, answer: Any) -> list[Prepared]:
     """Answer every command at fault, and every one that was accepted before; returns the rest, to be sent again."""
-    rows = zip(*(answer[column] or () for column in _KNOWN), strict=True)
-    known = {row[0]: known_command(row) for row in rows}
+    known = {row[0]: known_command(row) for row in answer["known"] or ()}
     refused: dict[int, Exception] = {}
     checks = [check for command in batch.commands for check in command.checks]
     for place, actual in zip(answer["stale"] or (), answer["stale_versions"] or (), strict=True):

@@ -42,15 +42,15 @@ async def test_a_connection_lost_while_the_batch_waits_for_the_lock(log: EventLo
 
 
 async def test_a_commit_whose_answer_was_lost_is_found_again(log: EventLog, admin: asyncpg.Connection):
-    send = log._lifeline.call
+    send = log._lifelines[0].call
 
     async def send_and_lose_the_answer(arguments):
-        log._lifeline.call = send
+        log._lifelines[0].call = send
         await send(arguments)
         await _kill_writers(admin)
         return await send(arguments)
 
-    log._lifeline.call = send_and_lose_the_answer
+    log._lifelines[0].call = send_and_lose_the_answer
     append = an_append()
     done = await log.append(append)
     assert (done.first, done.receipt.id) == (1, append.answer)

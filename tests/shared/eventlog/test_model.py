@@ -126,7 +126,7 @@ class Tried:
         asked = [asyncio.ensure_future(self._ask(append, bulk=bulk)) for append, bulk in appends]
         if cut:
             await asyncio.sleep(0.001)
-            self.log._lifeline.drop()
+            self.log._lifelines[0].drop()
         return await asyncio.gather(*asked, return_exceptions=True)
 
     async def _ask(self, append: Append, *, bulk: bool) -> Committed:

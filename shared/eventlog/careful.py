@@ -1,0 +1,112 @@
+"""One batch at a time, to the end: what the writer falls back to when a batch did not go through as it was sent.
+
+An answer that does not come (connection lost) is looked up by sending the batch again: the call waits for the log's
+lock, so the lost transaction has ended by then; a batch that had been committed is answered from its first receipts.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+
+from shared.eventlog.batch import Batch
+from shared.eventlog.lanes import Lanes
+from shared.eventlog.lifeline import ConnectionLost, Lifeline
+from shared.eventlog.prepared import Prepared
+from shared.eventlog.refusals import LogIsBusy
+from shared.eventlog.rows import Head, head_of
+from shared.eventlog.verdicts import settle_refused
+from shared.runtime.clock import Clock
+from shared.runtime.failpoints import failpoint
+
+_log = structlog.get_logger()
+_PATIENCE = 5.0
+_BETWEEN_TRIES = 0.1
+
+
+class Careful:
+    """Knows the newest head and acts on answers. `at` is the service and its log's epoch."""
+
+    def __init__(
+        self,
+        lifeline: Lifeline,
+        lanes: Lanes,
+        clock: Clock,
+        *,
+        at: tuple[str, str],
+        head: Head,
+        committed: Callable[[Head, Sequence[Prepared]], None],
+    ) -> None:
+        self.head = head
+        self.healthy = True
+        self.alarms = 0
+        self._lifeline = lifeline
+        self._lanes = lanes
+        self._clock = clock
+        self._at = at
+        self._committed = committed
+
+    async def commit(self, commands: Sequence[Prepared]) -> None:
+        """Commit these commands, or tell each why not."""
+        while commands:
+            try:
+                batch = Batch(commands, self.head, self._clock.now(), *self._at)
+                failpoint("log.before_commit")
+                answer = await self._lifeline.call(batch.arguments)
+                failpoint("log.after_commit")
+                commands = self.take(batch, answer)
+            except ConnectionLost:
+                if not await self._find_again(commands):
+                    return
+            except Exception as error:  # noqa: BLE001 - the writer outlives whatever one command brings up
+                await self._halve(commands, error)
+                return
+
+    def take(self, batch: Batch, answer: Any) -> Sequence[Prepared]:
+        """Act on an answer; returns the commands that are still to be committed."""
+        if answer["outcome"] == "written":
+            if batch.after.position >= self.head.position:  # two answers may arrive in either order
+                self.head = batch.after
+            self._committed(self.head, batch.commands)
+            for command, committed in zip(batch.commands, batch.answers, strict=True):
+                if not command.future.done():
+                    command.future.set_result(committed)
+            return ()
+        if answer["outcome"] == "moved":
+            self.head = head_of(answer)
+            self._committed(self.head, ())
+            return batch.commands
+        return settle_refused(batch, answer)
+
+    async def _find_again(self, commands: Sequence[Prepared]) -> bool:
+        """Reconnect; whoever waits too long is told to ask again, under the same commandId. False: all were told."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _PATIENCE
+        while not await self._lifeline.reconnect():
+            if loop.time() > deadline and self.healthy:
+                self.healthy = False
+            if not self.healthy:
+                _fail((*commands, *self._lanes.drain()), LogIsBusy())
+                commands = ()
+            await asyncio.sleep(_BETWEEN_TRIES)
+        self.healthy = True
+        return bool(commands)
+
+    async def _halve(self, commands: Sequence[Prepared], error: Exception) -> None:
+        """An error that no check foresaw: an alarm. The batch is halved until only the command at fault fails."""
+        self.alarms += 1
+        sqlstate = getattr(error, "sqlstate", None)  # never the message: it quotes values
+        _log.error("a batch failed", count=len(commands), error=type(error).__name__, code=sqlstate)
+        if len(commands) == 1:
+            _fail(commands, error)
+            return
+        middle = len(commands) // 2
+        await self.commit(commands[:middle])
+        await self.commit(commands[middle:])
+
+
+def _fail(commands: Sequence[Prepared], error: Exception) -> None:
+    for command in commands:
+        if not command.future.done():
+            command.future.set_exception(error)

@@ -1,0 +1,70 @@
+"""Two batches under way: the second stands on the first, and nobody is lost or doubled when the first does not go."""
+
+import asyncio
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from shared.eventlog.keys import LogKeys, derive
+from shared.eventlog.lifeline import lock_key
+from shared.eventlog.log import EventLog
+from shared.eventlog.refusals import ClaimIsTaken, VersionIsStale
+from tests.shared.eventlog.conftest import SECRET
+from tests.shared.eventlog.village import NAME, a_claim, a_write, an_append
+
+
+async def _both_under_way(log: EventLog, admin: asyncpg.Connection, first, second):
+    """Answers of two appends of which the second is sent while the first waits for the lock."""
+    async with admin.transaction():
+        await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
+        calls = []
+        for append in (first, second):
+            calls.append(asyncio.create_task(log.append(append)))
+            await asyncio.sleep(0.1)
+        waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+        assert await admin.fetchval(waiting) == 2, "the second batch did not leave before the first had come home"
+    return await asyncio.gather(*calls, return_exceptions=True)
+
+
+async def test_the_second_batch_stands_on_the_first(log: EventLog, admin: asyncpg.Connection):
+    answers = await _both_under_way(log, admin, an_append(), an_append())
+    assert [answer.first for answer in answers] == [1, 2]
+    assert (await log.append(an_append())).first == 3
+
+
+async def test_a_refused_first_batch_leaves_the_second_whole(log: EventLog, admin: asyncpg.Connection):
+    stale = an_append(a_write(uuid4(), 4))
+    refused, done = await _both_under_way(log, admin, stale, an_append())
+    assert isinstance(refused, VersionIsStale)
+    assert done.first == 1
+    assert await admin.fetchval("select count(*) from facts") == 1
+
+
+async def test_a_refused_second_batch_leaves_the_first_whole(log: EventLog, admin: asyncpg.Connection):
+    holder = uuid4()
+    await log.append(an_append(a_write(holder), claims=(a_claim("Đình", holder),)))
+    done, refused = await _both_under_way(log, admin, an_append(), an_append(claims=(a_claim("Đình", uuid4()),)))
+    assert done.first == 2
+    assert isinstance(refused, ClaimIsTaken)
+
+
+async def test_both_connections_lost_with_two_batches_under_way(log: EventLog, admin: asyncpg.Connection):
+    async with admin.transaction():
+        await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
+        calls = []
+        for _ in range(2):
+            calls.append(asyncio.create_task(log.append(an_append())))
+            await asyncio.sleep(0.1)
+        ended = "select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%writer'"
+        await admin.execute(ended)
+    answers = await asyncio.gather(*calls)
+    assert sorted(answer.first for answer in answers) == [1, 2]
+
+
+@pytest.mark.parametrize("value", ["", "079080000001", "Nguyễn Văn An" * 40])
+def test_a_claim_is_stored_as_the_hmac_of_kind_and_value(value: str):
+    import hmac
+
+    expected = hmac.digest(derive(SECRET, f"{NAME}/claims"), f"house\0{value}".encode(), "sha256")
+    assert LogKeys(SECRET, NAME).claim("house", value) == expected
