@@ -19,6 +19,7 @@ from services.organization.contracts import facts as organization
 from shared.authority.grants import grants_view
 from shared.authority.scope import Scope
 from shared.authority.tree import Plans, tree_view
+from shared.readmodel.remembered import Remembered
 from shared.runtime.service import Reaction, Service
 
 if TYPE_CHECKING:
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 
 def _look(running: "Running") -> Look:
     assert running.keyring is not None
+    steady = Remembered(running.pool, lambda: running.positions.turn("organization"))
     return Look(
-        bodies=BodiesByDate(running.pool),
+        bodies=BodiesByDate(steady),
         homes=HomesByMember(running.pool),
-        rules=RulesInForce(running.pool),
+        rules=RulesInForce(steady),
         proposals=ProposalsUnder(running.pool),
         people=running.keyring,
-        scope=Scope(running.pool, running.clock),
+        scope=Scope(steady, running.clock),
     )
 
 

@@ -51,6 +51,7 @@ from shared import people
 from shared.authority.grants import grants_view
 from shared.authority.scope import Scope
 from shared.authority.tree import Plans, tree_view
+from shared.readmodel.remembered import Remembered
 from shared.runtime.service import Reaction, Service
 
 if TYPE_CHECKING:
@@ -67,11 +68,12 @@ class LookUps(Look):
 
 def _look(running: "Running") -> LookUps:
     assert running.person_keys is not None
+    steady = Remembered(running.pool, lambda: running.positions.turn("organization"))
     return LookUps(
-        bodies=BodiesByDate(running.pool),
-        rules=RulesInForce(running.pool),
+        bodies=BodiesByDate(steady),
+        rules=RulesInForce(steady),
         people=running.person_keys,
-        scope=Scope(running.pool, running.clock),
+        scope=Scope(steady, running.clock),
         deadlines=DeadlinesAhead(running.pool),
         routes=OpenRoutes(running.pool),
     )

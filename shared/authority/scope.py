@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
 from shared.authority import grants, tree
 from shared.authority.held import Held, Node, Root
+from shared.readmodel.remembered import Reads
 from shared.runtime.clock import Clock
 from shared.vocabulary.actor import Actor
 
@@ -49,7 +48,7 @@ def under(column: str, parameter: str) -> str:
 class Scope:
     """Reads the views of the service's own schema; `actor` is what a token says: an account and one role class."""
 
-    def __init__(self, pool: asyncpg.Pool, clock: Clock) -> None:
+    def __init__(self, pool: Reads, clock: Clock) -> None:
         self._pool = pool
         self._clock = clock
 

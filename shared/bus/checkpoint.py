@@ -10,7 +10,8 @@ _CREATE = "INSERT INTO checkpoints (follower, epoch, sequence, digest) VALUES ($
 _READ = "SELECT epoch, sequence, digest FROM checkpoints WHERE follower = $1"
 _MOVE = """
 UPDATE checkpoints SET epoch = $4, sequence = $5, digest = $6
-WHERE follower = $1 AND epoch = $2 AND sequence = $3 RETURNING sequence
+WHERE follower = $1 AND epoch = $2 AND sequence = $3
+RETURNING sequence, set_config('synchronous_commit', $7, true)
 """
 
 
@@ -62,10 +63,15 @@ class Checkpoints:
             return Checkpoint()
         return Checkpoint(row["epoch"], row["sequence"], row["digest"])
 
-    async def move(self, connection: Any, old: Checkpoint, new: Checkpoint) -> None:
-        """First in the transaction: a second follower waits here, then finds the row moved."""
+    async def move(self, connection: Any, old: Checkpoint, new: Checkpoint, *, durably: bool) -> None:
+        """First in the transaction: a second follower waits here, then finds the row moved.
+
+        Unless `durably`, the commit does not wait for the disk: a power cut may take the last half second of views and
+        checkpoints back together, and the same facts are folded again from the log, which never loses any.
+        """
+        flush = "on" if durably else "off"
         moved = await connection.fetchval(
-            _MOVE, self._follower, old.epoch, old.sequence, new.epoch, new.sequence, new.digest
+            _MOVE, self._follower, old.epoch, old.sequence, new.epoch, new.sequence, new.digest, flush
         )
         if moved is None:
             raise FollowerIsFenced(self._follower)

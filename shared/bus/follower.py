@@ -98,6 +98,7 @@ class Follower:
         await self._install_policies()
         async with self._pool.acquire() as connection:
             await self._engine.learn(connection)
+        await self._stand(self._at)  # the tables may be others now
         self._trouble = ""
         while True:
             heed_cancellation()
@@ -145,7 +146,7 @@ class Follower:
         self._positions.showing(self.name, moved.sequence)
         async with self._pool.acquire() as connection:
             async with connection.transaction():
-                await self._checkpoints.move(connection, self._at, moved)
+                await self._checkpoints.move(connection, self._at, moved, durably=folded.erases)
                 await self._engine.write(connection, folded)
                 failpoint("follower.before_commit")
             failpoint("follower.after_commit")

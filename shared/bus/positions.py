@@ -23,6 +23,7 @@ class Positions:
         self._own = own
         self._log = log
         self._places: dict[str, _Place] = {}
+        self._turns: dict[str, int] = {}
         self._moved = asyncio.Event()
 
     def current(self) -> dict[str, int]:
@@ -61,8 +62,13 @@ class Positions:
     def place(self, follower: str, source: str, epoch: str, sequence: int) -> None:
         """A follower's checkpoint as it was read or committed."""
         self._places[follower] = _Place(source, epoch, sequence, sequence)
+        self._turns[source] = self.turn(source) + 1
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
+
+    def turn(self, source: str) -> int:
+        """Another number whenever the views over a source may have changed here."""
+        return self._turns.get(source, 0)
 
     def place_of(self, follower: str) -> int:
         """How far one follower has come: the outbox sequence, or the position in the own log."""

@@ -48,6 +48,7 @@ class Folded:
 
     ops: dict[str, list[Op]] = field(default_factory=dict)
     poison: PoisonFact | None = None
+    erases: bool = False
 
 
 class Engine:
@@ -66,7 +67,7 @@ class Engine:
     async def fold(self, batch: Sequence[Delivered]) -> Folded:
         """Pure, apart from the keys fetched first: the same facts give the same ops."""
         await self._fetch_keys(batch)
-        folded = Folded({view.name: [] for view in self.views})
+        folded = Folded({view.name: [] for view in self.views}, erases=bool(erased(batch)))
         for delivered in batch:
             try:
                 asked = {view.name: self._ops(view, delivered) for view in self.views}

@@ -23,8 +23,11 @@ def today_in_viet_nam(now: datetime) -> date:
 
 def is_working_day(day: date, overrides: Mapping[date, bool]) -> bool:
     """Monday to Friday without public holidays; an override row (True = worked) is first, e.g. a swapped Saturday."""
-    if day in overrides:
-        return overrides[day]
+    return overrides[day] if day in overrides else _is_usually_worked(day)
+
+
+@lru_cache(maxsize=4_096)
+def _is_usually_worked(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _public()
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-import asyncpg
-
 from services.membership.domain.route import Body
 from services.organization.contracts.facts import (
     OrganizationEnded,
@@ -16,6 +14,7 @@ from services.organization.contracts.facts import (
     RestructuringTookEffect,
 )
 from services.organization.contracts.restructuring import LineageRow
+from shared.readmodel.remembered import Reads
 from shared.readmodel.view import Op, Open, Patch, Put, Run, View
 from shared.vocabulary.facts import Delivered
 
@@ -157,7 +156,7 @@ BODIES = View(
 class BodiesByDate:
     """The look-up over the view."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: Reads) -> None:
         self._pool = pool
 
     async def chain(self, organization: UUID, on: date, today: date) -> tuple[Body, ...]:

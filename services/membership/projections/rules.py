@@ -7,6 +7,7 @@ import msgspec
 
 from services.membership.domain.clocks import KEYS
 from services.organization.contracts.facts import PolicySet
+from shared.readmodel.remembered import Reads
 from shared.readmodel.view import Op, Open, Put, View
 from shared.vocabulary.facts import Delivered
 from shared.vocabulary.policy import PolicyRow
@@ -47,7 +48,7 @@ RULES = View(name="rules", version=1, ddl=_DDL, on=(PolicySet,), fold=_fold)
 class RulesInForce:
     """The look-up over the view."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: Reads) -> None:
         self._pool = pool
 
     async def rows(self) -> list[PolicyRow]:
