@@ -49,7 +49,7 @@ proof: setup-test ## kill everything hundreds of times while transfers run; noth
 	@FAULT_KILLS=200 FAULT_TRANSFERS=2000 FAULT_PAUSE=3 FAULT_POINTS=often \
 	  $(BIN)/python -m pytest tests/faults/test_kills.py tests/faults/test_failpoints.py
 
-scale: setup-test ## imports, steps and lists at the size of a province (long)
+scale: setup-test ## imports, steps, lists and reads at the size of a province (long)
 	@$(BIN)/python -m tests.scale
 
 docs: setup ## generate the reference pages

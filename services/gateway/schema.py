@@ -9,6 +9,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, ExecutionResult
 
 from services.gateway.about.queries import AboutQueries
+from services.gateway.compiling.executor import CompiledExecutor
 from services.gateway.evaluation.mutations import EvaluationMutations
 from services.gateway.evaluation.queries import EvaluationQueries
 from services.gateway.limits import limits
@@ -56,10 +57,16 @@ class _Schema(strawberry.Schema):
         """Strawberry's own log of errors would hold what clients sent, personal values among it: `report` logs."""
 
 
-def build(open_to_readers: bool) -> strawberry.Schema:
-    """The schema; `open_to_readers` in demonstrations: introspection and suggestions."""
+def build(open_to_readers: bool, *, compiled: bool = True) -> strawberry.Schema:
+    """The schema; `open_to_readers` in demonstrations: introspection and suggestions; `compiled`: queries by plan."""
     config = StrawberryConfig(disable_field_suggestions=not open_to_readers, scalar_map=SCALARS)
-    return _Schema(query=Query, mutation=Mutation, extensions=limits(open_to_readers), config=config)
+    return _Schema(
+        query=Query,
+        mutation=Mutation,
+        extensions=limits(open_to_readers),
+        config=config,
+        execution_context_class=CompiledExecutor if compiled else None,
+    )
 
 
 def sdl() -> str:

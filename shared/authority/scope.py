@@ -41,8 +41,12 @@ where code = $1 order by ended_on is null or $2 < ended_on desc, ended_on desc l
 
 
 def under(column: str, parameter: str) -> str:
-    """The predicate of every list: the organisation in `column` stands at or below one of the roots in `parameter`."""
-    return f"{column} in (select organization from {tree.TABLE} where path && {parameter}::uuid[])"  # noqa: S608
+    """The predicate of every list: the organisation in `column` stands at or below one of the roots in `parameter`.
+
+    As `exists`, so that PostgreSQL may look up one row's place, or hash the whole subtree for a long list.
+    """
+    seat = f"{tree.TABLE} seat where seat.organization = {column}"
+    return f"exists (select from {seat} and seat.path && {parameter}::uuid[])"
 
 
 class Scope:

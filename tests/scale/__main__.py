@@ -1,10 +1,42 @@
-"""make scale: every measurement of this folder, one after the other, each on a stack of its own."""
+"""make scale: every measurement of this folder, one after the other, each on a stack of its own.
+
+python -m tests.scale [--only NAME ...]; the figures of reads also stand in build/scale.json.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
 
 from shared.testing.stack import running_stack
-from tests.scale import importing
+from tests.benchmarks.figures import show, write
+from tests.scale import gateway, importing
 
+REPORT = Path("build/scale.json")
 ROWS, CELLS = 100_000, 100
 
-if __name__ == "__main__":
+
+def imports() -> None:
+    """A sheet of members of a province."""
     with running_stack() as running:
         importing.measure(running, ROWS, CELLS)
+
+
+def reads() -> None:
+    """What the gateway answers over a province's members."""
+    begun = time.perf_counter()
+    figures = gateway.measure()
+    write(figures, REPORT)
+    show(figures, seconds=time.perf_counter() - begun)
+
+
+PARTS = {"imports": imports, "reads": reads}
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.scale", description="Measures at a province's size.")
+    parser.add_argument("--only", nargs="*", default=[], choices=list(PARTS), help="some parts instead of all")
+    chosen = parser.parse_args()
+    for name, part in PARTS.items():
+        if not chosen.only or name in chosen.only:
+            print(f"measuring {name} …", file=sys.stderr, flush=True)
+            part()

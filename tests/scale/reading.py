@@ -1,0 +1,108 @@
+"""Every scope class reads lists and details over 450,000 members: p50, p95, page 1 against page 1,000, memory.
+
+Over HTTP, one caller at a time, with the token of each class; the page-1,000 cursor is the one that page 999 ends with.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+import httpx
+import psutil
+
+from services.gateway.reading.cursors import Cursors
+from services.gateway.reading.ids import MEMBER, ORGANIZATION, global_id
+from tests.benchmarks.figures import Figures, at_most, percentile, plain
+from tests.scale.accounts import Account
+from tests.scale.crowd import member_id
+
+PAGE = 50
+DEEP = 1_000
+ASKED = 100
+PSS_GOAL_MB = 80
+FLAT_GOAL = 1.5
+MEMBERS_PAGE = """query($at: ID!, $after: String) {
+  members(organization: $at, includeSubtree: true, first: 50, after: $after) {
+    nodes { id fullName state homeCell { id name } } pageInfo { hasNextPage } } }"""
+_MEMBER = """query($id: ID!) { member(id: $id, purpose: "đo tốc độ") {
+  id fullName fileNumber cardNumber state homeCell { id name path { id name } } } }"""
+_HEADCOUNT = "query($at: ID!) { organization(id: $at) { name headcount { total full inTransit } } }"
+_CENSUS = "{ census { provinces communes cells members fullMembers } }"
+_KEYS = """
+select sort_key, member::text from gateway_views.members
+where cell in (select organization from gateway_views.authority_tree where path @> array[$1::uuid])
+order by sort_key, member offset $2 limit 1
+"""
+
+
+async def measure(url: str, made: list[Account], connection: asyncpg.Connection, cursor_key: bytes) -> Figures:
+    """All classes, one after the other."""
+    figures: Figures = {}
+    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+        for account in made:
+            asking = _Asking(http, account)
+            figures |= await _details(asking)
+            if account.persons and account.role != "member":
+                figures |= await _lists(asking, connection, cursor_key)
+            if account.role != "member":
+                figures |= await asking.figures("headcount below it", _HEADCOUNT, {"at": asking.place})
+        figures |= await asking.figures("census", _CENSUS, {})
+    return figures
+
+
+def memory(pid: int) -> Figures:
+    """The gateway after all this."""
+    size = psutil.Process(pid).memory_full_info().pss / 2**20
+    return {"memory of the gateway after these reads (PSS)": at_most(size, "MB", PSS_GOAL_MB)}
+
+
+async def _details(asking: "_Asking") -> Figures:
+    if not asking.account.persons:
+        return {}
+    return await asking.figures("a member's record", _MEMBER, {"id": global_id(MEMBER, member_id(0))})
+
+
+async def _lists(asking: "_Asking", connection: asyncpg.Connection, key: bytes) -> Figures:
+    """Page 1, and page 1,000 where there is one: it must be as fast."""
+    first = {"at": asking.place}
+    figures = await asking.figures("list of members, page 1", MEMBERS_PAGE, first)
+    last = await connection.fetchrow(_KEYS, asking.account.place, PAGE * (DEEP - 1) - 1)
+    if last is None:
+        return figures
+    listing = f"members|{asking.account.place}|True|None|None"
+    after = Cursors(key, asking.account.subject).seal(listing, list(last))
+    deep = await asking.figures(f"list of members, page {DEEP:,}", MEMBERS_PAGE, {**first, "after": after})
+    ratio = _first(deep) / _first(figures)
+    flat = {f"{asking.account.scope}: page {DEEP:,} against page 1, p50": at_most(ratio, "×", FLAT_GOAL)}
+    return {**figures, **deep, **flat}
+
+
+def _first(figures: Figures) -> float:
+    """The p50 of a question."""
+    return next(iter(figures.values())).value
+
+
+class _Asking:
+    """Asks one question many times and keeps how long each answer took."""
+
+    def __init__(self, http: httpx.AsyncClient, account: Account) -> None:
+        self._http = http
+        self.account = account
+        self.place = global_id(ORGANIZATION, account.place)
+
+    async def figures(self, what: str, query: str, variables: Mapping[str, Any]) -> Figures:
+        """p50 and p95 in milliseconds, after a few answers nobody counts."""
+        took = [await self._once(query, variables) for _ in range(ASKED + 5)][5:]
+        name = f"{self.account.scope}: {what}"
+        return {f"{name}, p{percent}": plain(percentile(took, percent), "ms") for percent in (50, 95)}
+
+    async def _once(self, query: str, variables: Mapping[str, Any]) -> float:
+        begun = time.perf_counter()
+        headers = {"authorization": f"Bearer {self.account.token}"}
+        answer = await self._http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+        took = (time.perf_counter() - begun) * 1000
+        body = answer.json()
+        assert not body.get("errors"), body
+        assert all(body["data"].values()), f"{self.account.scope} reads nothing: {body}"
+        return took
