@@ -12,6 +12,7 @@ SPECVERSION = "1.0"
 _PREFIX = "ce-"
 _NAME = re.compile(r"[a-z0-9]{1,20}")
 _PLAIN = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
+_ALL_PLAIN = re.compile(f"[{re.escape(_PLAIN)}]*")
 _REQUIRED = ("id", "source", "type")
 
 
@@ -41,7 +42,7 @@ def from_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
 
 def encoded(value: str) -> str:
     """A header value: space, quote, percent and everything outside printable ASCII as UTF-8 percent codes."""
-    return quote(value, safe=_PLAIN)
+    return value if _ALL_PLAIN.fullmatch(value) else quote(value, safe=_PLAIN)
 
 
 def decoded(value: str) -> str:

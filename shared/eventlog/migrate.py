@@ -1,7 +1,7 @@
 """Schemas, roles and tables of one service, brought up to date by SQLSpec's migration runner as the database's admin.
 
-Quick when nothing is to do: the applied versions are read first and the runner is imported only for what is missing.
-The services of a deployment may migrate at the same moment; two processes never migrate the same one.
+Quick when nothing is to do: the applied versions are read first and the runner is imported only for what is missing;
+an empty schema gets all its files at once. Two processes never migrate the same service at the same moment.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from shared.eventlog import roles
+from shared.eventlog import fresh_schema, roles
 
 _OWN = Path(__file__).parent / "migrations"
 _LOCK = 0x6C69656E  # "lien"
@@ -25,17 +25,37 @@ async def migrate(
     admin_dsn: str, service: str, app_password: str, extra_folders: Sequence[Path] = (), *, log: bool = True
 ) -> None:
     """Database, role, schemas, tables and grants of one service. `log=False`: a service that only follows others."""
+    async with connected(admin_dsn) as connection:
+        await migrate_on(connection, admin_dsn, service, app_password, extra_folders, log=log)
+
+
+async def migrate_on(
+    connection: asyncpg.Connection,
+    admin_dsn: str,
+    service: str,
+    app_password: str,
+    extra_folders: Sequence[Path] = (),
+    *,
+    log: bool = True,
+) -> None:
+    """The same over a connection of the admin's, which several services use one after the other."""
     folders = _folders(extra_folders, log=log)
-    async with _connected(admin_dsn) as connection, _alone(connection, service):
+    async with _alone(connection, service):
         async with _alone(connection, "roles"):  # they are the cluster's, not one service's
             await roles.prepare(connection, service, app_password)
+        if await fresh_schema.is_untouched(connection, service):
+            await fresh_schema.lay(connection, service, [(tracker_of(folder), folder) for folder in folders])
         for folder in folders:
-            tracker = tracker_of(folder)
-            if await _missing(connection, service, tracker, folder):
-                await _apply(admin_dsn, service, tracker, folder)
-                if left := await _missing(connection, service, tracker, folder):
-                    raise MigrationFailed(f"{folder}: {', '.join(sorted(left))} did not take")
+            await _bring_up_to_date(connection, admin_dsn, service, folder)
         await roles.restrict(connection, service, [tracker_of(folder) for folder in folders])
+
+
+async def _bring_up_to_date(connection: asyncpg.Connection, admin_dsn: str, service: str, folder: Path) -> None:
+    tracker = tracker_of(folder)
+    if await _missing(connection, service, tracker, folder):
+        await _apply(admin_dsn, service, tracker, folder)
+        if left := await _missing(connection, service, tracker, folder):
+            raise MigrationFailed(f"{folder}: {', '.join(sorted(left))} did not take")
 
 
 async def pending(admin_dsn: str, service: str, extra_folders: Sequence[Path] = (), *, log: bool = True) -> list[str]:
@@ -63,7 +83,8 @@ def tracker_of(folder: Path) -> str:
 
 
 @asynccontextmanager
-async def _connected(admin_dsn: str) -> AsyncIterator[asyncpg.Connection]:
+async def connected(admin_dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of the admin's; the database of that address is made if it is not there."""
     connection = await _connect(admin_dsn)
     try:
         yield connection

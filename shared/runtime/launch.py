@@ -92,7 +92,7 @@ class Launch:
         settings = self.settings
         gc.disable()  # imports leave no garbage, and collecting between them took a quarter of their time
         making = embedded.begin_cluster(settings)
-        migration = MigrationChild(settings, fresh=making > 0)
+        migration = MigrationChild(settings)
         self._known = [load() for load in self._loaders.values()]
         migration.tell(self._known)
         self.supervisor.start(embedded.nats(settings, self._known))
@@ -143,7 +143,6 @@ def _preload(modules: Sequence[str]) -> None:
         importlib.import_module(name)
     importlib.import_module("litestar").Litestar()  # an empty one imports what each imports late
     gc.enable()
-    gc.collect()
     gc.freeze()  # what is imported stays shared between the processes
 
 

@@ -1,13 +1,13 @@
 """Migrations of all services of a deployment, run as admin before any service starts; quick when nothing is to do."""
 
 import asyncio
-import importlib
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import asyncpg
 
+from shared.eventlog.migrate import connected, migrate_on, pending
 from shared.readmodel import MIGRATIONS
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
@@ -18,14 +18,11 @@ def migrate_all(settings: Settings, services: Iterable[Service], *, patience: fl
     asyncio.run(_migrate(list(services), settings, patience))
 
 
-def import_runner() -> None:
-    """Import the migration runner now, while the database is still being made: it takes a while."""
-    importlib.import_module("sqlspec.adapters.asyncpg")
-
-
 async def _migrate(services: list[Service], settings: Settings, patience: float) -> None:
     await _await_database(settings, patience)
-    await asyncio.gather(*(migrate_one(service, settings) for service in services))
+    async with connected(settings.admin_dsn()) as connection:  # one for all: each warms its catalogue first
+        for service in services:
+            await _migrate_one(connection, service, settings)
 
 
 async def _await_database(settings: Settings, patience: float) -> None:
@@ -42,18 +39,14 @@ async def _await_database(settings: Settings, patience: float) -> None:
             return
 
 
-async def migrate_one(service: Service, settings: Settings) -> None:
-    """Role, schemas, tables and grants of one service."""
-    from shared.eventlog.migrate import migrate
-
+async def _migrate_one(connection: asyncpg.Connection, service: Service, settings: Settings) -> None:
     password = settings.secrets.password(service.name)
-    await migrate(settings.admin_dsn(), service.name, password, _folders(service), log=service.keeps_log)
+    folders = _folders(service)
+    await migrate_on(connection, settings.admin_dsn(), service.name, password, folders, log=service.keeps_log)
 
 
 async def pending_of(service: Service, settings: Settings) -> list[str]:
     """What has not been applied yet."""
-    from shared.eventlog.migrate import pending
-
     return await pending(settings.admin_dsn(), service.name, _folders(service), log=service.keeps_log)
 
 

@@ -1,4 +1,4 @@
-"""The migrations of a starting stack, in their own process: it imports the runner while the services are imported."""
+"""The migrations of a starting stack, in their own process: they run while the services are imported."""
 
 import os
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ import msgspec
 
 from shared.runtime import children
 from shared.runtime.log_files import tail
-from shared.runtime.migrating import import_runner, migrate_all
+from shared.runtime.migrating import migrate_all
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.supervisor import StackDidNotStart
@@ -26,11 +26,11 @@ class Schema(msgspec.Struct, frozen=True):
 class MigrationChild:
     """Begun first of all, told the services as soon as they are known, waited for before the services start."""
 
-    def __init__(self, settings: Settings, *, fresh: bool) -> None:
+    def __init__(self, settings: Settings) -> None:
         reader, self._writer = os.pipe()
         self._settings = settings
         self._log = settings.logs_folder / "migrate.log"
-        self._pid = children.fork("migrate", lambda: self._work(reader, fresh=fresh), self._log)
+        self._pid = children.fork("migrate", lambda: self._work(reader), self._log)
         os.close(reader)
 
     def tell(self, services: Iterable[Service]) -> None:
@@ -44,10 +44,8 @@ class MigrationChild:
         if children.waited(self._pid):
             raise StackDidNotStart(f"the migration failed; the end of its log:\n{tail(self._log)}")
 
-    def _work(self, reader: int, *, fresh: bool) -> None:
+    def _work(self, reader: int) -> None:
         os.close(self._writer)
-        if fresh:
-            import_runner()
         with os.fdopen(reader, "rb") as pipe:
             schemas = msgspec.json.decode(pipe.read(), type=list[Schema])
         migrate_all(self._settings, [_service(schema) for schema in schemas], patience=PATIENCE)
