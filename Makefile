@@ -10,13 +10,18 @@ PORT := $(if $(port),--port $(port))
 TESTS := $(if $(service),tests/$(service),tests)
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --root-user-action=ignore
 
+# Half of a start would be compiling: an editable install does not, and Python may have been told not to.
+COMPILE = $(BIN)/python -m compileall -q services shared
+
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  options: port=8090  data=/some/folder  service=membership (for test)"
 
 setup: .venv/.ready ## make .venv from the hash-pinned requirements.lock
+	@$(COMPILE)
 
 setup-test: .venv/.ready-test
+	@$(COMPILE)
 
 demo: setup ## start everything, load demo data, print ready-made sign-ins; returns
 	@$(BIN)/lienthong demo $(DATA) $(PORT)

@@ -31,24 +31,42 @@ def end_left_over(settings: Settings) -> None:
         left.stop()
 
 
-def begin_cluster(settings: Settings) -> int:
-    """Start making the cluster in a child process; 0 when there is nothing to do."""
+class Making:
+    """A cluster on its way: initdb works in a child process while its maker does other things."""
+
+    def __init__(self, settings: Settings, pid: int) -> None:
+        self._settings = settings
+        self._pid = pid  # 0: the cluster stands
+
+    def is_done(self) -> bool:
+        """Whether the cluster stands; StackDidNotStart when it never will. Never waits."""
+        return self._is_over(children.ended(self._pid) if self._pid else 0)
+
+    def wait(self) -> None:
+        """Until it stands."""
+        self._is_over(children.waited(self._pid) if self._pid else 0)
+
+    def _is_over(self, code: int | None) -> bool:
+        if code is None:
+            return False
+        self._pid = 0
+        if code:
+            said = tail(self._settings.logs_folder / "initdb.log")
+            raise StackDidNotStart(f"PostgreSQL could not make its folder:\n{said}")
+        return True
+
+
+def begin_cluster(settings: Settings) -> Making:
+    """Start making the cluster in a child process, if it is ours and not there yet."""
     if "postgres" not in settings.embedded:
-        return 0
+        return Making(settings, 0)
     end_left_over(settings)
     home, password = postgres_home(settings), settings.secrets.password("postgres")
     where = server.reachable_home(home)
     if (where / "data" / "PG_VERSION").exists():
-        return 0
-    return children.fork("initdb", lambda: server.make_cluster(where, password), settings.logs_folder / "initdb.log")
-
-
-def finish_cluster(settings: Settings, making: int) -> None:
-    """Wait until the cluster is made."""
-    if not making:
-        return
-    if children.waited(making):
-        raise StackDidNotStart(f"PostgreSQL could not make its folder:\n{tail(settings.logs_folder / 'initdb.log')}")
+        return Making(settings, 0)
+    log = settings.logs_folder / "initdb.log"
+    return Making(settings, children.fork("initdb", lambda: server.make_cluster(where, password), log))
 
 
 def postgres(settings: Settings) -> list[Program]:

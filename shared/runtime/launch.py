@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from shared.runtime import children, embedded
@@ -93,14 +93,29 @@ class Launch:
         gc.disable()  # imports leave no garbage, and collecting between them took a quarter of their time
         making = embedded.begin_cluster(settings)
         migration = MigrationChild(settings)
-        self._known = [load() for load in self._loaders.values()]
-        migration.tell(self._known)
-        self.supervisor.start(embedded.nats(settings, self._known))
-        embedded.finish_cluster(settings, making)
+        imports = self._imports(migration)
+        while not making.is_done() and next(imports, None) is not None:
+            pass
+        making.wait()
         self.supervisor.start(embedded.postgres(settings))
-        _preload((*PRELOADED, *self._preloaded))
+        for _ in imports:
+            pass
         migration.finish()
         self.supervisor.start([self._program(name) for name in self._loaders])
+
+    def _imports(self, migration: MigrationChild) -> Iterator[str]:
+        """Import what the services share, name by name; what is there already shortens nothing but costs nothing."""
+        for load in self._loaders.values():
+            self._known.append(load())
+            yield self._known[-1].name
+        migration.tell(self._known)
+        self.supervisor.start(embedded.nats(self.settings, self._known))
+        for name in (*PRELOADED, *self._preloaded):
+            importlib.import_module(name)
+            yield name
+        importlib.import_module("litestar").Litestar()  # an empty one imports what each imports late
+        gc.enable()
+        gc.freeze()  # what is imported stays shared between the processes
 
     def _program(self, name: str) -> Program:
         log = self.settings.logs_folder / f"{name}.log"
@@ -136,14 +151,6 @@ class Launch:
 
     def _why(self, name: str) -> str:
         return f"{name} is not ready; the end of its log:\n{tail(self.settings.logs_folder / f'{name}.log')}"
-
-
-def _preload(modules: Sequence[str]) -> None:
-    for name in modules:
-        importlib.import_module(name)
-    importlib.import_module("litestar").Litestar()  # an empty one imports what each imports late
-    gc.enable()
-    gc.freeze()  # what is imported stays shared between the processes
 
 
 def _without_password(address: str) -> str:

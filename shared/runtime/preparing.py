@@ -58,7 +58,8 @@ def _with_servers(settings: Settings) -> Settings:
     fresh = iter(free_ports(3, avoid=settings.ports.values()))
     if "postgres" in settings.embedded:
         port = _kept(urlsplit(settings.postgres).port) or next(fresh)
-        settings = msgspec.structs.replace(settings, postgres=f"postgresql://postgres@127.0.0.1:{port}/postgres")
+        address = f"postgresql://postgres@127.0.0.1:{port}/postgres?sslmode=disable"  # the wheel's server has no TLS
+        settings = msgspec.structs.replace(settings, postgres=address)
     if "nats" in settings.embedded:
         port = _kept(urlsplit(settings.nats).port) or next(fresh)
         monitor = _kept(urlsplit(settings.nats_monitor).port) or next(fresh)

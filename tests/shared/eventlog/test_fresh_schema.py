@@ -20,7 +20,9 @@ CATALOGUE = """
         array(select pg_get_constraintdef(oid) from pg_constraint where conrelid = c.oid order by conname)
     from pg_class c where relnamespace = 'membership'::regnamespace order by relname
 """
-FUNCTIONS = "select proname, prosrc, proacl::text from pg_proc where pronamespace = 'membership'::regnamespace order by 1"
+FUNCTIONS = (
+    "select proname, prosrc, proacl::text from pg_proc where pronamespace = 'membership'::regnamespace order by 1"
+)
 APPLIED = """
     select version_num, version_type, execution_sequence, description, checksum, applied_by, replaces
     from membership.{} order by version_num
