@@ -14,9 +14,11 @@ from shared.runtime.postgres import PostgresServer
 FOLDERS = [Path(MIGRATIONS), Path("shared/people/migrations")]
 CATALOGUE = """
     select c.relname, c.relkind::text, c.relacl::text,
-        array(select format('%s %s %s %s', attname, format_type(atttypid, atttypmod), attnotnull,
-                            (select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = c.oid and adnum = attnum))
-              from pg_attribute where attrelid = c.oid and attnum > 0 order by attnum),
+        array(select format('%s %s %s %s', attname, format_type(atttypid, atttypmod), attnotnull, standard.said)
+              from pg_attribute
+              left join lateral (select pg_get_expr(adbin, adrelid) as said from pg_attrdef
+                                 where adrelid = c.oid and adnum = attnum) standard on true
+              where attrelid = c.oid and attnum > 0 order by attnum),
         array(select pg_get_constraintdef(oid) from pg_constraint where conrelid = c.oid order by conname)
     from pg_class c where relnamespace = 'membership'::regnamespace order by relname
 """
