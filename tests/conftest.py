@@ -1,4 +1,4 @@
-"""What every test may ask for: a real PostgreSQL, started once a session, and a fresh database of its own."""
+"""What every test may ask for: a real PostgreSQL and a whole stack, started once a session, and a fresh database."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,17 @@ import pytest
 
 from shared.runtime.postgres import PostgresServer
 from shared.testing import postgres
+from shared.testing.leftovers import sweep
 from shared.testing.postgres import Databases
+from shared.testing.stack import stack
+
+__all__ = ["stack"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _swept() -> None:
+    """What killed runs left behind is stopped and removed."""
+    sweep()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """A real PostgreSQL for tests: one server a session, one database a test, cloned from a migrated template."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import asyncpg
 from shared.eventlog.migrate import migrate
 from shared.runtime import postgres
 from shared.runtime.postgres import PostgresServer
+from shared.testing.leftovers import temporary_folder
 from shared.testing.recycling import Template
 
 PASSWORD = "only-in-tests"  # noqa: S105 - it guards nothing
@@ -91,12 +91,10 @@ class Databases:
 @contextmanager
 def server(*, durable: bool = False) -> Iterator[PostgresServer]:
     """A server in a folder of its own, gone afterwards; `durable` as in production, for measuring."""
-    home = Path(tempfile.mkdtemp(prefix="lienthong-test-"))
-    home.chmod(0o755)
-    running = postgres.start(home / "postgres", password=PASSWORD, settings={} if durable else _FORGETFUL)
-    try:
-        yield running
-    finally:
-        running.stop()
-        shutil.rmtree(running.home, ignore_errors=True)
-        shutil.rmtree(home, ignore_errors=True)
+    with temporary_folder("test") as home:
+        running = postgres.start(home / "postgres", password=PASSWORD, settings={} if durable else _FORGETFUL)
+        try:
+            yield running
+        finally:
+            running.stop()
+            shutil.rmtree(running.home, ignore_errors=True)

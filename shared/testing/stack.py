@@ -3,11 +3,9 @@
 import contextlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from shared.runtime.asking import answers
 from shared.runtime.ports import free_ports
 from shared.runtime.state_file import StackState, read_state
+from shared.testing.leftovers import temporary_folder
 
 LIENTHONG = (sys.executable, "-m", "services")
 
@@ -97,15 +96,13 @@ class Stack:
 @contextlib.contextmanager
 def running_stack(*, demo: bool = False) -> Iterator[Stack]:
     """A stack of its own, gone afterwards with everything that it wrote."""
-    data = Path(tempfile.mkdtemp(prefix="lienthong-stack-"))
-    data.chmod(0o755)  # an unprivileged PostgreSQL must be able to enter
-    stack = Stack(data, free_ports(1)[0])
-    try:
-        stack.run("demo" if demo else "up", "--port", str(stack.port))
-        yield stack
-    finally:
-        stack.run("reset", "--yes")
-        shutil.rmtree(data, ignore_errors=True)
+    with temporary_folder("stack") as data:
+        stack = Stack(data, free_ports(1)[0])
+        try:
+            stack.run("demo" if demo else "up", "--port", str(stack.port))
+            yield stack
+        finally:
+            stack.run("reset", "--yes")
 
 
 @pytest.fixture(scope="session")

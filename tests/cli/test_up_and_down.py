@@ -5,7 +5,7 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from uuid import uuid4
 
@@ -84,25 +84,43 @@ def test_doctor_finds_nothing_broken(stack: Stack):
     }
 
 
-def test_down_ends_everything_within_five_seconds_and_a_second_start_finds_the_data():
-    with running_stack() as own:
-        pids = [process["pid"] for process in own.status()["processes"]]
-        before = time.monotonic()
-        own.down()
-        assert time.monotonic() - before < 6  # five, and the command line itself
-        assert not is_locked(own.data)
-        assert not [pid for pid in pids if _alive(pid)]
-        own.up()
-        assert own.status()["ready"]
-        own.run("reset", "--yes")
-        assert not own.data.exists()
+@pytest.fixture(scope="module")
+def own() -> Iterator[Stack]:
+    """A stack that the three tests from here on may end, the last for good."""
+    with running_stack() as running:
+        yield running
 
 
-def test_a_killed_supervisor_leaves_nothing_that_disturbs_the_next_start():
-    with running_stack() as own:
-        own.kill_supervisor()
-        own.up()
-        assert own.status()["ready"]
+def test_the_organization_decides_by_its_founding_rules_as_soon_as_it_is_up(own: Stack):
+    settings = Settings.load(own.data)
+    request = FoundOrganization(
+        command_id=uuid4(),
+        parent_id=organization_id("79"),
+        name="Đảng bộ thử",
+        type=OrganizationType.GRASSROOTS_COMMITTEE,
+        effective_on=date(2026, 1, 1),
+        synthetic=True,
+    )
+    assert asyncio.run(_asked(settings, request)).thing == "organization"
+
+
+def test_a_killed_supervisor_leaves_nothing_that_disturbs_the_next_start(own: Stack):
+    own.kill_supervisor()
+    own.up()
+    assert own.status()["ready"]
+
+
+def test_down_ends_everything_within_five_seconds_and_a_second_start_finds_the_data(own: Stack):
+    pids = [process["pid"] for process in own.status()["processes"]]
+    before = time.monotonic()
+    own.down()
+    assert time.monotonic() - before < 6  # five, and the command line itself
+    assert not is_locked(own.data)
+    assert not [pid for pid in pids if _alive(pid)]
+    own.up()
+    assert own.status()["ready"]
+    own.run("reset", "--yes")
+    assert not own.data.exists()
 
 
 def test_in_the_foreground_an_interrupt_ends_everything_within_five_seconds(tmp_path_factory: pytest.TempPathFactory):
@@ -134,20 +152,6 @@ def test_a_port_that_cannot_be_is_refused_in_words(tmp_path_factory: pytest.Temp
     assert refused.returncode == 1
     assert "65535" in refused.stderr
     assert "Traceback" not in refused.stdout + refused.stderr
-
-
-def test_the_organization_decides_by_its_founding_rules_as_soon_as_it_is_up():
-    with running_stack() as own:
-        settings = Settings.load(own.data)
-        request = FoundOrganization(
-            command_id=uuid4(),
-            parent_id=organization_id("79"),
-            name="Đảng bộ thử",
-            type=OrganizationType.GRASSROOTS_COMMITTEE,
-            effective_on=date(2026, 1, 1),
-            synthetic=True,
-        )
-        assert asyncio.run(_asked(settings, request)).thing == "organization"
 
 
 async def _asked(settings: Settings, request: Request) -> Receipt:

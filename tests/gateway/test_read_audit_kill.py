@@ -8,26 +8,19 @@ from uuid import uuid4
 
 import asyncpg
 import httpx
-import pytest
 
 from services.organization.contracts.identity import TWO_TIER_SINCE, organization_id
 from services.organization.contracts.requests import FoundOrganization
 from shared.http.client import ServiceClient
 from shared.http.tokens import Tokens
 from shared.runtime.settings import Settings
-from shared.testing.stack import Stack, running_stack
+from shared.testing.stack import Stack
 
-CELL = "79.26740.001"
+CELL = "79.26740.901"
 REGISTER = """mutation($input: RegisterMemberInput!) { registerMember(input: $input) {
   member { id } errors { ... on UserError { code message } } } }"""
 LOOK = "query($id: ID!) { member(id: $id) { fullName fileNumber } }"
 KILLS, SECONDS = 3, 1.0
-
-
-@pytest.fixture(scope="module")
-def stack():
-    with running_stack() as running:
-        yield running
 
 
 async def found_cell(stack: Stack) -> None:

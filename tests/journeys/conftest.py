@@ -7,9 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from shared.testing.stack import Stack, stack
-
-__all__ = ["stack"]
+from shared.testing.stack import Stack
 
 GIVEN_NAMES = ("An", "Bình", "Cường", "Dũng", "Em", "Giang", "Hải", "Khánh")
 CELLS = {"CELL", "GRASSROOTS_CELL"}

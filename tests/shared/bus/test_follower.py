@@ -159,7 +159,7 @@ async def test_what_the_stream_no_longer_keeps_comes_from_the_owner(town):
     await tell(log, *map(built, range(600)))
     mirror = town.mirror(log, broker, keep=100)
     town.run(mirror.run())
-    await mirror.drained()
+    assert await mirror.drained(20)
     _, _, positions = await started(town, gateway(), log)
     assert await reached(positions, log)
     await tell(log, *map(built, range(600, 610)))
@@ -191,7 +191,7 @@ async def test_a_stream_lost_under_a_follower_heals(town, mirrored):
     await delete_streams(town.nats, stream_name(town.deployment, "organization", log.epoch))
     await tell(log, *map(built, range(20, 40)))
     assert await reached(positions, log, 15)
-    assert await mirror.drained()
+    assert await mirror.drained(20)
     await tell(log, *map(built, range(40, 50)))
     assert await reached(positions, log, 15)
     assert await (await town.admin("gateway")).fetchval("select times from counted") == 50

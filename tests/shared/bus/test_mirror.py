@@ -36,7 +36,7 @@ async def test_every_row_stands_in_the_stream_under_its_own_sequence(town):
     mirror = town.mirror(log, broker)
     town.run(mirror.run())
     await tell(log, *map(built, range(40)))
-    assert await mirror.drained()
+    assert await mirror.drained(20)
     assert await exact(town, log, broker) == 40
     assert mirror.finding().ok
     assert mirror.finding().lag == 0
@@ -56,7 +56,7 @@ async def test_the_envelope_says_where_a_fact_comes_from_and_nothing_personal(to
     mirror = town.mirror(log, broker)
     town.run(mirror.run())
     await tell(log, built(1), basis={"membership": 7})
-    await mirror.drained()
+    assert await mirror.drained(20)
     js = (await broker.client(5)).jetstream()
     event = from_headers((await js.get_msg(stream_name(town.deployment, "organization", log.epoch), seq=1)).headers)
     assert event["source"] == f"/{town.deployment}/organization"
@@ -82,10 +82,10 @@ async def test_a_lost_stream_is_told_again_from_the_log(town, until):
     mirror = town.mirror(log, broker)
     town.run(mirror.run())
     await tell(log, *map(built, range(30)))
-    await mirror.drained()
+    assert await mirror.drained(20)
     await delete_stream(town, log)
     await tell(log, *map(built, range(30, 35)))
-    assert await mirror.drained()
+    assert await mirror.drained(20)
     assert await exact(town, log, broker) == 35
 
 
@@ -95,15 +95,15 @@ async def test_a_lost_tail_is_told_again_from_the_log(town):
     mirror = town.mirror(log, broker)
     running = town.run(mirror.run())
     await tell(log, *map(built, range(10)))
-    await mirror.drained()
-    running.cancel()
+    assert await mirror.drained(20)
+    await ended(running)
     await delete_stream(town, log)
     shorter = town.mirror(log, broker)
     for row in await log.read_outbox(0, 6):
         await publish_raw(town, shorter, broker, log, row)
     again = town.mirror(log, broker)
     town.run(again.run())
-    assert await again.drained()
+    assert await again.drained(20)
     assert await exact(town, log, broker) == 10
 
 
@@ -112,8 +112,8 @@ async def test_another_history_in_the_stream_is_noticed_loudly(town, until):
     await tell(log, *map(built, range(3)))
     mirror = town.mirror(log, broker)
     running = town.run(mirror.run())
-    await mirror.drained()
-    running.cancel()
+    assert await mirror.drained(20)
+    await ended(running)
     row = (await log.read_outbox(0, 1))[0]
     headers = headers_of(row, deployment=town.deployment, service="organization", epoch=log.epoch)
     await (await broker.client(5)).jetstream().publish(row.subject, row.body, headers=headers)
@@ -129,8 +129,8 @@ async def test_a_stream_ahead_of_the_log_is_a_fork(town):
     await tell(log, built(1))
     mirror = town.mirror(log, broker)
     running = town.run(mirror.run())
-    await mirror.drained()
-    running.cancel()
+    assert await mirror.drained(20)
+    await ended(running)
     js = (await broker.client(5)).jetstream()
     row = (await log.read_outbox(0, 1))[0]
     await js.publish(row.subject, row.body)
@@ -159,7 +159,7 @@ async def test_a_stream_whose_description_a_kill_has_damaged_is_made_again(town,
     mirror = town.mirror(log, town.broker(nats=nats))
     running = town.run(mirror.run())
     await tell(log, *map(built, range(5)))
-    await mirror.drained()
+    assert await mirror.drained(20)
     await ended(running)
     nats.stop(sent=signal.SIGKILL)
     (description,) = nats.folder.glob("jetstream/$G/streams/*/meta.inf")
@@ -170,7 +170,7 @@ async def test_a_stream_whose_description_a_kill_has_damaged_is_made_again(town,
     again = town.mirror(log, again_broker)
     town.run(again.run())
     await tell(log, built(5))
-    assert await again.drained(10)
+    assert await again.drained(20)
     assert await exact(town, log, again_broker) == 6
     assert await healthz(nats.monitor_url) == ""
 
@@ -186,7 +186,7 @@ async def test_a_mirror_starts_without_a_broker_and_says_so(town, spare_nats, un
     assert mirror.finding().ok
     assert mirror.finding().lag == 5
     nats.start()
-    assert await mirror.drained(10)
+    assert await mirror.drained(20)
 
 
 async def test_a_bounded_stream_keeps_the_newest_under_their_own_numbers(town):
@@ -195,20 +195,21 @@ async def test_a_bounded_stream_keeps_the_newest_under_their_own_numbers(town):
     mirror = town.mirror(log, broker, keep=20)
     town.run(mirror.run())
     await tell(log, built(50))
-    assert await mirror.drained()
+    assert await mirror.drained(20)
     assert await exact(town, log, broker, first=32) == 20
 
 
 async def test_a_new_epoch_takes_over_the_subjects(town):
     log, broker = await town.log(), town.broker()
-    old = town.run(town.mirror(log, broker).run())
+    old = town.mirror(log, broker)
+    running = town.run(old.run())
     await tell(log, *map(built, range(3)))
-    await asyncio.sleep(0.2)
-    old.cancel()
+    assert await old.drained(20)
+    await ended(running)
     log.epoch = "feed"
     renewed = town.mirror(log, broker)
     town.run(renewed.run())
-    assert await renewed.drained()
+    assert await renewed.drained(20)
     assert await exact(town, log, broker) == 3
 
 
