@@ -9,6 +9,7 @@ from rich.table import Table
 
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.speech import out, say, show_json
+from shared.http.lean import httpx
 from shared.runtime.asking import answers
 from shared.runtime.state_file import StackState, running_stack
 
@@ -44,14 +45,29 @@ def look(folder: Path) -> dict[str, Any]:
 
 def _process(state: StackState, name: str, pid: int, restarts: int) -> dict[str, Any]:
     url = state.urls.get(name)
+    told = findings(url) if url else []
     return {
         "name": name,
         "pid": pid,
         "url": url or state.servers.get(name),
         "restarts": restarts,
         "ready": answers(url, "/health/ready") if url else psutil.pid_exists(pid),
+        "lag": sum(finding["lag"] for finding in told),
+        "notes": [_note(finding) for finding in told if finding["reason"] or finding.get("kind")],
         "pss_mb": proportional_memory(pid),
     }
+
+
+def findings(url: str) -> list[dict[str, Any]]:
+    """What the parts of a service say of themselves; nothing when it does not answer."""
+    try:
+        return httpx.get(f"{url}/health/ready", timeout=2, trust_env=False).json()["findings"]
+    except (httpx.HTTPError, ValueError, KeyError):
+        return []
+
+
+def _note(finding: dict[str, Any]) -> str:
+    return " ".join(said for said in (finding["name"], finding.get("kind", ""), finding["reason"]) if said)
 
 
 def proportional_memory(pid: int) -> float | None:
@@ -69,13 +85,16 @@ def _show(found: dict[str, Any]) -> None:
         say(f"Không có hệ thống nào chạy ở {found['data']}.", f"Nothing runs on {found['data']}.")
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("", "pid", "url", "restarts", "MB"):
+    for column in ("", "pid", "url", "restarts", "MB", "lag"):
         table.add_column(column)
     for process in found["processes"]:
         mark = "●" if process["ready"] else "○"
-        cells = (process["pid"], process["url"], process["restarts"], process["pss_mb"])
+        cells = (process["pid"], process["url"], process["restarts"], process["pss_mb"], process["lag"])
         table.add_row(f"{mark} {process['name']}", *(str(cell) for cell in cells))
     out.print(table)
+    for process in found["processes"]:
+        for note in process["notes"]:
+            out.print(f"  ! {process['name']}: {note}", markup=False)
     say(f"Dữ liệu: {found['data']}", f"Data: {found['data']}")
 
 

@@ -17,6 +17,11 @@ from shared.runtime.preparing import DEFAULT_PORT
 from shared.runtime.settings import Settings
 
 _MUCH_LAG = 1_000
+_MENDING = {
+    "STORAGE_LOW": "df -h, then make room or lower LIENTHONG_LEAST_FREE_MB",
+    "BROKER_AWAY": "lienthong status; for an external NATS: nats server check connection",
+    "BROKER_FROZEN": "restart nats-server (an embedded one is restarted by itself)",
+}
 WORKING_DAYS = "calendar.working_day"
 _ROWS_OF_YEAR = "select count(*) from policies where key = $1 and valid_from >= $2 and valid_from < $3"
 
@@ -57,10 +62,13 @@ def _of_service(settings: Settings, name: str, answer: dict[str, Any]) -> Iterat
     log = f"tail {settings.logs_folder}/{name}.log"
     yield judged(name, bool(answer["ready"]), "ready" if answer["ready"] else "not ready", log)
     for finding in answer["findings"]:
-        found = finding["reason"] or f"lag {finding['lag']}"
+        kind = finding.get("kind", "")
+        found = ": ".join(said for said in (kind, finding["reason"]) if said) or f"lag {finding['lag']}"
         label = f"{name}: {finding['name']}"
         if not finding["ok"]:
             yield fail(label, found, log)
+        elif kind:
+            yield warn(label, found, _MENDING.get(kind, log))
         elif finding["lag"] > _MUCH_LAG:
             yield warn(label, found, typed("status", settings.data))
         else:

@@ -12,6 +12,7 @@ import msgspec
 from services.doctor.check import Check, fail, fine, judged, warn
 from services.typed import typed
 from shared.http.lean import httpx
+from shared.runtime.nats_server import healthz
 from shared.runtime.settings import Settings
 
 _DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
@@ -72,6 +73,10 @@ async def nats_checks(settings: Settings) -> AsyncIterator[Check]:
         "nats-server --jetstream",
     )
     yield await _sync(settings)
+    if settings.nats_monitor:
+        reason = await healthz(settings.nats_monitor)
+        mended = "its owner's mirror makes the stream again; for a stream of an old epoch: nats stream rm NAME"
+        yield judged("nats health", not reason, reason or "healthy", mended)
 
 
 async def _greeting(url: str) -> dict[str, Any]:

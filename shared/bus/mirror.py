@@ -18,7 +18,7 @@ from shared.bus.publisher import Ack, Publisher
 from shared.eventlog.log import EventLog
 from shared.eventlog.rows import OutboxRow
 from shared.runtime.failpoints import failpoint
-from shared.vocabulary.finding import Finding
+from shared.vocabulary.finding import Finding, Kind
 
 log = structlog.get_logger()
 
@@ -43,13 +43,15 @@ class Mirror:
         self._stream = MirrorStream(log, deployment=deployment, service=service, keep=keep)
         self._last = 0
         self._trouble = "not started"
+        self._kind: Kind = ""
         self._moved = asyncio.Event()
 
     def finding(self) -> Finding:
         """Ready while there is no fork: the broker may be away, commands do not wait for it."""
-        forked = self._trouble.startswith("forked")
         lag = max(0, self._log.head.sequence - self._last)
-        return Finding(name=f"mirror:{self._service}", ok=not forked, reason=self._trouble, lag=lag)
+        return Finding(
+            name=f"mirror:{self._service}", ok=self._kind != "FORK", reason=self._trouble, lag=lag, kind=self._kind
+        )
 
     async def drained(self, timeout: float = 5.0) -> bool:  # noqa: ASYNC109 - the answer is False, not an error
         """Whether everything committed before this call stands in the stream."""
@@ -71,7 +73,7 @@ class Mirror:
             try:
                 await self._session()
             except MirrorHasForked as fork:
-                self._trouble = f"forked at sequence {fork.sequence}"
+                self._trouble, self._kind = f"forked at sequence {fork.sequence}", "FORK"
                 log.critical("mirror forked", service=self._service, sequence=fork.sequence, reason=fork.reason)
                 return
             except Exception as error:  # noqa: BLE001 - whatever ends a session, the log stands and the next one heals
@@ -87,7 +89,7 @@ class Mirror:
         self._broker.listeners.add(publisher.connection_changed)
         try:
             self._reached(await self._stream.open(client.jetstream(timeout=_ANSWER)))
-            self._trouble = ""
+            self._trouble, self._kind = "", ""
             while True:
                 await self._step(publisher)
                 heed_cancellation()
@@ -135,10 +137,19 @@ class Mirror:
         self._moved.set()
 
     def _complain(self, error: Exception) -> None:
-        trouble = "the broker is away" if isinstance(error, BrokerIsAway) else type(error).__name__
+        trouble, kind = _named(error)
         if trouble != self._trouble:
             log.warning("mirror interrupted", service=self._service, error=trouble, reason=str(error))
-        self._trouble = trouble
+        self._trouble, self._kind = trouble, kind
+
+
+def _named(error: Exception) -> tuple[str, Kind]:
+    """A broker that cannot be reached, one that is connected and stays silent, or whatever else it was."""
+    if isinstance(error, BrokerIsAway):
+        return "the broker is away", "BROKER_AWAY"
+    if isinstance(error, TimeoutError):
+        return "the broker does not answer", "BROKER_FROZEN"
+    return type(error).__name__, ""
 
 
 def _part(batch: str, number: int) -> dict[str, str]:

@@ -38,6 +38,7 @@ class EventLog:
         self.keys = keys
         self.epoch = ""
         self.head = Head()
+        self.batches = self.batched = 0  # committed by this process, and the commands in them
         self._encoder = Encoder(service, mapper, keys)
         self._reading = Reading(pool, mapper)
         self._lanes = Lanes()
@@ -219,6 +220,7 @@ class EventLog:
             for stream, version in streams_after(command.append):
                 self._versions.learn(stream, version)
         if commands:
+            self.batches, self.batched = self.batches + 1, self.batched + len(commands)
             self._bell.ring()
         else:
             self._bell.wake()

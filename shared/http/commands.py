@@ -12,6 +12,7 @@ from shared.http.bodies import read
 from shared.http.identity import actor_of
 from shared.http.positions import reach
 from shared.http.refusals import RequestIsUnknown
+from shared.http.room import refuse_without_room
 from shared.http.served import Served
 from shared.http.trace import traceparent
 from shared.vocabulary.requests import Request
@@ -24,6 +25,7 @@ async def command(name: FromPath[str], request: HttpRequest[Any, Any, Any]) -> R
     """One command of this service, done once however often it is sent."""
     served: Served = request.app.state.served
     actor = actor_of(request)
+    refuse_without_room(served)
     asked = read(await request.body(), _request_type(request, served, name))
     await reach(served, asked.min_position)
     if served.commands is None:

@@ -3,12 +3,13 @@
 from time import perf_counter
 from typing import Any
 
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from shared.http import trace
+from shared.http.gauges import gauges
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 requests = Counter("lienthong_http_requests", "Answered HTTP requests", ["route", "status"])
@@ -43,7 +44,8 @@ def _traceparent(scope: Scope) -> str | None:
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None)
 
 
-@get("/metrics", sync_to_thread=False, opt={"quiet": True})
-def metrics() -> Response[Any]:
-    """Everything this process counts, as Prometheus reads it."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+@get("/metrics", opt={"quiet": True})
+async def metrics(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Everything this process counts and what its parts say, as Prometheus reads it."""
+    counted = generate_latest() + await gauges(request.app.state.served)
+    return Response(counted, media_type=CONTENT_TYPE_LATEST)

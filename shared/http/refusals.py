@@ -45,6 +45,16 @@ class OnlyForServices(Refusal):
     status = 403
 
 
+class StorageIsLow(Refusal):
+    """Ổ đĩa sắp đầy; nothing more is written before it is full, so that what was promised stays safe."""
+
+    vi = "Ổ đĩa của hệ thống sắp đầy, tạm ngừng nhận lệnh; việc đọc vẫn bình thường."
+    en = "The system's disk is nearly full: no commands for now; reading goes on."
+    next_vi = "Gửi lại đúng yêu cầu này với cùng commandId khi người vận hành đã dọn ổ đĩa."
+    next_en = "Send the same request with the same commandId once the operator has made room."
+    status = 503
+
+
 class BodyIsNotReadable(Refusal):
     """Nội dung yêu cầu không đúng dạng; `where` is a JSON path such as $.external_ids[0].system."""
 

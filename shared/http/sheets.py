@@ -14,6 +14,7 @@ from shared.http.identity import actor_of
 from shared.http.pages import MOST_ROWS, RowAnswer, Sheet, SheetAnswer
 from shared.http.positions import reach
 from shared.http.refusals import RequestIsUnknown, SheetHasNoRows
+from shared.http.room import refuse_without_room
 from shared.http.served import Served
 from shared.http.trace import traceparent
 from shared.vocabulary.refusals import Refusal
@@ -30,6 +31,7 @@ async def sheet(name: FromPath[str], request: HttpRequest[Any, Any, Any]) -> Res
     kind = request.app.state.requests.get(name)
     if served.commands is None or kind is None or not served.commands.takes_sheets_of(kind):
         raise RequestIsUnknown(service=served.service.name)
+    refuse_without_room(served)
     given = read(await request.body(), Sheet).rows
     if not 1 <= len(given) <= MOST_ROWS:
         raise SheetHasNoRows("rows", limit=MOST_ROWS)

@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 
 from shared.runtime import children
 from shared.runtime import postgres as server
-from shared.runtime.asking import answers
 from shared.runtime.log_files import tail
-from shared.runtime.nats_server import NatsServer
+from shared.runtime.nats_server import NatsServer, is_alive
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.supervisor import Program, StackDidNotStart
@@ -101,7 +100,7 @@ def nats(settings: Settings, services: Sequence[Service]) -> list[Program]:
         Program(
             name="nats",
             spawn=lambda: children.program(broker.command(), log),
-            healthy=lambda: answers(settings.nats_monitor, "/healthz"),
+            healthy=lambda: is_alive(settings.nats_monitor),
             last=True,
         )
     ]

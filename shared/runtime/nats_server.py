@@ -118,6 +118,15 @@ class NatsServer:
         return f"{identity}, permissions: {{ {rights} }} }}"
 
 
+def is_alive(monitor_url: str, timeout: float = 1.0) -> bool:
+    """Whether a restart would not help: healthy, or a kill has damaged the description of a stream.
+
+    Such a stream is made again by its owner's mirror at its next connection; a restart would only interrupt that.
+    """
+    reason = _asked(monitor_url, timeout)
+    return not reason or _DAMAGED in reason
+
+
 async def healthz(monitor_url: str, timeout: float = 2.0) -> str:  # noqa: ASYNC109 - silence is an answer too
     """Why the server is not healthy, "" when it is; a reason that stays (a frozen stream) wants a restart."""
     return await asyncio.to_thread(_asked, monitor_url, timeout)

@@ -22,7 +22,9 @@ from shared.people.erasures import Erasures
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.runtime.clock import SystemClock
+from shared.runtime.disk_room import DiskRoom
 from shared.runtime.own_views import OwnViews
+from shared.runtime.postgres_home import home_of
 from shared.runtime.running import Running
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
@@ -47,6 +49,7 @@ async def opened(service: Service, settings: Settings, known: Iterable[Service])
             parts.push_async_callback(service.closing, running)
         await _open_followers(running)
         _await_own_views(running)
+        _watch_disk(running)
         yield running
 
 
@@ -140,6 +143,12 @@ def _await_own_views(running: Running) -> None:
     if running.log is not None:
         own = [follower.name for follower in running.followers if follower.source == running.service.name]
         running.findings.append(OwnViews(running.positions, own, running.log.head.position).finding)
+
+
+def _watch_disk(running: Running) -> None:
+    settings = running.settings
+    running.room = DiskRoom([settings.data, home_of(settings.data / "postgres")], settings.least_free_mb)
+    running.findings.append(running.room.finding)
 
 
 async def _close_pool(pool: asyncpg.Pool) -> None:

@@ -18,6 +18,7 @@ from shared.http.tokens import Tokens
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.runtime.clock import SystemClock
+from shared.runtime.disk_room import DiskRoom
 from shared.runtime.secret_files import Secrets
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
@@ -45,5 +46,6 @@ class Running:
     person_keys: PersonKeys | None = None
     keyring: Keyring | None = None
     look: Any = None
+    room: DiskRoom | None = None
     findings: list[Callable[[], Finding]] = field(default_factory=list)
     state: dict[str, Any] = field(default_factory=dict)

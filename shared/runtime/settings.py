@@ -48,6 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """PostgreSQL connections of one process."""
     tree: str = "2025-07-01"
     """The tree that stands at the first start: that of this day, or `none` (the root alone)."""
+    least_free_mb: int = 1024
+    """Free disk in MB below which commands are refused (STORAGE_IS_LOW); reads go on. 0: never."""
     demo: bool = False
     """Demonstration: introspection and GraphiQL are on."""
 

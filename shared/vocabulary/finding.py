@@ -1,12 +1,23 @@
 """Finding: what one part of a process says about itself when it is asked whether it is ready."""
 
+from typing import Literal
+
 import msgspec
+
+Kind = Literal["", "FORK", "BROKER_AWAY", "BROKER_FROZEN", "STORAGE_LOW", "LOG_STOPPED"]
+"""What an operator must tell apart: another history in the stream, a broker that is away or silent, a disk nearly full,
+a database that does not take commits. "" is everything else; then `reason` says it."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One part's answer. `reason` is constant text, no personal data; `lag` counts facts still to be read or sent."""
+    """One part's answer. `reason` is constant text, no personal data; `lag` counts facts still to be read or sent.
+
+    `parked` counts facts that wait with their key for code that can take them.
+    """
 
     name: str
     ok: bool
     reason: str = ""
     lag: int = 0
+    kind: Kind = ""
+    parked: int = 0

@@ -216,6 +216,16 @@ KERNEL: tuple[RefusalText, ...] = (
         status=400,
     ),
     RefusalText(
+        code="STORAGE_IS_LOW",
+        name="StorageIsLow",
+        vi="Ổ đĩa của hệ thống sắp đầy, tạm ngừng nhận lệnh; việc đọc vẫn bình thường.",
+        en="The system's disk is nearly full: no commands for now; reading goes on.",
+        next_vi="Gửi lại đúng yêu cầu này với cùng commandId khi người vận hành đã dọn ổ đĩa.",
+        next_en="Send the same request with the same commandId once the operator has made room.",
+        legal_basis="",
+        status=503,
+    ),
+    RefusalText(
         code="TEXT_HAS_CONTROL_CHARACTERS",
         name="TextHasControlCharacters",
         vi="Nội dung có ký tự điều khiển hoặc ký tự ẩn ({character}) ở vị trí {index}.",

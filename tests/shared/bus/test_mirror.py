@@ -1,11 +1,12 @@
 """The mirror holds exactly what the outbox holds, under the same numbers, whatever happens to the broker."""
 
 import asyncio
+import os
 import signal
 
 from shared.bus.cloudevents import from_headers
 from shared.bus.envelope import headers_of, is_intact, row_of, stream_name
-from shared.runtime.nats_server import healthz
+from shared.runtime.nats_server import healthz, is_alive
 from shared.testing.nats import delete_streams
 from tests.shared.bus.conftest import ended
 from tests.shared.bus.town import built, tell
@@ -122,6 +123,7 @@ async def test_another_history_in_the_stream_is_noticed_loudly(town, until):
     await asyncio.wait_for(again.run(), 10)  # it stops by itself
     assert not again.finding().ok
     assert "forked at sequence 4" in again.finding().reason
+    assert again.finding().kind == "FORK"
 
 
 async def test_a_stream_ahead_of_the_log_is_a_fork(town):
@@ -166,6 +168,7 @@ async def test_a_stream_whose_description_a_kill_has_damaged_is_made_again(town,
     description.rename(description.with_name("meta.inf.tmp"))
     nats.start()
     assert "could not be recovered" in await healthz(nats.monitor_url)
+    assert is_alive(nats.monitor_url)  # a restart would only interrupt the mirror that mends it
     again_broker = town.broker(nats=nats)
     again = town.mirror(log, again_broker)
     town.run(again.run())
@@ -182,11 +185,29 @@ async def test_a_mirror_starts_without_a_broker_and_says_so(town, spare_nats, un
     mirror = town.mirror(log, broker)
     town.run(mirror.run())
     await tell(log, *map(built, range(5)))
-    await until(lambda: mirror.finding().reason == "the broker is away")
+    await until(lambda: mirror.finding().kind == "BROKER_AWAY")
     assert mirror.finding().ok
     assert mirror.finding().lag == 5
     nats.start()
     assert await mirror.drained(20)
+
+
+async def test_a_frozen_broker_is_told_from_one_that_is_away(town, spare_nats, until):
+    nats, log = spare_nats(), await town.log()
+    mirror = town.mirror(log, town.broker(nats=nats))
+    town.run(mirror.run())
+    await tell(log, built(1))
+    assert await mirror.drained(20)
+    os.kill(nats._process.pid, signal.SIGSTOP)
+    try:
+        await tell(log, built(2))
+        await until(lambda: mirror.finding().kind == "BROKER_FROZEN", 15)
+        assert mirror.finding().ok  # no command waits for it
+        assert not is_alive(nats.monitor_url)
+    finally:
+        os.kill(nats._process.pid, signal.SIGCONT)
+    assert await mirror.drained(20)
+    assert mirror.finding().kind == ""
 
 
 async def test_a_bounded_stream_keeps_the_newest_under_their_own_numbers(town):
