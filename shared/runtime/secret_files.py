@@ -21,14 +21,18 @@ class Secrets:
 
     @staticmethod
     def create(folder: Path, services: Iterable[str]) -> "Secrets":
-        """Make what is missing; what is there stays."""
+        """Make what is missing; what is there stays, also on a read-only mount where nothing is missing."""
+        names = tuple(services)
+        keys = ("kek", "claims.key", "cursor.key", "log.key")
+        passwords = [f"{name}.password" for name in ("postgres", *names, *(f"nats-{name}" for name in names))]
+        if all((folder / name).exists() for name in (*keys, *passwords, "token.key")):
+            return Secrets(folder)
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-        for name in ("kek", "claims.key", "cursor.key", "log.key"):
+        for name in keys:
             _once(folder / name, secrets.token_bytes(32).hex())
-        names = tuple(services)
-        for name in ("postgres", *names, *(f"nats-{name}" for name in names)):
-            _once(folder / f"{name}.password", secrets.token_urlsafe(24))
+        for name in passwords:
+            _once(folder / name, secrets.token_urlsafe(24))
         if not (folder / "token.key").exists():
             from shared.http.tokens import new_key
 

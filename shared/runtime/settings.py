@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import msgspec
 
@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Only for tests: the guard that refuses a PostgreSQL without fsync is off."""
     host: str = "127.0.0.1"
     """The address that services and gateway listen on."""
+    hosts: dict[str, str] = {}
+    """Where each service is found when they run on different machines; else at `host`."""
     ports: dict[str, int] = {}
     """Port of each service; the gateway's is fixed, the others are free ones found by `up`."""
     postgres: str = ""
@@ -75,8 +77,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def admin_dsn(self, database: str | None = None) -> str:
         """The admin's address; the embedded server's password comes from its file, not from the settings."""
-        password = urlsplit(self.postgres).password or self.secrets.password("postgres")
-        return _as(self.postgres, urlsplit(self.postgres).username or "postgres", password, database or self.database)
+        given = urlsplit(self.postgres)
+        password = unquote(given.password) if given.password else self.secrets.password("postgres")
+        return _as(self.postgres, unquote(given.username or "postgres"), password, database or self.database)
 
     def dsn(self, service: str) -> str:
         """The address with which a service's own role connects."""
@@ -84,7 +87,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def url(self, service: str) -> str:
         """Where a service answers HTTP."""
-        return f"http://{self.host}:{self.ports[service]}"
+        return f"http://{self.hosts.get(service, self.host)}:{self.ports[service]}"
 
     def urls(self) -> dict[str, str]:
         """Every service's address."""
@@ -129,7 +132,7 @@ def _field(variable: str) -> str:
 
 
 def _parsed(variable: str, text: str) -> Any:
-    if variable != f"{PREFIX}PORTS":
+    if variable not in {f"{PREFIX}PORTS", f"{PREFIX}HOSTS"}:
         return text
     return dict(pair.split("=", 1) for pair in text.split(",") if pair)
 
