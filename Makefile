@@ -53,6 +53,7 @@ bench: setup-test ## measure, print a table, write build/bench.json
 proof: setup-test ## kill everything hundreds of times while transfers run; nothing may be lost or done twice (long)
 	@FAULT_KILLS=200 FAULT_TRANSFERS=2000 FAULT_PAUSE=3 FAULT_POINTS=often \
 	  $(BIN)/python -m pytest tests/faults/test_kills.py tests/faults/test_failpoints.py
+	@COURIER_DAYS=1000 $(BIN)/python -m pytest tests/membership/application/test_courier_day.py
 
 scale: setup-test ## imports, steps, lists and reads at the size of a province (long)
 	@$(BIN)/python -m tests.scale

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.demo import evaluation
+from services.demo import evaluation, home
 from services.demo.moves import Move, moves
 from services.demo.people import IN_EACH_CELL, Register
 from services.demo.places import Place, cells, places
@@ -41,6 +41,7 @@ class Loading:
         tokens = await asyncio.gather(*(self._mint(OFFICER, at=province) for province in provinces))
         self._officers = dict(zip(provinces, tokens, strict=True))
         await self._sender.all(self._transfer(move) for move in moves())
+        await home.HomeServices(self._sender, self._mint, self._officers["79"], _member).run()
         await evaluation.Evaluations(self._sender, self._officers, self._id, _member).run()
 
     async def _found(self, place: Place) -> None:
@@ -114,7 +115,9 @@ def summary() -> DemoSummary:
 
 def total() -> int:
     """How many commands a run sends, for the bar."""
-    return len(places()) + len(cells()) + sum(1 + len(move.steps) for move in moves()) + evaluation.total()
+    return (
+        len(places()) + len(cells()) + sum(1 + len(move.steps) for move in moves()) + home.total() + evaluation.total()
+    )
 
 
 def _member(cell: str, row: int) -> UUID:

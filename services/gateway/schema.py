@@ -13,6 +13,11 @@ from services.gateway.compiling.executor import CompiledExecutor
 from services.gateway.evaluation.mutations import EvaluationMutations
 from services.gateway.evaluation.queries import EvaluationQueries
 from services.gateway.limits import limits
+from services.gateway.membership.home.home_mutations import HomeMutations
+from services.gateway.membership.home.home_queries import HomeQueries
+from services.gateway.membership.home.visit_batch import VisitBatchMutations
+from services.gateway.membership.home.visit_bundle import VisitBundleQueries
+from services.gateway.membership.home.visit_sync import VisitSyncQueries
 from services.gateway.membership.import_mutations import ImportMutations
 from services.gateway.membership.mutations import MembershipMutations
 from services.gateway.membership.queries import MembershipQueries
@@ -28,7 +33,16 @@ GOLDEN = Path(__file__).with_name("schema.graphql")
 
 
 @strawberry.type(description="Đọc; ngoài phạm vi của người xem là không có / Reading; out of scope is absent")
-class Query(AboutQueries, OrganizationQueries, RestructuringQueries, MembershipQueries, EvaluationQueries):
+class Query(
+    AboutQueries,
+    OrganizationQueries,
+    RestructuringQueries,
+    MembershipQueries,
+    HomeQueries,
+    VisitSyncQueries,
+    VisitBundleQueries,
+    EvaluationQueries,
+):
     """Đọc."""
 
 
@@ -36,7 +50,13 @@ class Query(AboutQueries, OrganizationQueries, RestructuringQueries, MembershipQ
     description="Lệnh; mỗi lệnh có commandId, gửi lại không làm hai lần / Commands; none is ever done twice"
 )
 class Mutation(
-    OrganizationMutations, RestructuringMutations, MembershipMutations, ImportMutations, EvaluationMutations
+    OrganizationMutations,
+    RestructuringMutations,
+    MembershipMutations,
+    HomeMutations,
+    VisitBatchMutations,
+    ImportMutations,
+    EvaluationMutations,
 ):
     """Lệnh."""
 

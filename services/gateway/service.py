@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.gateway.evaluation import campaigns, comments, decisions, evaluations, simulations
 from services.gateway.membership import file_parts, guests, holds, homes, members, timeline, transfers, transits
+from services.gateway.membership.home import custodies, home_services
 from services.gateway.organization import lineage, organizations, policies, restructurings
 from services.organization.contracts.facts import (
     OrganizationEnded,
@@ -79,6 +80,8 @@ SERVICE = Service(
                 transits.VIEW,
                 transfers.VIEW,
                 timeline.VIEW,
+                home_services.VIEW,
+                custodies.VIEW,
             ),
         ),
         Reaction(

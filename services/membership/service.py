@@ -5,30 +5,40 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from services.membership.api.proof import proofs
 from services.membership.api.roll import roll
 from services.membership.application import (
     cells,
+    custody,
     erase_person,
     hold,
+    home_service,
     internal,
     member_life,
+    outsiders,
     plans,
+    proof,
+    proof_check,
     register_member,
     sheet_looks,
     transfer_aside,
     transfer_forward,
     transfer_stay,
+    visit,
 )
 from services.membership.application.lookups import Look
 from services.membership.application.paper_letter import record_paper_letter
+from services.membership.application.proof_uploads import ProofUploads
 from services.membership.application.publishing import PUBLISHING
 from services.membership.application.register_incoming import register_incoming_transfer
 from services.membership.application.rehearsal import check_registration, check_transfer_request
 from services.membership.application.request_transfer import request_transfer
 from services.membership.application.transfer_readdress import readdress_transfer
-from services.membership.contracts import facts, requests
+from services.membership.contracts import facts, home_requests, requests
 from services.membership.domain.cell import CELLS
+from services.membership.domain.custody.state import CUSTODIES
 from services.membership.domain.erasure import ERASURES
+from services.membership.domain.home_service.state import HOME_SERVICES
 from services.membership.domain.letters import LETTERS
 from services.membership.domain.member import MEMBERS
 from services.membership.domain.plan import PLANS
@@ -37,6 +47,8 @@ from services.membership.policies import (
     close_cells_on_organization_ended,
     confirm_transfer_on_admitted,
     destroy_key_on_person_erased,
+    erase_outsiders,
+    expire_proof_uploads,
     follow_restructurings,
     import_cells_on_organization_founded,
     mark_transfers_overdue,
@@ -45,12 +57,15 @@ from services.membership.policies import (
 from services.membership.projections.bodies import BODIES, BodiesByDate
 from services.membership.projections.deadlines import DEADLINES, DeadlinesAhead
 from services.membership.projections.open_routes import OPEN_ROUTES, OpenRoutes
+from services.membership.projections.outsiders import OUTSIDERS, OutsidersKept
 from services.membership.projections.rules import RULES, RulesInForce
+from services.membership.projections.visit_loads import VISIT_LOADS, LoadsOfOfficers
 from services.organization.contracts import facts as organization
 from shared import people
 from shared.authority.grants import grants_view
 from shared.authority.scope import Scope
 from shared.authority.tree import Plans, tree_view
+from shared.objects.store import Objects
 from shared.readmodel.remembered import Remembered
 from shared.runtime.service import Reaction, Service
 
@@ -66,6 +81,12 @@ class LookUps(Look):
     routes: OpenRoutes
 
 
+def _uploads(running: "Running") -> ProofUploads:
+    assert running.person_keys is not None
+    objects = Objects(running.settings.data, running.settings.objects)
+    return ProofUploads(running.pool, running.person_keys, objects)
+
+
 def _look(running: "Running") -> LookUps:
     assert running.person_keys is not None
     steady = Remembered(running.pool, lambda: running.positions.turn("organization"))
@@ -74,20 +95,23 @@ def _look(running: "Running") -> LookUps:
         rules=RulesInForce(steady),
         people=running.person_keys,
         scope=Scope(steady, running.clock),
+        visits=LoadsOfOfficers(running.pool),
+        proofs=_uploads(running),
+        outsiders=OutsidersKept(running.pool),
         deadlines=DeadlinesAhead(running.pool),
         routes=OpenRoutes(running.pool),
     )
 
 
 def _controllers(running: "Running") -> Sequence[Any]:
-    assert running.log is not None
-    return roll(running.log)
+    assert running.log is not None and running.commands is not None
+    return (*roll(running.log), *proofs(running.log, running.commands, running.look.proofs))
 
 
 SERVICE = Service(
     name="membership",
     owns="Đảng viên, nơi sinh hoạt chính thức và hồ sơ chuyển sinh hoạt: members, their one home, their transfers.",
-    streams=(CELLS, MEMBERS, TRANSFERS, LETTERS, PLANS, ERASURES),
+    streams=(CELLS, MEMBERS, TRANSFERS, LETTERS, PLANS, ERASURES, HOME_SERVICES, CUSTODIES),
     sheet_looks={
         requests.RegisterMember: sheet_looks.for_registrations,
         requests.CheckRegistration: sheet_looks.for_questions,
@@ -120,6 +144,17 @@ SERVICE = Service(
         requests.CancelTransfer: transfer_aside.cancel_transfer,
         requests.ReissueTransferPaper: transfer_aside.reissue_transfer_paper,
         requests.DecideOverdueTransfer: transfer_aside.decide_overdue_transfer,
+        home_requests.RequestHomeService: home_service.request_home_service,
+        home_requests.CancelHomeService: home_service.cancel_home_service,
+        home_requests.ScheduleHomeVisit: visit.schedule_home_visit,
+        home_requests.StartHomeVisit: visit.start_home_visit,
+        home_requests.FailHomeVisit: visit.fail_home_visit,
+        home_requests.CompleteHomeVisit: visit.complete_home_visit,
+        home_requests.RecordCustody: custody.record_custody,
+        home_requests.CloseCustodyIncident: custody.close_custody_incident,
+        outsiders.EraseOutsiders: outsiders.erase_outsiders,
+        proof_check.CheckHomeProof: proof_check.check_home_proof,
+        proof.KeepHomeProof: proof.keep_home_proof,
         requests.ErasePerson: erase_person.erase_person,
         erase_person.DestroyPersonKey: erase_person.destroy_person_key,
         internal.ImportCell: cells.import_founded_cell,
@@ -162,17 +197,22 @@ SERVICE = Service(
         Reaction(
             name="membership.own",
             source="membership",
-            views=(DEADLINES, OPEN_ROUTES),
+            views=(DEADLINES, OPEN_ROUTES, VISIT_LOADS, OUTSIDERS),
             policies=(
                 confirm_transfer_on_admitted.POLICY,
                 destroy_key_on_person_erased.POLICY,
             ),
         ),
     ),
-    timers=(mark_transfers_overdue.TIMER, readdress_transfers.TIMER),
+    timers=(
+        mark_transfers_overdue.TIMER,
+        readdress_transfers.TIMER,
+        erase_outsiders.TIMER,
+        expire_proof_uploads.TIMER,
+    ),
     look=_look,
     controllers=_controllers,
-    migrations=(str(Path(people.__file__).with_name("migrations")),),
+    migrations=(str(Path(people.__file__).with_name("migrations")), str(Path(__file__).with_name("migrations"))),
     founding=erase_person.replay_erasures,
     keeps_person_keys=True,
 )

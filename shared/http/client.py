@@ -28,6 +28,14 @@ _log = structlog.get_logger()
 _retries = Counter("lienthong_client_retries", "Calls to another service that were tried again")
 
 
+class Relayed(msgspec.Struct, frozen=True):
+    """A service's answer, passed on as it is."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+
 class ServiceClient:
     """Calls by service name. Commands are idempotent by their command_id, so that a retry is never a second act."""
 
@@ -78,6 +86,17 @@ class ServiceClient:
     async def read(self, service: str, path: str) -> bytes:
         """GET a path that a service's own controllers answer."""
         return await self._call(service, "GET", path)
+
+    async def relay(
+        self, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> Relayed:
+        """One call as it came, the caller's own token in its headers; it is not tried again."""
+        try:
+            call = self._http.build_request(method, self._urls[service] + path, content=body, headers=dict(headers))
+            answer = await self._http.send(call)
+        except httpx.TransportError as error:
+            raise ServiceIsAway(service=service) from error
+        return Relayed(answer.status_code, dict(answer.headers), answer.content)
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -46,6 +46,16 @@ KERNEL: tuple[RefusalText, ...] = (
         status=413,
     ),
     RefusalText(
+        code="BUNDLE_HAS_EXPIRED",
+        name="BundleHasExpired",
+        vi="Gói dữ liệu đã hết hạn lúc {ended_at}.",
+        en="The bundle expired at {ended_at}.",
+        next_vi="Đồng bộ lại để lấy gói mới.",
+        next_en="Sync again for a new one.",
+        legal_basis="",
+        status=410,
+    ),
+    RefusalText(
         code="CALL_IS_NOT_READABLE",
         name="CallIsNotReadable",
         vi="Yêu cầu HTTP không đúng dạng.",
@@ -94,6 +104,16 @@ KERNEL: tuple[RefusalText, ...] = (
         next_en="Send it again in a few seconds, with the same commandId if it has one; nothing is done twice.",
         legal_basis="",
         status=503,
+    ),
+    RefusalText(
+        code="DEVICE_KEY_IS_NOT_READABLE",
+        name="DeviceKeyIsNotReadable",
+        vi="Khóa của máy không dùng được: cần khóa công khai P-256 hoặc X25519 dạng JWK, không kèm khóa riêng.",
+        en="The device's key is not usable: a public P-256 or X25519 key as JWK is needed, without its private part.",
+        next_vi="Tạo cặp khóa trên máy và gửi khóa công khai.",
+        next_en="Make a pair of keys on the device and send the public one.",
+        legal_basis="",
+        status=400,
     ),
     RefusalText(
         code="FACT_IS_TOO_LARGE",

@@ -18,6 +18,7 @@ ONLY_USER = {
     "granian": "shared/http",
     "httpx": "shared/http",
     "cedarpy": "shared/authority",
+    "obstore": "shared/objects",
 }
 _SQL = re.compile(r"\s*(with\s|select\s|insert\s+into\s|update\s+(?!set\s)|delete\s+from\s)", re.IGNORECASE)
 _QUOTED = re.compile(r"'[^']*\0[^']*'")

@@ -11,11 +11,13 @@ from services.docs.system import System, every_subclass
 from shared.vocabulary.facts import Fact, PublishedFact, Sealed
 
 SYSTEM = System.load()
-IRREGULAR = {"Set", "Given", "Withdrawn", "Became", "Sent", "Held", "Taken", "Begun", "Split", "Put", "Took"}
+IRREGULAR = {"Set", "Given", "Withdrawn", "Became", "Sent", "Held", "Taken", "Begun", "Split", "Put", "Took", "Fell"}
 SAYS_NOTHING = {"Updated", "Changed", "Modified", "Edited", "Deleted", "Saved"}
 
 NOT_PERSONAL = {
     "allowed_steps": "names of steps",
+    "asked_by": "name of whoever asked: the member, a relative, the cell",
+    "before": "an account",
     "base": "the code below which numbers are given",
     "code": "code of an organisation: a directory",
     "criterion": "name of a criterion of a rule set",
@@ -35,28 +37,42 @@ NOT_PERSONAL = {
     "targets": "ids of organisations, or new:<key>",
     "counts": "names of counts",
     "external_ids": "the key is the name of another system, the value is sealed",
+    "flow": "name of the way of the papers",
     "frame": "name of a frame of a rule set",
+    "incident": "name of a kind of incident",
+    "inventory_hash": "digest of a list of contents that is kept elsewhere",
+    "kept_digest": "digest of a picture that is kept encrypted",
+    "kinds": "names of kinds of proof",
     "key": "key of a rule",
     "kind": "name of a kind of transfer",
     "letter_number": "number of a letter, checked by its shape",
     "name": "name of an organisation: a directory",
+    "officer": "an account",
     "organization_code": "code of an organisation: a directory",
     "paper_number": "number of a paper, checked by its shape",
     "policy": "key of a rule",
+    "proofs": "names of kinds of proof",
     "province": "code of a province",
+    "recipient": "name of who received: the member, the proxy, the committee",
     "reason": "name of a reason, an enum; a reason in words is a sealed remark",
     "requested_by": "an account",
     "role": "name of a role",
     "rule_set": "code of a rule set",
+    "seal_number": "number of a seal, checked by its shape",
+    "service": "code of a row of the catalogue of home services",
     "setting": "name of a setting",
+    "slot": "name of a time of day",
     "source": "number and date of the document behind a rule",
     "state": "name of a state",
     "step": "name of a step",
     "subject": "an account",
+    "taken_digest": "digest of a picture as it was taken",
+    "task_code": "code of a task, made from its id",
     "text": "number of a letter, checked by its shape",
     "type": "name of a type of organisation",
     "value": "value of a rule, checked by the rule's key",
     "vi": "text of a rule, or put together from figures by the rules",
+    "why": "name of a reason of a failed visit, an enum",
     "voided_number": "number of a letter, checked by its shape",
 }
 

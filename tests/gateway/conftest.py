@@ -120,7 +120,18 @@ class Gateway:
     def _delivered(self, fact: Any) -> Delivered:
         self.sequence += 1
         self.known += timedelta(hours=1)
-        names = ("evaluation", "quota", "simulation", "transfer", "member", "grant", "organization", "plan")
+        names = (
+            "custody",
+            "home_service",
+            "evaluation",
+            "quota",
+            "simulation",
+            "transfer",
+            "member",
+            "grant",
+            "organization",
+            "plan",
+        )
         aggregate = next(getattr(fact, name) for name in names if hasattr(fact, name))
         self.versions[aggregate] = self.versions.get(aggregate, 0) + 1
         return Delivered(

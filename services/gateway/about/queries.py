@@ -6,6 +6,7 @@ import strawberry
 
 from services.gateway.about.service_status import ServiceStatus
 from services.gateway.membership import members
+from services.gateway.membership.home.home_service_type import home_service_of
 from services.gateway.membership.member_type import Member
 from services.gateway.membership.member_type import shown as shown_member
 from services.gateway.membership.transfer_type import transfer_of
@@ -68,6 +69,8 @@ class AboutQueries:
                 return shown_member(row) if row else None
             case "Transfer":
                 return await transfer_of(info, identity)
+            case "HomeService":
+                return await home_service_of(info, identity)
             case _:
                 return None
 

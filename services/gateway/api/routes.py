@@ -4,6 +4,7 @@ from typing import Any
 
 from services.gateway.api.asking import Desk
 from services.gateway.api.graphql import graphql_controller
+from services.gateway.api.proofs import proof_routes
 from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.ide.assets_route import asset
 from services.gateway.schema import build
@@ -20,4 +21,4 @@ def routes(running: Running) -> list[Any]:
         audit=ReadAudit(running.pool),
     )
     endpoint = graphql_controller(build(open_to_readers=demo), desk, ide=demo)
-    return [endpoint, asset] if demo else [endpoint]
+    return [endpoint, *proof_routes(running), *([asset] if demo else [])]

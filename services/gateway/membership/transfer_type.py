@@ -8,6 +8,9 @@ import strawberry
 from services.gateway.membership import members, transfers
 from services.gateway.membership.dossier_type import DossierItem, dossier_of
 from services.gateway.membership.enums import TransferKind, TransferReason, TransferState, TransferStep
+from services.gateway.membership.home import home_services
+from services.gateway.membership.home.home_service_type import HomeService
+from services.gateway.membership.home.home_service_type import shown as shown_home_service
 from services.gateway.membership.letter_type import Letter, letter_of
 from services.gateway.membership.member_type import Member
 from services.gateway.membership.member_type import shown as shown_member
@@ -120,6 +123,13 @@ class Transfer(Node):
         """Thành phần hồ sơ."""
         row = await info.context.loaders.one("member", members.by_id, "member").load(self.row["member"])
         return dossier_of(info, self.row, row["state"] if row else None)
+
+    @strawberry.field(description="Dịch vụ tại nhà gần nhất của hồ sơ / The latest home service of the transfer")
+    async def home_service(self, info: Info) -> HomeService | None:
+        """Phục vụ tại nhà."""
+        loader = info.context.loaders.many("home services", home_services.of_transfers, "transfer")
+        rows = await loader.load(self.row["transfer"])
+        return shown_home_service(rows[-1]) if rows else None
 
     @strawberry.field(description="Diễn biến, cũ nhất trước / What happened, the oldest first")
     async def timeline(self, info: Info) -> list[TimelineEntry]:

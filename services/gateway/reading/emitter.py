@@ -3,17 +3,20 @@
 An empty filter means nobody: a viewer without roots gets no rows of a scoped table, never all of them.
 """
 
-from typing import Any, assert_never
+from typing import Any
 from uuid import UUID
 
 from services.gateway.reading.query import Each, Query, Where, Within
 from services.gateway.reading.tables import Reach, Table
 from services.gateway.reading.viewer import Viewer
+from services.organization.contracts.enums import Role
 from shared.authority.scope import under
 from shared.vocabulary.codes import ROOT
 
 _MEMBERS = Table(name="members", reach=Reach.PERSONS, organization="cell", person="member")
 _REACHED_MEMBERS = Query(table=_MEMBERS, columns=("member",))
+_HOME_SERVICES = Table(name="home_services", reach=Reach.HOME_SERVICES, organization="bodies", person="member")
+_HOME_PLACES = Table(name="home_services_places", reach=Reach.HOME_PLACES, organization="organization", person="member")
 _TRANSFERS = Table(name="transfers", reach=Reach.TRANSFERS, organization="bodies", person="member")
 
 
@@ -88,8 +91,36 @@ class Emitter:
             case Reach.BY_TRANSFER:
                 scope = f"{alias}.{table.person} in ({self._reached_transfers('member', Where('consented'))})"
             case _:
-                assert_never(table.reach)
+                scope = self._scope_at_home(table, alias)
         return scope
+
+    def _scope_at_home(self, table: Table, alias: str) -> str:
+        match table.reach:
+            case Reach.HOME_SERVICES:
+                return f"{self._on_route(table, alias)} or ({alias}.open and {self._given(alias)})"
+            case Reach.HOME_PLACES:
+                return f"{self._owned(table, alias)} or ({alias}.open and {self._given(alias)})"
+            case Reach.OWN_VISITS:
+                return f"{alias}.officer = {self._argument(self._viewer.actor.subject, 'text')}"
+            case Reach.OF_HOME_SERVICE:
+                reached = Query(table=_HOME_SERVICES, columns=("home_service",))
+                return f"{alias}.home_service in ({self._select(reached, ())})"
+            case Reach.BY_HOME_SERVICE:
+                reached = Query(table=_HOME_SERVICES, columns=("member",))
+                return f"{alias}.{table.person} in ({self._select(reached, ())})"
+            case Reach.BY_VISIT:
+                reached = Query(table=_HOME_PLACES, columns=("member",))
+                return f"{alias}.{table.person} in ({self._select(reached, ())})"
+            case _:
+                raise ValueError(table.reach)
+
+    def _given(self, alias: str) -> str:
+        """The visit is given to the viewer's account, and his role still covers the serving committee."""
+        if self._viewer.actor.role != Role.HOME_VISIT_OFFICER:
+            return "false"
+        officer = self._argument(self._viewer.actor.subject, "text")
+        covered = under(f"{alias}.organization", self._argument(self._viewer.count_roots, "uuid[]"))
+        return f"({alias}.officer = {officer} and {covered})"
 
     def _reached_transfers(self, column: str, *more: Where) -> str:
         return self._select(Query(table=_TRANSFERS, columns=(column,), where=more), ())

@@ -8,6 +8,7 @@ from services.gateway.refusing.refusals import IdIsNotReadable
 
 ORGANIZATION, MEMBER, TRANSFER = "Organization", "Member", "Transfer"
 RESTRUCTURING = "Restructuring"
+HOME_SERVICE = "HomeService"
 
 
 def global_id(kind: str, identity: UUID) -> str:

@@ -17,6 +17,12 @@ class Reach(Enum):
     OF_MEMBER = auto()  # parts of the records of members whom the viewer reaches
     OF_TRANSFER = auto()  # parts of transfers that the viewer reaches
     BY_TRANSFER = auto()  # persons of transfers that the viewer reaches, once the origin has consented
+    HOME_SERVICES = auto()  # own ones, those of bodies for which the viewer reads persons, and open visits given to him
+    HOME_PLACES = auto()  # where to go: the member's own, and the officer's while the task is open
+    OWN_VISITS = auto()  # the officer's own list, also what has been taken from it
+    OF_HOME_SERVICE = auto()  # parts of home services that the viewer reaches
+    BY_HOME_SERVICE = auto()  # what belongs to members of home services that the viewer reaches
+    BY_VISIT = auto()  # the names of members to whom the viewer goes, while the task is open
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,6 +77,9 @@ async def destroy_person_key(request: DestroyPersonKey, work: Work, look: Look) 
             at=work.now,
         )
         await look.people.erase(request.member_id, by)
+        await look.proofs.forget(request.member_id)
+        for service in await look.outsiders.of(request.member_id):
+            await look.people.erase(service)
     if facts := destroy_key(erasure, request.member_id):
         work.record(ERASURES, stream, *facts, province="00")
     work.answer("member", request.member_id)

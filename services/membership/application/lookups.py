@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.membership.domain.clocks import Clocks, clocks_from
+from services.membership.domain.home_service.fairness import Load
 from services.membership.domain.route import Body, lineage
 from shared.authority.held import Held, Node, Root
 from shared.people.erasures import Erasure
@@ -32,6 +33,30 @@ class Rules(Protocol):
 
     async def rows(self) -> list[PolicyRow]:
         """All of them; the date of the act decides which is in force."""
+        ...
+
+
+class Visits(Protocol):
+    """What home-visit officers have to do."""
+
+    async def loads(self, body: UUID, on: date) -> list[Load]:
+        """Every officer of a committee on a day, with his load."""
+        ...
+
+
+class Outsiders(Protocol):
+    """Home services that keep names of people outside the Party."""
+
+    async def of(self, member: UUID) -> list[UUID]:
+        """Those of one member."""
+        ...
+
+
+class Proofs(Protocol):
+    """The pictures that prove visits."""
+
+    async def forget(self, member: UUID) -> None:
+        """Those of an erased person go."""
         ...
 
 
@@ -99,6 +124,9 @@ class Look:
     rules: Rules
     people: People
     scope: Scopes
+    visits: Visits
+    proofs: Proofs
+    outsiders: Outsiders
 
     async def clocks(self, organization: UUID, on: date, today: date) -> Clocks:
         """The clocks in force for an organisation on the date of an act."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from services.membership.application.publishing_home import HOME_PUBLISHING
 from services.membership.contracts import facts as published
 from services.membership.domain import cell, erasure, letters, plan
 from services.membership.domain import member_facts as member
@@ -183,4 +184,5 @@ PUBLISHING: Publishing = {
     told.GuestReturned: _guest_returned,
     told.TransferRefused: _refused,
     **dict.fromkeys(_STEPS, _told),
+    **HOME_PUBLISHING,
 }

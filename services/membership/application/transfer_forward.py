@@ -1,5 +1,6 @@
 """Các bước đi tới của hồ sơ - handlers of review, endorse, receive, present, admit and confirm."""
 
+from services.membership.application.custody import no_open_incident
 from services.membership.application.internal import ConfirmAdmittedTransfer, services_only
 from services.membership.application.lookups import Look
 from services.membership.application.request_transfer import OPEN_TRANSFER
@@ -73,6 +74,7 @@ async def admit_transfer(request: AdmitTransfer, work: Work, look: Look) -> None
     case = await _case(request, Step.ADMIT, work, look)
     if no := _no(request, Step.ADMIT, case, work):
         return settle(case, work, no)
+    await no_open_incident(case.member, work)
     cell = (await work.load(CELLS, case.transfer.destination.organization)).state
     may_place(cell, case.act.acted_on, "transfer_id")
     member = (await work.load(MEMBERS, case.member)).state
@@ -85,6 +87,7 @@ async def confirm_transfer(request: ConfirmTransfer, work: Work, look: Look) -> 
     case = await _case(request, Step.CONFIRM, work, look)
     if no := _no(request, Step.CONFIRM, case, work):
         return settle(case, work, no)
+    await no_open_incident(case.member, work)
     cell = (await work.load(CELLS, case.transfer.destination.organization)).state
     may_leave_to(cell, "transfer_id")
     member = (await work.load(MEMBERS, case.member)).state

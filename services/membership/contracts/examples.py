@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.membership.contracts import facts
 from services.membership.contracts.facts import Act, Standing
+from services.membership.contracts.home_examples import HOME_EXAMPLES
 from shared.vocabulary.facts import PublishedFact, Sealed
 
 _MEMBER = UUID("397f7376-3fd8-5dc0-b7ec-7cf90795b2ba")
@@ -129,5 +130,6 @@ EXAMPLES: tuple[PublishedFact, ...] = (
     ),
     facts.MemberCorrected(member=_MEMBER, on=date(2026, 3, 2), evidence_hash="sha256:6f1ed002ab55", full_name=_SEALED),
     facts.MemberRehomed(member=_MEMBER, from_cell=_CELL, to_cell=_NEW_CELL, on=date(2026, 1, 1), plan=_COMMUNE),
+    *HOME_EXAMPLES,
     facts.PersonErased(member=_MEMBER),
 )

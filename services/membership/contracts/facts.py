@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from services.membership.contracts.custody_facts import CUSTODY_FACTS
+from services.membership.contracts.home_facts import HOME_SERVICE_FACTS
 from services.membership.contracts.member_facts import (
     MEMBER_FACTS,
     MemberCorrected,
@@ -286,4 +288,12 @@ TRANSFER_FACTS: tuple[type[TransferFact], ...] = (
     TransferReaddressed,
 )
 __all__ = ["MemberCorrected", "MemberFact", "MemberHoldLifted", "MemberHoldPlaced", "MemberStateDecided"]
-PUBLISHED = (MemberRegistered, MemberRehomed, *MEMBER_FACTS, *TRANSFER_FACTS, PersonErased)
+PUBLISHED = (
+    MemberRegistered,
+    MemberRehomed,
+    *MEMBER_FACTS,
+    *TRANSFER_FACTS,
+    *HOME_SERVICE_FACTS,
+    *CUSTODY_FACTS,
+    PersonErased,
+)

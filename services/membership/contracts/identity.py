@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from uuid import UUID
+from uuid import UUID, uuid5
 
 
 def member_behind(text: str) -> UUID | None:
@@ -19,3 +19,8 @@ def _from_global_id(text: str) -> UUID | None:
         return UUID(number) if kind == "Member" else None
     except (binascii.Error, ValueError):
         return None
+
+
+def custody_of_file(member: UUID) -> UUID:
+    """The id of the custody of a member's file: there is one file, so there is one chain."""
+    return uuid5(member, "custody of the member's file")

@@ -66,6 +66,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     admitted_on: date | None = None
     full_member_on: date | None = None
     holds: frozenset[UUID] = frozenset()
+    date_of_birth: Sealed | None = None
     numbers: Mapping[str, Sealed] = {}
 
 
@@ -84,6 +85,7 @@ def _enrolled(_: Member, fact: MemberEnrolled) -> Member:
         state=fact.state,
         admitted_on=fact.admitted_on,
         full_member_on=fact.full_member_on,
+        date_of_birth=fact.date_of_birth,
         numbers=_numbers(fact),
     )
 
@@ -115,6 +117,7 @@ def _corrected(member: Member, fact: MemberCorrected) -> Member:
         member,
         admitted_on=fact.admitted_on or member.admitted_on,
         full_member_on=fact.full_member_on or member.full_member_on,
+        date_of_birth=fact.date_of_birth or member.date_of_birth,
         numbers={**member.numbers, **_numbers(fact)},
     )
 

@@ -6,6 +6,7 @@ import asyncpg
 import msgspec
 
 from services.membership.domain.clocks import KEYS
+from services.membership.domain.home_service.catalogue import concerns
 from services.organization.contracts.facts import PolicySet
 from shared.readmodel.remembered import Reads
 from shared.readmodel.view import Op, Open, Put, View
@@ -29,7 +30,7 @@ create table rules (
 
 def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     fact = delivered.fact
-    if not isinstance(fact, PolicySet) or fact.key not in KEYS:
+    if not isinstance(fact, PolicySet) or not (fact.key in KEYS or concerns(fact.key)):
         return
     key = {"key": fact.key, "organization": fact.organization, "valid_from": fact.valid_from}
     columns = {
@@ -42,7 +43,7 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     yield Put("rules", key, columns)
 
 
-RULES = View(name="rules", version=1, ddl=_DDL, on=(PolicySet,), fold=_fold)
+RULES = View(name="rules", version=2, ddl=_DDL, on=(PolicySet,), fold=_fold)
 
 
 class RulesInForce:
@@ -52,7 +53,7 @@ class RulesInForce:
         self._pool = pool
 
     async def rows(self) -> list[PolicyRow]:
-        """All rows of the clocks; which one is in force is decided by the date of the act."""
+        """All rows of the clocks and of service at home; which one is in force is decided by the date of the act."""
         rows = await self._pool.fetch(
             "select key, organization_code, valid_from, valid_to, value, source, confirmed from rules"
         )

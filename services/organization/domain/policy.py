@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from services.organization.domain.days import refuse_far_day
-from services.organization.domain.policy_keys import RULES, Rule, fault_in
+from services.organization.domain.policy_keys import Rule, fault_in, rule_of
 from services.organization.domain.policy_refusals import (
     PolicyIsNationalOnly,
     PolicyKeyIsUnknown,
@@ -59,7 +59,7 @@ POLICY: Stream[PolicyRows] = Stream("policy", PolicyRows(), evolve, (PolicySet,)
 
 def set_policy(asked: PolicySet, state: PolicyRows, today: date) -> tuple[PolicySet, ...]:
     """The row is set; nothing happens where the very same row stands already."""
-    rule = RULES.get(asked.key)
+    rule = rule_of(asked.key)
     if rule is None:
         raise PolicyKeyIsUnknown("key", key=asked.key)
     if rule.national and asked.organization_code != ROOT:

@@ -1,5 +1,6 @@
 """Danh mục quy định - every rule that has a number: its name and the shape of its value."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -64,6 +65,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "home.min_age": Rule("Tuổi được phục vụ tại nhà", Count | None),
     "home.max_attempts": Rule("Số lần đến nhà tối đa", Count),
+    "home.outsiders_days": Rule("Giữ tên người làm chứng, người thân sau khi xong việc, ngày", Count, national=True),
+    "home.visits_per_day": Rule("Số lượt đến nhà tối đa của một cán bộ trong ngày", Count),
     "eval.ruleset": Rule("Bộ quy định đánh giá, xếp loại", Literal["QD124_2023", "QD366_2025"], national=True),
     "eval.bands": Rule("Điểm sàn xuất sắc, tốt, hoàn thành", list[Count]),
     "eval.exceed": Rule("Tỷ lệ việc vượt mức để xếp loại xuất sắc", Decimal),
@@ -95,6 +98,34 @@ RULES: Mapping[str, Rule] = {
         "Ngày này có làm việc không (nghỉ bù, hoán đổi): mỗi ngày một dòng", bool, national=True
     ),
 }
+
+
+class HomeServiceRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Một dòng danh mục dịch vụ tại nhà: both names, the way of the papers, what proves that it was done."""
+
+    vi: Annotated[str, Meta(min_length=3, max_length=120)]
+    en: Annotated[str, Meta(min_length=3, max_length=120)]
+    flow: Literal["FROM_HOME", "TO_HOME", "TO_COMMITTEE"]
+    carries_file: bool
+    proofs: Annotated[
+        list[Literal["SIGNATURE", "PHOTO_OF_SEAL", "PHOTO_OF_RECEIPT", "ONE_TIME_CODE", "WITNESS", "WET_SIGNATURE"]],
+        Meta(min_length=1),
+    ]
+
+
+FAMILIES: Mapping[re.Pattern[str], Rule] = {
+    re.compile(r"home\.service\.[A-Z][A-Z0-9_]{2,39}"): Rule(
+        "Một dịch vụ tại nhà; null là thôi", HomeServiceRow | None
+    ),
+}
+"""Catalogues: one row for each thing, to which a province adds its own or which it switches off."""
+
+
+def rule_of(key: str) -> Rule | None:
+    """The rule behind a key; a catalogue's key is one of its family."""
+    if key in RULES:
+        return RULES[key]
+    return next((rule for pattern, rule in FAMILIES.items() if pattern.fullmatch(key)), None)
 
 
 def fault_in(rule: Rule, value: Any) -> str:

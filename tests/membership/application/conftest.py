@@ -6,12 +6,14 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
+from services.membership.application.proof_uploads import ProofUploads
 from services.membership.contracts import requests
 from services.membership.contracts.enums import MemberState, TransferKind, TransferReason
 from services.membership.domain.member import MEMBERS, Member
@@ -19,7 +21,9 @@ from services.membership.domain.transfer.state import TRANSFERS, Transfer
 from services.membership.projections.bodies import BodiesByDate
 from services.membership.projections.deadlines import DeadlinesAhead
 from services.membership.projections.open_routes import OpenRoutes
+from services.membership.projections.outsiders import OutsidersKept
 from services.membership.projections.rules import RulesInForce
+from services.membership.projections.visit_loads import LoadsOfOfficers
 from services.membership.service import SERVICE, LookUps
 from services.organization import service as organization
 from services.organization.application.founding import found_the_nation
@@ -34,6 +38,7 @@ from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
 from shared.eventlog.topics import register_topics
 from shared.http.pages import FactsPage
+from shared.objects.store import Objects
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.readmodel import MIGRATIONS
@@ -225,6 +230,9 @@ async def _opened(database: Any, parts: AsyncExitStack) -> Office:
         rules=RulesInForce(pools["membership"]),
         people=keys,
         scope=Scope(pools["membership"], clock),
+        visits=LoadsOfOfficers(pools["membership"]),
+        outsiders=OutsidersKept(pools["membership"]),
+        proofs=ProofUploads(pools["membership"], keys, Objects(Path(parts.enter_context(TemporaryDirectory())))),
         deadlines=DeadlinesAhead(pools["membership"]),
         routes=OpenRoutes(pools["membership"]),
     )
