@@ -71,7 +71,8 @@ class Commands:
         self._log = log
         self._look = look
         self._positions = positions
-        self._session = Session(log, States(log), clock, service.publishing)
+        self.states = States(log)
+        self._session = Session(log, self.states, clock, service.publishing)
         self._turns = Turns()
 
     async def run(

@@ -72,7 +72,7 @@ def _checked(value: Any, path: tuple[str, ...]) -> Any:
 def _refuse_bad(path: tuple[str, ...], text: str, limit: int, allowed: frozenset[str]) -> None:
     if len(text) > limit:
         raise TextIsTooLong(*path, length=len(text), limit=limit)
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # no "other" and no separator but the space: nothing below can be in it
         return
     for index, character in enumerate(text):
         if character in allowed or not _is_refused(character):

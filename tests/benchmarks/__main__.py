@@ -9,26 +9,55 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import uvloop
 
 from shared.runtime import postgres
-from tests.benchmarks import cold_start, durable_commands, memory, scene, visibility
+from shared.runtime.postgres import PostgresServer
+from tests.benchmarks import (
+    cold_start,
+    decided_commands,
+    durable_commands,
+    http_commands,
+    memory,
+    node_peers,
+    scene,
+    sheets,
+    visibility,
+)
 from tests.benchmarks.deployment import deployment, pids
 from tests.benchmarks.figures import Figures, missed, show, write
 
 VISIBLE_RATE = 100
+MOST_CONNECTIONS = {"max_connections": "300"}  # the library takes one for each of 128 threads
 
 
 def commands() -> Figures:
-    """Durable commands a second, on a PostgreSQL of its own with the settings of the embedded one."""
+    """Durable commands a second against other event stores."""
+    return _on_postgres(durable_commands.measure)
+
+
+def decided() -> Figures:
+    """Load, decide, append."""
+    return _on_postgres(lambda server, _home: decided_commands.measure(server))
+
+
+def http() -> Figures:
+    """Commands over HTTP."""
+    return _on_postgres(lambda server, _home: http_commands.measure(server))
+
+
+def _on_postgres(measure: Callable[[PostgresServer, Path], Coroutine[Any, Any, Figures]]) -> Figures:
+    """On a PostgreSQL of its own with the settings of the embedded one."""
+    node_peers.installed()
     home = Path(tempfile.mkdtemp(prefix="lienthong-bench-"))
     home.chmod(0o755)
-    server = postgres.start(home / "postgres", password=secrets.token_urlsafe(16))
+    server = postgres.start(home / "postgres", password=secrets.token_urlsafe(16), settings=MOST_CONNECTIONS)
     try:
-        return uvloop.run(durable_commands.measure(server))
+        return uvloop.run(measure(server, home))
     finally:
         server.stop()
         for folder in {home, server.home}:
@@ -41,10 +70,11 @@ def stack() -> Figures:
         figures = cold_start.measure(kept, before_second=scene.keep_commit_times)
         figures |= memory.measure(pids(kept))
         place = uvloop.run(scene.prepare(kept))
-        return figures | uvloop.run(visibility.measure(place, rate=VISIBLE_RATE))
+        figures |= uvloop.run(visibility.measure(place, rate=VISIBLE_RATE))
+        return figures | uvloop.run(sheets.measure(place))
 
 
-PARTS: dict[str, Callable[[], Figures]] = {"commands": commands, "stack": stack}
+PARTS: dict[str, Callable[[], Figures]] = {"stack": stack, "commands": commands, "decided": decided, "http": http}
 
 
 def main(only: list[str], *, strict: bool) -> int:

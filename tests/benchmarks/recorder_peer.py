@@ -20,7 +20,7 @@ MOST_CALLS = 200_000
 def main(dsn: str, concurrent: int, seconds: float) -> None:
     """Insert from `concurrent` threads until the time is up."""
     recorder, datastore = _recorder(dsn, concurrent)
-    state = json.dumps(_BODY, ensure_ascii=False).encode()
+    state = json.dumps(BODY, ensure_ascii=False).encode()
     latencies: list[list[float]] = [[] for _ in range(concurrent)]
     _insert(recorder, state)
     settle()
@@ -34,7 +34,7 @@ def main(dsn: str, concurrent: int, seconds: float) -> None:
     datastore.close()
 
 
-_BODY = {
+BODY = {
     "member": "0198d8f2-0000-7000-8000-000000012345",
     "origin": "0198d8f2-0000-7000-8000-000000000123",
     "destination": "0198d8f2-0000-7000-8000-000000000456",

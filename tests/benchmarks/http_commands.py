@@ -1,0 +1,118 @@
+"""Commands over HTTP at 1, 16 and 64 callers: ours with token, commandId, claim and outbox against fastify + Emmett.
+
+One server process a side, the same lean caller for both, a closed loop, in turns, on the same PostgreSQL.
+"""
+
+import asyncio
+import random
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+from shared.eventlog.migrate import migrate
+from shared.runtime.postgres import PostgresServer, free_port
+from tests.benchmarks import node_peers
+from tests.benchmarks.durable_commands import create_databases, python, rate
+from tests.benchmarks.figures import Figure, Figures, at_most, faster_than, median
+from tests.benchmarks.http_caller import CallFailed, HttpCaller
+from tests.benchmarks.load import Outcome, outcome
+
+GOALS = {1: 0.8, 16: 1.6, 64: 2.5}
+P99_GOAL = 0.5
+ROUNDS = 3
+SECONDS = 2.0
+WARM_UP_SECONDS = 0.5
+START_SECONDS = 20
+PEER = "fastify + Emmett"
+
+
+async def measure(server: PostgresServer) -> Figures:
+    """Both servers stand; each number of callers asks them in turns."""
+    await migrate(server.dsn("lienthong"), "houses", server.password)
+    await create_databases(server, "emmett")
+    ports = [free_port(), free_port()]
+    ours = _start(python("houses_server", server.dsn("lienthong", "houses", server.password), str(ports[0])))
+    peer = _start(node_peers.command("server.mjs", server.dsn("emmett"), str(ports[1])))
+    try:
+        token = (await asyncio.to_thread(ours.stdout.readline)).decode().strip() if ours.stdout else ""
+        sides = HttpCaller(f"http://127.0.0.1:{ports[0]}", token), HttpCaller(f"http://127.0.0.1:{ports[1]}")
+        for side in sides:
+            await _await(side)
+        return await _figures(sides)
+    finally:
+        for process in (ours, peer):
+            process.terminate()
+            process.wait()
+
+
+async def _figures(sides: tuple[HttpCaller, HttpCaller]) -> Figures:
+    figures: dict[str, Figure] = {}
+    for callers, goal in GOALS.items():
+        outcomes: tuple[list[Outcome], list[Outcome]] = ([], [])
+        for _ in range(ROUNDS):
+            for side, its in zip(sides, outcomes, strict=True):
+                its.append(await _load(side, callers))
+        figures |= _of(callers, goal, *outcomes)
+    return figures
+
+
+def _of(callers: int, goal: float, ours: Sequence[Outcome], peer: Sequence[Outcome]) -> Figures:
+    name = f"HTTP commands at {callers} callers"
+    mine, theirs = (median(one.p99_ms for one in side) for side in (ours, peer))
+    p99 = at_most(mine, "ms", P99_GOAL * theirs)
+    return {
+        name: faster_than(rate(ours), "/s", PEER, rate(peer), goal=goal),
+        f"{name}, p99": Figure(
+            value=p99.value,
+            unit="ms",
+            against={PEER: round(theirs, 2)},
+            ratio=round(mine / theirs, 3),
+            goal=f"≤ {P99_GOAL:g} ×",
+            met=p99.met,
+        ),
+    }
+
+
+async def _load(side: HttpCaller, callers: int) -> Outcome:
+    await _loop(side, callers, WARM_UP_SECONDS)
+    started = time.perf_counter()
+    latencies = await _loop(side, callers, SECONDS)
+    return outcome(latencies, time.perf_counter() - started)
+
+
+async def _loop(side: HttpCaller, callers: int, seconds: float) -> list[float]:
+    end, latencies = time.perf_counter() + seconds, list[float]()
+
+    async def one() -> None:
+        while (before := time.perf_counter()) < end:
+            await side.post("/commands/BuildHouse", _body())
+            latencies.append(time.perf_counter() - before)
+
+    await asyncio.gather(*(one() for _ in range(callers)))
+    return latencies
+
+
+def _body() -> dict[str, str]:
+    command, number, owner = (random.getrandbits(128) for _ in range(3))  # no secret, and no system call
+    return {"command_id": str(UUID(int=command)), "name": f"Nhà số {number:x}", "owner": str(UUID(int=owner))}
+
+
+async def _await(side: HttpCaller) -> None:
+    end = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            await side.post("/commands/BuildHouse", _body())
+        except (OSError, CallFailed):
+            if time.monotonic() > end:
+                raise
+            await asyncio.sleep(0.1)
+        else:
+            return
+
+
+def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    log = Path("build/bench-http.log")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log.open("ab"))
