@@ -1,6 +1,7 @@
 """Thẩm quyền quyết định xếp loại - which body decides on whom, and across which organisation its cap holds."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -26,6 +27,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     type: str
     setting: str = ""
+    founded_on: date = date.min
     stands: bool = True
 
 
