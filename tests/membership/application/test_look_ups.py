@@ -8,7 +8,7 @@ from services.membership.domain.refusals_request import MemberAlreadyInTransfer
 
 async def test_the_tree_is_read_as_of_a_date(towns):
     c, g, commune = (towns.places[name] for name in ("C", "G", "82.28249"))
-    await towns.look.bodies._pool.execute(
+    await towns.look.bodies._tree._pool.execute(
         "insert into bodies_parents (organization, since, parent) values ($1, $2, $3)", c, date(2026, 1, 1), commune
     )
     before = await towns.look.bodies.chain(c, date(2025, 12, 31), date(2026, 11, 21))
