@@ -118,7 +118,7 @@ def dated_tree_view(told: Told, columns: Sequence[Column] = (), *, version: int)
 class DatedTree:
     """The questions to the view."""
 
-    def __init__(self, pool: "asyncpg.Pool[Any]", columns: Sequence[Column] = ()) -> None:
+    def __init__(self, pool: asyncpg.Pool, columns: Sequence[Column] = ()) -> None:
         self._pool = pool
         self._chain = _CHAIN.format(columns="".join(f", body.{column.name}" for column in columns))
 

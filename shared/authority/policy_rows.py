@@ -44,7 +44,7 @@ def policy_rows_view(is_set: type[Fact], wanted: Callable[[str], bool], *, versi
 class PolicyRows:
     """The look-up over the view."""
 
-    def __init__(self, pool: "asyncpg.Pool[Any]") -> None:
+    def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def rows(self) -> list[PolicyRow]:
