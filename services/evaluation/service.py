@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from services.evaluation.application import appeals, campaigns, deciding, reviews, simulating
+from services.evaluation.application import appeals, campaigns, closing, deciding, reviews, simulating
 from services.evaluation.application.lookups import Look
 from services.evaluation.application.publishing import PUBLISHING
 from services.evaluation.contracts import facts, requests
@@ -11,8 +11,9 @@ from services.evaluation.domain.evaluation.state import EVALUATIONS
 from services.evaluation.domain.quota import QUOTAS
 from services.evaluation.domain.rule_set import RULE_SETS
 from services.evaluation.domain.simulation import SIMULATIONS
+from services.evaluation.policies import settle_evaluations
 from services.evaluation.projections.bodies import BODIES, BodiesByDate
-from services.evaluation.projections.homes import HOMES, HomesByMember
+from services.evaluation.projections.homes import HOMES, PersonsByMember
 from services.evaluation.projections.proposals import PROPOSALS, ProposalsUnder
 from services.evaluation.projections.rules import RULES, RulesInForce
 from services.organization.contracts import facts as organization
@@ -31,7 +32,7 @@ def _look(running: "Running") -> Look:
     steady = Remembered(running.pool, lambda: running.positions.turn("organization"))
     return Look(
         bodies=BodiesByDate(steady),
-        homes=HomesByMember(running.pool),
+        persons=PersonsByMember(running.pool),
         rules=RulesInForce(steady),
         proposals=ProposalsUnder(running.pool),
         people=running.keyring,
@@ -56,6 +57,7 @@ SERVICE = Service(
         requests.AppealRating: appeals.appeal_rating,
         requests.DecideAppeal: appeals.decide_appeal,
         requests.ReopenEvaluation: appeals.reopen_evaluation,
+        closing.SettleEvaluation: closing.settle_evaluation,
     },
     publishes=facts.PUBLISHED,
     publishing=PUBLISHING,
@@ -83,5 +85,6 @@ SERVICE = Service(
         Reaction(name="evaluation.membership", source="membership", views=(HOMES,)),
         Reaction(name="evaluation.own", source="evaluation", views=(PROPOSALS,)),
     ),
+    timers=(settle_evaluations.TIMER,),
     look=_look,
 )

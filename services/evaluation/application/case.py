@@ -1,15 +1,18 @@
 """Hồ sơ trong tay - what every step begins with: the campaign, the subject's place, who decides, and may the actor."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 import msgspec
 
-from services.evaluation.application.lookups import InForce, Look, Stay
+from services.evaluation.application.lookups import InForce, Look, Person
 from services.evaluation.application.permission import is_own, permitted
+from services.evaluation.domain import coverage
 from services.evaluation.domain.bodies import Body, Responsible, responsible
 from services.evaluation.domain.campaign import CAMPAIGNS, CampaignOpened, known
+from services.evaluation.domain.coverage import Uncovered
 from services.evaluation.domain.evaluation.facts import Subject
 from services.evaluation.domain.evaluation.state import EVALUATIONS, Evaluation, evaluation_id
 from services.evaluation.domain.ratings import PERSONS
@@ -42,11 +45,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     chain: tuple[Body, ...]
     rules: InForce
     responsible: Responsible | None
-    stays: tuple[Stay, ...] = ()
+    person: Person = Person()
+    home: UUID | None = None  # of a person: the cell at home on the date that counts
+    uncovered: Uncovered | None = None
 
     @property
     def place(self) -> UUID:
-        """The home cell of a person, the organisation itself of a collective."""
+        """The home cell of a member, where a leader's managed post is, the organisation itself of a collective."""
         return self.chain[0].id
 
     @property
@@ -81,10 +86,10 @@ async def case_of(work: Work, look: Look, evaluation: UUID, *path: str, sees: bo
     return case
 
 
-async def case_for(work: Work, look: Look, campaign: UUID, subject: Subject) -> Case:
+async def case_for(work: Work, look: Look, campaign: UUID, subject: Subject, posts: Sequence[UUID] = ()) -> Case:
     """The evaluation of a subject, begun or not; a subject outside the campaign or out of sight is unknown."""
     await campaign_of(work, campaign, "campaign_id")
-    case = await _opened(work, look, campaign, subject)
+    case = await _opened(work, look, campaign, subject, posts)
     if case is None or not await seen(work, look, case):
         raise SubjectIsUnknown("subject_id")
     return case
@@ -92,12 +97,13 @@ async def case_for(work: Work, look: Look, campaign: UUID, subject: Subject) -> 
 
 async def seen(work: Work, look: Look, case: Case) -> bool:
     """Whether the actor may know of it."""
-    return await permitted(look, work.actor, "SeeEvaluation", case.place, ownCase=is_own(work.actor, case.subject))
+    own = await is_own(look, work.actor, case.subject)
+    return await permitted(look, work.actor, "SeeEvaluation", case.place, ownCase=own)
 
 
 async def require(work: Work, look: Look, action: str, case: Case, body: Body) -> None:
     """Refuse an act that the policies do not permit at a body."""
-    own = is_own(work.actor, case.subject)
+    own = await is_own(look, work.actor, case.subject)
     if not await permitted(look, work.actor, action, body.id, ownCase=own):
         if own:
             raise OwnEvaluationIsDoneByOthers("evaluation_id")
@@ -130,28 +136,49 @@ def evidence(digest: str | None) -> str | None:
     return digest
 
 
-async def _opened(work: Work, look: Look, campaign_id: UUID, subject: Subject) -> Case | None:
+async def _opened(
+    work: Work, look: Look, campaign_id: UUID, subject: Subject, posts: Sequence[UUID] = ()
+) -> Case | None:
     campaign = await campaign_of(work, campaign_id)
     on = counted_on(campaign, work.today)
-    stays = tuple(await look.homes.stays(subject.id)) if subject.kind in PERSONS else ()
-    place = _home(stays, on) if subject.kind in PERSONS else subject.id
-    chain = await look.bodies.chain(place, on) if place else ()
+    id = evaluation_id(campaign_id, subject)
+    state = (await work.load(EVALUATIONS, id)).state
+    person = await _person(look, subject)
+    chain = await _chain(look, subject, person, posts or state.posts, on)
     if not chain or campaign.organization not in {body.id for body in chain}:
         return None
     rules = await look.in_force(chain, campaign.closes_on)
-    id = evaluation_id(campaign_id, subject)
+    if subject.kind in PERSONS:
+        uncovered = coverage.person(person.standings, person.admitted_on, on, rules.values)
+    else:
+        uncovered = coverage.body(chain, subject.id, on, rules.values)
     return Case(
         id=id,
-        evaluation=(await work.load(EVALUATIONS, id)).state,
+        evaluation=state,
         campaign=campaign,
         campaign_id=campaign_id,
         subject=subject,
         chain=chain,
         rules=rules,
         responsible=responsible(chain, subject.kind, rules.values),
-        stays=stays,
+        person=person,
+        home=person.home(on),
+        uncovered=uncovered,
     )
 
 
-def _home(stays: tuple[Stay, ...], on: date) -> UUID | None:
-    return next((stay.cell for stay in reversed(stays) if stay.since <= on), None)
+async def _person(look: Look, subject: Subject) -> Person:
+    if subject.kind not in PERSONS:
+        return Person()
+    return (await look.persons.known([subject.id])).get(subject.id, Person())
+
+
+async def _chain(look: Look, subject: Subject, person: Person, posts: Sequence[UUID], on: date) -> tuple[Body, ...]:
+    """Of several posts the one nearest to the root is the managing body's: there alone a leader is rated."""
+    if subject.kind not in PERSONS:
+        return await look.bodies.chain(subject.id, on)
+    if posts:
+        chains = [await look.bodies.chain(post, on) for post in posts]
+        return () if not all(chains) else min(chains, key=lambda chain: (len(chain), chain[0].code))
+    home = person.home(on)
+    return await look.bodies.chain(home, on) if home else ()

@@ -10,6 +10,7 @@ from services.evaluation.application.lookups import InForce, Look
 from services.evaluation.application.permission import is_own, permitted
 from services.evaluation.application.remembering import remembering
 from services.evaluation.contracts.requests import Decided, DecideRatings, PublishRatings
+from services.evaluation.domain import coverage
 from services.evaluation.domain.bodies import Body
 from services.evaluation.domain.cap import KEYS, Cap, cap_from
 from services.evaluation.domain.derivation import decision_step
@@ -19,6 +20,7 @@ from services.evaluation.domain.evaluation.state import EVALUATIONS
 from services.evaluation.domain.quota import QUOTAS, Decision, RatingsDecided, cap_step, decide, quota_id
 from services.evaluation.domain.ratings import NotRated
 from services.evaluation.domain.refusals import EvaluationIsUnknown, OwnEvaluationIsDoneByOthers, SubjectIsUnknown
+from services.evaluation.domain.refusals_coverage import EarlierSubjectsAreOpen
 from services.evaluation.domain.refusals_deciding import (
     ListIsUnfit,
     RatingIsDecidedAlready,
@@ -29,6 +31,7 @@ from shared.eventlog.work import Work
 from shared.vocabulary.codes import province_of
 
 LONGEST_LIST = 1_000
+_ORDER = "eval.order"
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +52,7 @@ async def decide_ratings(request: DecideRatings, work: Work, look: Look) -> None
     ids = [line.evaluation_id for line in request.ratings]
     refuse_unfit_list(ids, "ratings")
     lines = [await _line(request, row, given, work, look) for row, given in enumerate(request.ratings)]
+    await _refuse_out_of_order([line for line in lines if line], request, work, look)
     quotas: dict[UUID, list[Line]] = {}
     for line in filter(None, lines):
         quotas.setdefault(_quota_of(request.campaign_id, line.case), []).append(line)
@@ -141,18 +145,40 @@ async def _line(request: DecideRatings, row: int, given: Decided, work: Work, lo
     case = await case_of(work, look, given.evaluation_id, *path)
     if case.campaign_id != request.campaign_id or case.subject.kind != request.subject_kind.value:
         raise ListIsUnfit(*path, limit=LONGEST_LIST)
-    if is_own(work.actor, case.subject):
+    if await is_own(look, work.actor, case.subject):
         raise OwnEvaluationIsDoneByOthers(*path)
     if case.responsible is None or case.responsible.body.id != request.organization_id:
         raise SubjectIsOutsideTheBody(*path, code=case.chain[0].code)
     reason = given.not_rated_reason.value if given.not_rated_reason else None
     state = case.evaluation
+    if state.state == "CLOSED" and given.rating.value == "NOT_RATED":
+        return None  # the records closed it; the decision says the same
     if state.state in ("DECIDED", "PUBLISHED", "REVISED", "APPEALED"):
         if state.state == "DECIDED" and state.rating == given.rating.value:
             return None  # said again, word for word
         raise RatingIsDecidedAlready(*path)
+    coverage.covered(case.uncovered, given.rating.value, *path)
+    if case.uncovered is not None:
+        reason = reason or case.uncovered.reason
     said = steps.decided(state, given.rating.value, reason, *path)
     return Line(case=case, decision=Decision(evaluation=case.id, rating=given.rating.value), not_rated=said)
+
+
+async def _refuse_out_of_order(lines: Sequence[Line], request: DecideRatings, work: Work, look: Look) -> None:
+    """Members, then committees, leaders, organisations: at a place nothing earlier may be left undecided."""
+    if not lines:
+        return
+    case = lines[0].case
+    order, kind = case.rules.values.get(_ORDER, ()), request.subject_kind.value
+    earlier = order[: order.index(kind)] if kind in order else ()
+    if not earlier:
+        return
+    places = sorted({line.case.place for line in lines})
+    on = counted_on(case.campaign, work.today)
+    left = await look.proposals.running(request.campaign_id, earlier, places, on)
+    first = next((each for each in earlier if left.get(each)), None)
+    if first is not None:
+        raise EarlierSubjectsAreOpen("ratings", count=left[first], earlier=first, kind=kind)
 
 
 def _quota_of(campaign: UUID, case: Case) -> UUID:

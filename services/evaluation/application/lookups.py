@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from services.evaluation.domain.bodies import Body
+from services.evaluation.domain.coverage import Standing
 from services.evaluation.domain.ratings import Rating
 from shared.authority.held import Held
 from shared.vocabulary.actor import Actor
@@ -24,6 +25,27 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     cell: UUID
     since: date
     until: date
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Một đảng viên theo hồ sơ membership - homes and guest stays in order, and what was decided since when."""
+
+    homes: tuple[Stay, ...] = ()
+    guests: tuple[Stay, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    admitted_on: date | None = None
+
+    def home(self, on: date) -> UUID | None:
+        """The cell at home on a date; until admission elsewhere the origin keeps the member."""
+        return next((stay.cell for stay in reversed(self.homes) if stay.since <= on), None)
+
+
+class Tallied(msgspec.Struct, frozen=True, kw_only=True):
+    """How many are proposed for one rating at one place."""
+
+    place: UUID
+    rating: Rating
+    count: int
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,12 +64,16 @@ class Bodies(Protocol):
         """The organisation and all above it as of a date; empty if it is unknown."""
         ...
 
+    async def chains(self, organizations: Sequence[UUID], on: date) -> Mapping[UUID, tuple[Body, ...]]:
+        """The same for many."""
+        ...
 
-class Homes(Protocol):
-    """Members' homes by date."""
 
-    async def stays(self, member: UUID) -> list[Stay]:
-        """Every home in order."""
+class Persons(Protocol):
+    """Members as membership knows them."""
+
+    async def known(self, members: Sequence[UUID]) -> Mapping[UUID, Person]:
+        """Each of several; unknown ones are absent."""
         ...
 
 
@@ -62,8 +88,22 @@ class Rules(Protocol):
 class Proposals(Protocol):
     """What is proposed so far."""
 
-    async def under(self, campaign: UUID, kind: str, organization: UUID, on: date) -> list[Proposal]:
-        """Those whose subject counts at or below an organisation."""
+    async def tally(self, campaign: UUID, kind: str, organization: UUID, on: date) -> list[Tallied]:
+        """How many have which proposal, by the place where they count, at or below an organisation."""
+        ...
+
+    async def excellent(self, campaign: UUID, kind: str, places: Sequence[UUID], on: date) -> list[Proposal]:
+        """Those proposed for EXCELLENT who count at one of these places."""
+        ...
+
+    async def running(
+        self, campaign: UUID, kinds: Sequence[str], organizations: Sequence[UUID], on: date
+    ) -> Mapping[str, int]:
+        """How many of these kinds are still undecided at or below some organisations."""
+        ...
+
+    async def unsettled(self, today: date) -> list[tuple[UUID, int]]:
+        """Evaluations to be closed or resumed, with how many times that has been done."""
         ...
 
 
@@ -86,6 +126,10 @@ class Scopes(Protocol):
         """The roles at and over one organisation."""
         ...
 
+    async def record_of(self, actor: Actor) -> UUID | None:
+        """The person whose account this is, by the grants."""
+        ...
+
 
 class InForce(msgspec.Struct, frozen=True, kw_only=True):
     """The policy rows in force at a place on a date."""
@@ -103,7 +147,7 @@ class Look:
     """All that evaluation's handlers may ask."""
 
     bodies: Bodies
-    homes: Homes
+    persons: Persons
     rules: Rules
     proposals: Proposals
     people: People
@@ -112,18 +156,19 @@ class Look:
 
     async def in_force(self, chain: Sequence[Body], on: date) -> InForce:
         """The rows for an organisation on a date: the nearest upward wins."""
-        question = (tuple(body.id for body in chain), on)
-        if self.kept is None:
-            return await self._resolved(chain, on)
-        if question not in self.kept:
-            self.kept[question] = await self._resolved(chain, on)
-        return self.kept[question]
-
-    async def _resolved(self, chain: Sequence[Body], on: date) -> InForce:
         rows = await self.rules.rows()
-        lineage = list(dict.fromkeys((*(body.code for body in chain), ROOT)))
-        found = {key: resolve(rows, key, lineage, on) for key in {row.key for row in rows}}
-        return InForce(
-            values={key: row.value for key, row in found.items() if row is not None and row.value is not None},
-            unconfirmed=frozenset(key for key, row in found.items() if row is not None and not row.confirmed),
-        )
+        with_rows = {row.organization_code for row in rows}
+        lineage = tuple(dict.fromkeys((*(body.code for body in chain if body.code in with_rows), ROOT)))
+        if self.kept is None:
+            return _resolved(rows, lineage, on)
+        if (lineage, on) not in self.kept:
+            self.kept[lineage, on] = _resolved(rows, lineage, on)
+        return self.kept[lineage, on]
+
+
+def _resolved(rows: Sequence[PolicyRow], lineage: Sequence[str], on: date) -> InForce:
+    found = {key: resolve(rows, key, lineage, on) for key in {row.key for row in rows}}
+    return InForce(
+        values={key: row.value for key, row in found.items() if row is not None and row.value is not None},
+        unconfirmed=frozenset(key for key, row in found.items() if row is not None and not row.confirmed),
+    )

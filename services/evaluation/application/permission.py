@@ -21,11 +21,13 @@ async def permitted(look: Look, actor: Actor, action: str, organization: UUID, *
     return _CEDAR.permits(action, held.context(**{"ownCase": False, **more}))
 
 
-def is_own(actor: Actor, subject: Subject | None) -> bool:
-    """Whether the account is the subject's own: "member@<id>", the id as a UUID or as the API's global one."""
-    if subject is None or subject.kind not in PERSONS or not actor.subject.startswith(_OWN):
+async def is_own(look: Look, actor: Actor, subject: Subject | None) -> bool:
+    """Whether the account is the subject's own: "member@<id>" (plain or global), or by a grant, whatever its role."""
+    if subject is None or subject.kind not in PERSONS or actor.role == "service":
         return False
-    return _member_behind(actor.subject.removeprefix(_OWN)) == subject.id
+    if actor.subject.startswith(_OWN):
+        return _member_behind(actor.subject.removeprefix(_OWN)) == subject.id
+    return await look.scope.record_of(actor) == subject.id
 
 
 def _member_behind(text: str) -> UUID | None:

@@ -26,6 +26,7 @@ _PLAIN: dict[type[told.EvaluationFact], type[published.EvaluationFact]] = {
 _EXPLAINED: dict[type[told.EvaluationFact], type[published.EvaluationFact]] = {
     told.RatingDecided: published.RatingDecided,
     told.RatingRevised: published.RatingRevised,
+    told.EvaluationClosed: published.EvaluationClosed,
 }
 
 
@@ -64,6 +65,10 @@ def _plain(fact: told.EvaluationFact, id: UUID, after: Evaluation) -> PublishedF
 
 def _explained(fact: Any, id: UUID, after: Evaluation) -> PublishedFact:
     return _EXPLAINED[type(fact)](**_of(fact, id, after), steps=_steps(fact.steps))  # pyright: ignore[reportCallIssue]
+
+
+def _resumed(fact: told.EvaluationResumed, id: UUID, after: Evaluation) -> PublishedFact:
+    return published.EvaluationResumed(**_of(fact, id, after), steps=_steps(after.steps))
 
 
 def _reviewed(fact: told.SelfReviewSubmitted, id: UUID, after: Evaluation) -> PublishedFact:
@@ -144,6 +149,7 @@ PUBLISHING: Publishing = {
     campaign.CampaignOpened: _opened,
     told.SelfReviewSubmitted: _reviewed,
     told.CommentRecorded: _commented,
+    told.EvaluationResumed: _resumed,
     told.CellVoteRecorded: _voted,
     quota.RatingsDecided: _decided,
     simulation.CapSimulated: _simulated,

@@ -1,14 +1,15 @@
 """Tự kiểm điểm, nhận xét, bỏ phiếu, đề nghị - the handlers of the steps below the deciding body."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from services.evaluation.application.case import Case, case_for, case_of, evidence, require, sealed
 from services.evaluation.application.lookups import Look
 from services.evaluation.application.permission import is_own, permitted
+from services.evaluation.application.remarks import may_remark, refuse_silence
 from services.evaluation.application.remembering import remembering
 from services.evaluation.application.shipped import rule_set
 from services.evaluation.contracts.requests import ProposeRating, RecordCellVote, RecordComment, SubmitSelfReview
+from services.evaluation.domain import coverage
 from services.evaluation.domain.derivation import in_force
 from services.evaluation.domain.evaluation import steps
 from services.evaluation.domain.evaluation.facts import (
@@ -20,27 +21,28 @@ from services.evaluation.domain.evaluation.facts import (
     Votes,
 )
 from services.evaluation.domain.evaluation.state import EVALUATIONS
+from services.evaluation.domain.ratings import NotRated
 from services.evaluation.domain.refusals import (
     CommentIsNotFromThere,
-    FormerCellRemarkIsMissing,
     OneOfEvaluationAndSubject,
     OwnEvaluationIsDoneByOthers,
 )
+from services.evaluation.domain.refusals_coverage import PostsAreForLeaders
 from services.evaluation.domain.refusals_rules import FrameIsUnknown
 from services.evaluation.domain.review import Review, Score, Tasks
 from services.evaluation.domain.rule_set import frame_of
 from shared.authority.refusals import ActIsNotPermitted
 from shared.eventlog.work import Work
 
-_OLD_PLACE = "eval.old_place_months"
-_OLD_PLACE_MONTHS = 6
+_MOST_POSTS = 8
 
 
 async def submit_self_review(request: SubmitSelfReview, work: Work, look: Look) -> None:
     """The form, checked and derived under the rules of the campaign; nothing is inferred."""
     look = remembering(look)
     subject = Subject(kind=request.subject_kind.value, id=request.subject_id)
-    case = await case_for(work, look, request.campaign_id, subject)
+    posts = _posts(request)
+    case = await case_for(work, look, request.campaign_id, subject, posts)
     await require(work, look, "SubmitSelfReview", case, case.chain[0])
     content = await rule_set(work, case.campaign.rule_set)
     frame = frame_of(content, request.frame, subject.kind)
@@ -55,12 +57,13 @@ async def submit_self_review(request: SubmitSelfReview, work: Work, look: Look) 
         submitted_on=work.today,
         evidence_hash=evidence(request.evidence_hash),
         remark=await sealed(look, case, "remark", request.remark),
+        posts=posts or case.evaluation.posts,
     )
     _record(work, case, fact)
 
 
 async def record_comment(request: RecordComment, work: Work, look: Look) -> None:
-    """From the home cell, where the member lives, the temporary cell, or a cell the member came from."""
+    """From the home cell, where the member lives, a temporary or former cell, or where a further post is held."""
     case = await _commented(request, work, look)
     fact = CommentRecorded(
         **case.of,  # pyright: ignore[reportArgumentType]
@@ -98,16 +101,17 @@ async def propose_rating(request: ProposeRating, work: Work, look: Look) -> None
     look = remembering(look)
     case = await _proposed(request, work, look)
     await require(work, look, "ProposeRating", case, case.chain[0])
+    coverage.covered(case.uncovered, request.rating.value, "rating")
     fact = RatingProposed(
         **case.of,  # pyright: ignore[reportArgumentType]
         organization=case.place,
         rating=request.rating.value,
-        not_rated=request.not_rated_reason.value if request.not_rated_reason else None,
+        not_rated=_reason(request, case),
         proposed_on=work.today,
     )
     facts = steps.propose(case.evaluation, fact)
     if facts and fact.rating != "NOT_RATED":
-        await _refuse_silent_former_cells(case, look)
+        await refuse_silence(case, look)
     _record(work, case, *facts)
 
 
@@ -115,14 +119,9 @@ async def _commented(request: RecordComment, work: Work, look: Look) -> Case:
     """A former or residence cell may remark on somebody it does not otherwise see any more."""
     case = await _case_of_commenter(request, work, look)
     chain = await look.bodies.chain(request.organization_id, work.today)
-    fits = bool(chain)
-    if request.kind.value == "CELL":
-        fits = request.organization_id == case.place
-    if request.kind.value == "FORMER_CELL":
-        fits = request.organization_id in {stay.cell for stay in case.stays} - {case.place}
-    if not fits:
+    if not chain or not may_remark(case, request.kind.value, request.organization_id):
         raise CommentIsNotFromThere("organization_id", kind=request.kind.value)
-    own = is_own(work.actor, case.subject)
+    own = await is_own(look, work.actor, case.subject)
     there = await permitted(look, work.actor, "RecordComment", request.organization_id, ownCase=own)
     if not there and not await permitted(look, work.actor, "RecordComment", case.place, ownCase=own):
         if own:
@@ -132,13 +131,13 @@ async def _commented(request: RecordComment, work: Work, look: Look) -> Case:
 
 
 async def _case_of_commenter(request: RecordComment, work: Work, look: Look) -> Case:
-    """Seen from the place of the subject, or by a cell where the member was at home in the campaign."""
+    """Seen from the place of the subject, or by who must remark: former and guest cells, further posts."""
     state = (await work.load(EVALUATIONS, request.evaluation_id)).state
-    if state.campaign is not None and state.subject is not None and request.kind.value == "FORMER_CELL":
-        stays = await look.homes.stays(state.subject.id)
-        former = request.organization_id in {stay.cell for stay in stays}
-        if former and await permitted(look, work.actor, "SeeEvaluation", request.organization_id):
-            return await case_of(work, look, request.evaluation_id, sees=True)
+    away = state.subject is not None and request.kind.value in ("FORMER_CELL", "TEMPORARY", "POST")
+    if away and await permitted(look, work.actor, "SeeEvaluation", request.organization_id):
+        case = await case_of(work, look, request.evaluation_id, sees=True)
+        if may_remark(case, request.kind.value, request.organization_id):
+            return case
     return await case_of(work, look, request.evaluation_id)
 
 
@@ -153,19 +152,19 @@ async def _proposed(request: ProposeRating, work: Work, look: Look) -> Case:
     return await case_for(work, look, request.campaign_id, subject)
 
 
-async def _refuse_silent_former_cells(case: Case, look: Look) -> None:
-    least = case.rules.values.get(_OLD_PLACE, _OLD_PLACE_MONTHS)
-    end = case.campaign.closes_on + timedelta(days=1)
-    months: dict[UUID, int] = {}
-    for stay in case.stays:
-        spent = steps.whole_months(max(stay.since, case.campaign.opens_on), min(stay.until, end))
-        months[stay.cell] = months.get(stay.cell, 0) + max(spent, 0)
-    for cell, spent in months.items():
-        if cell == case.place or spent < least or ("FORMER_CELL", cell) in case.evaluation.comments:
-            continue
-        chain = await look.bodies.chain(cell, case.campaign.closes_on)
-        if chain and chain[0].id == cell:  # one that has ended has nobody left to remark
-            raise FormerCellRemarkIsMissing("evaluation_id", code=chain[0].code, months=spent)
+def _posts(request: SubmitSelfReview) -> tuple[UUID, ...]:
+    posts = request.post_ids
+    unfit = request.subject_kind.value != "LEADER" or len(posts) > _MOST_POSTS or len(set(posts)) < len(posts)
+    if posts and unfit:
+        raise PostsAreForLeaders("post_ids")
+    return posts
+
+
+def _reason(request: ProposeRating, case: Case) -> NotRated | None:
+    """The reason that was said; of one who is not rated anyway, the records'."""
+    if request.not_rated_reason is not None:
+        return request.not_rated_reason.value
+    return case.uncovered.reason if case.uncovered and request.rating.value == "NOT_RATED" else None
 
 
 def _review(request: SubmitSelfReview) -> Review:

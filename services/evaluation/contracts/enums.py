@@ -66,6 +66,7 @@ class CommentKind(StrEnum):
     RESIDENCE = "RESIDENCE"
     TEMPORARY = "TEMPORARY"
     FORMER_CELL = "FORMER_CELL"
+    POST = "POST"
 
 
 class ReviewFact(StrEnum):

@@ -12,6 +12,7 @@ from services.evaluation.contracts.enums import (
     CapPlace,
     CommentKind,
     EvaluationState,
+    NotRatedReason,
     Rating,
     SubjectKind,
 )
@@ -94,6 +95,8 @@ EXAMPLES: tuple[PublishedFact, ...] = (
     facts.RatingConfirmed(**_of(EvaluationState.PUBLISHED, **_TOLD)),
     facts.RatingRevised(**_of(EvaluationState.REVISED, **_TOLD), steps=_STEPS),
     facts.EvaluationReopened(**_of(EvaluationState.SELF_REVIEWED, **_TOLD)),
+    facts.EvaluationClosed(**_of(EvaluationState.CLOSED, not_rated=NotRatedReason.EXEMPT), steps=_STEPS),
+    facts.EvaluationResumed(**_of(EvaluationState.VOTED), steps=_STEPS),
     facts.RatingsDecided(
         quota=_QUOTA,
         campaign=_CAMPAIGN,

@@ -200,6 +200,15 @@ class CapLimit(msgspec.Struct, frozen=True, kw_only=True):
     limit: int
 
 
+class ScopeOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Một phạm vi đề nghị vượt tỷ lệ."""
+
+    scope: UUID
+    rated: int
+    excellent: int
+    limit: int
+
+
 class CapSimulated(PublishedFact, frozen=True, kw_only=True):
     """Đã xem trước tỷ lệ xuất sắc - kept, so that a meeting's papers can be traced; it decides nothing."""
 
@@ -223,6 +232,22 @@ class CapSimulated(PublishedFact, frozen=True, kw_only=True):
     en: str
     organization_sequence: int
     membership_sequence: int
+    scopes: int = 0  # how many scopes were looked at together; 0: one, the body's own
+    over: tuple[ScopeOver, ...] = ()
+
+
+class EvaluationClosed(EvaluationFact, frozen=True, kw_only=True):
+    """Khép hồ sơ theo tình trạng của đối tượng."""
+
+    TOPIC = "vn.lienthong.evaluation.EvaluationClosed.v1"
+    steps: tuple[ExplanationStep, ...]
+
+
+class EvaluationResumed(EvaluationFact, frozen=True, kw_only=True):
+    """Hồ sơ đã khép được tiếp tục."""
+
+    TOPIC = "vn.lienthong.evaluation.EvaluationResumed.v1"
+    steps: tuple[ExplanationStep, ...]
 
 
 EVALUATION_FACTS: tuple[type[EvaluationFact], ...] = (
@@ -236,5 +261,7 @@ EVALUATION_FACTS: tuple[type[EvaluationFact], ...] = (
     RatingConfirmed,
     RatingRevised,
     EvaluationReopened,
+    EvaluationClosed,
+    EvaluationResumed,
 )
 PUBLISHED = (RuleSetPublished, CampaignOpened, *EVALUATION_FACTS, RatingsDecided, CapSimulated)

@@ -67,6 +67,7 @@ class SubmitSelfReview(Request, frozen=True, kw_only=True):
     scores: tuple[Points, ...]
     tasks: TaskCounts
     facts: tuple[ReviewFact, ...] = ()
+    post_ids: tuple[UUID, ...] = ()  # of a leader: where posts are held; the one nearest to the root manages
     remark: str | None = None
     evidence_hash: str | None = None
 

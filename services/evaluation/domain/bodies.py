@@ -48,6 +48,8 @@ def responsible(chain: Sequence[Body], kind: SubjectKind, rows: Mapping[str, Any
     """
     decides = {**DEFAULT_DECIDES, **rows.get("eval.deciding_body", {})}[kind]
     start = 0 if kind in ("COMMITTEE", "ORGANIZATION") else _grassroots(chain)
+    if start is None and kind == "LEADER":
+        start = 0  # a post above the grassroots
     if start is None:
         return None
     index = start + (decides == "SUPERIOR")

@@ -32,6 +32,15 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     limit: int
 
 
+class ScopeOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Một phạm vi đề nghị vượt tỷ lệ."""
+
+    scope: UUID
+    rated: int
+    excellent: int
+    limit: int
+
+
 class CapSimulated(Fact, frozen=True, kw_only=True):
     """Đã xem trước - who fits, who is over, who is tied for the last places."""
 
@@ -52,6 +61,8 @@ class CapSimulated(Fact, frozen=True, kw_only=True):
     en: str
     organization_sequence: int = 0
     membership_sequence: int = 0
+    scopes: int = 0  # how many scopes were looked at together; 0: one, the body's own
+    over: tuple[ScopeOver, ...] = ()
 
 
 class Simulation(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Cây tổ chức theo ngày - where every organisation stood on a date, and who took over from one that had ended."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +31,7 @@ _TOLD = Told(
 _COLUMNS = (
     Column(name="setting", definition="text not null default ''", read=lambda fact: fact.setting or "", staged=True),
 )
+_NAMES = ("code", "type", "setting", "founded_on", "stands")
 BODIES = dated_tree_view(_TOLD, _COLUMNS, version=2)
 
 
@@ -41,8 +43,18 @@ class BodiesByDate:
 
     async def chain(self, organization: UUID, on: date) -> tuple[Body, ...]:
         """The organisation (or who took over from it) and all above it as of a date; empty if it is unknown."""
-        names = ("code", "type", "setting", "founded_on", "stands")
-        return tuple(
-            Body(id=row["organization"], **{name: row[name] for name in names})
-            for row in await self._tree.chain(organization, on, today=on, from_heir=True)
-        )
+        return (await self.chains([organization], on)).get(organization, ())
+
+    async def chains(self, organizations: Sequence[UUID], on: date) -> dict[UUID, tuple[Body, ...]]:
+        """The same for many; unknown ones are absent."""
+        found = await self._tree.chains(organizations, on, today=on, from_heir=True)
+        kept: dict[UUID, Body] = {}
+        return {asked: tuple(_body(row, kept) for row in rows) for asked, rows in found.items()}
+
+
+def _body(row: asyncpg.Record, kept: dict[UUID, Body]) -> Body:
+    """One value for each organisation, however many chains lead through it."""
+    id = row["organization"]
+    if id not in kept:
+        kept[id] = Body(id=id, **{name: row[name] for name in _NAMES})
+    return kept[id]

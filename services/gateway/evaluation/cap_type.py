@@ -37,6 +37,21 @@ class CapCandidate:
         return await evaluation_of(info, self.identity)
 
 
+@strawberry.type(description="Một phạm vi đề nghị vượt tỷ lệ / A scope that asks for too many")
+class CapScopeOver:
+    """Một phạm vi vượt."""
+
+    scope_id: strawberry.Private[UUID]
+    rated: int = strawberry.field(description="Được đề nghị xếp loại / Proposed for any rating")
+    excellent: int = strawberry.field(description="Đề nghị xuất sắc / Proposed for EXCELLENT")
+    limit: int = strawberry.field(description="Tối đa / The most")
+
+    @strawberry.field(description="Tổ chức / The organisation across which the cap holds")
+    async def organization(self, info: Info) -> Organization:
+        """Tổ chức."""
+        return await today_of(info, self.scope_id)
+
+
 @strawberry.type(description="Xem trước tỷ lệ xuất sắc / The cap looked at ahead")
 class CapSimulation:
     """Xem trước tỷ lệ."""
@@ -52,6 +67,12 @@ class CapSimulation:
     confirmed: bool = strawberry.field(description="Các quy định đã xác nhận / The rows are confirmed")
     limits: list[CapLimit] = strawberry.field(description="Ba cơ sở cạnh nhau / The three bases side by side")
     candidates: list[CapCandidate] = strawberry.field(description="Theo điểm, cao trước / By points, the best first")
+    scopes: int = strawberry.field(
+        description="Số phạm vi gộp lại; 0 là chính phạm vi này / Scopes looked at together; 0: the body's own"
+    )
+    over: list[CapScopeOver] = strawberry.field(
+        description="Các phạm vi đề nghị vượt, vượt nhiều trước / Scopes that ask for too many, the worst first"
+    )
     text: str = strawberry.field(description="Giải thích cách tính và làm tròn / The reckoning and rounding in words")
     organization_sequence: int = strawberry.field(description="Tính đến / Counted at, of organization")
     membership_sequence: int = strawberry.field(description="Tính đến / Counted at, of membership")
@@ -69,12 +90,16 @@ async def simulation_of(info: Info, identity: UUID) -> CapSimulation | None:
         return None
     told = msgspec.json.decode(row["told"], type=CapSimulated)
     plain = ("kind", "rated", "qualified", "proposed_excellent", "limit", "base", "ratio", "confirmed",
-             "organization_sequence", "membership_sequence")  # fmt: skip
+             "organization_sequence", "membership_sequence", "scopes")  # fmt: skip
     return CapSimulation(
         body_id=told.body,
         limits=[CapLimit(base=each.base, limit=each.limit) for each in told.limits],
         candidates=[
             CapCandidate(identity=each.evaluation, points=each.points, place=each.place) for each in told.candidates
+        ],
+        over=[
+            CapScopeOver(scope_id=each.scope, rated=each.rated, excellent=each.excellent, limit=each.limit)
+            for each in told.over
         ],
         text=told.en if info.context.language is Language.EN else told.vi,
         **{name: getattr(told, name) for name in plain},

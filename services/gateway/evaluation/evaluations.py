@@ -8,7 +8,9 @@ import msgspec
 
 from services.evaluation.contracts.facts import (
     EVALUATION_FACTS,
+    EvaluationClosed,
     EvaluationFact,
+    EvaluationResumed,
     RatingDecided,
     RatingRevised,
     SelfReviewSubmitted,
@@ -36,13 +38,15 @@ create index on evaluations (place);
 
 # Fold
 
+_EXPLAINED = (SelfReviewSubmitted, RatingDecided, RatingRevised, EvaluationClosed, EvaluationResumed)
+
 
 def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
-    """Every fact carries the whole standing; the reasons come with the review, the decision and a revision."""
+    """Every fact carries the whole standing; the reasons come with the review, the decision, a revision, a closing."""
     fact = delivered.fact
     assert isinstance(fact, EvaluationFact)
     key, columns = {"evaluation": fact.evaluation}, {**_standing(fact), "version": delivered.version}
-    if isinstance(fact, SelfReviewSubmitted | RatingDecided | RatingRevised):
+    if isinstance(fact, _EXPLAINED):
         columns["explanation"] = msgspec.json.encode(fact.steps).decode()
     if delivered.version > 1:
         yield Patch("evaluations", key, columns)
@@ -57,7 +61,7 @@ def _standing(fact: EvaluationFact) -> dict[str, Any]:
     return {"place": fact.place, "state": standing.state, **{name: getattr(standing, name) for name in names}}
 
 
-VIEW = View(name="evaluations", version=1, ddl=_DDL, on=EVALUATION_FACTS, fold=fold)
+VIEW = View(name="evaluations", version=2, ddl=_DDL, on=EVALUATION_FACTS, fold=fold)
 
 # Query ─ a collective's subject is its organisation: no member's id is ever equal to one
 

@@ -86,6 +86,11 @@ class SubmitSelfReviewInput:
     facts: list[ReviewFact] | None = strawberry.field(
         default=None, description="Việc ảnh hưởng / Facts that bear on it"
     )
+    post_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description="Với LEADER: nơi giữ chức vụ; nơi gần gốc nhất quản lý và xếp loại"
+        " / Of a LEADER: where posts are held; the one nearest to the root manages and rates",
+    )
     remark: str | None = strawberry.field(default=None, description=REMARK)
     evidence_hash: str | None = strawberry.field(default=None, description=EVIDENCE)
     expected_version: int | None = strawberry.field(default=None, description=EXPECTED_VERSION)

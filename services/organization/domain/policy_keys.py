@@ -80,6 +80,9 @@ RULES: Mapping[str, Rule] = {
     "eval.deadline": Rule("Hạn đánh giá hằng năm", MonthDay),
     "eval.special": Rule("Hạn đánh giá của đối tượng đặc thù", MonthDay),
     "eval.old_place_months": Rule("Nơi cũ nhận xét khi mới chuyển, tháng", Count),
+    "eval.new_member_months": Rule("Mới kết nạp chưa đủ số tháng này thì chưa xếp loại", Count),
+    "eval.new_org_months": Rule("Mới thành lập chưa đủ số tháng này thì chưa xếp loại", Count),
+    "eval.order": Rule("Thứ tự xếp loại", list[Literal["MEMBER", "COMMITTEE", "LEADER", "ORGANIZATION"]]),
     "eval.deciding_body": Rule(
         "Cấp quyết định xếp loại: tổ chức cơ sở đảng, hoặc cấp trên trực tiếp",
         dict[Literal["MEMBER", "LEADER", "COMMITTEE", "ORGANIZATION"], Literal["GRASSROOTS", "SUPERIOR"]],

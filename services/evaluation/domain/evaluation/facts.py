@@ -11,7 +11,7 @@ from services.evaluation.domain.ratings import NotRated, Rating, SubjectKind
 from services.evaluation.domain.review import Review
 from shared.vocabulary.facts import Fact, Sealed
 
-CommentKind = Literal["CELL", "RESIDENCE", "TEMPORARY", "FORMER_CELL"]
+CommentKind = Literal["CELL", "RESIDENCE", "TEMPORARY", "FORMER_CELL", "POST"]
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +55,7 @@ class SelfReviewSubmitted(EvaluationFact, frozen=True, kw_only=True):
     submitted_on: date
     evidence_hash: str | None = None
     remark: Sealed | None = None
+    posts: tuple[UUID, ...] = ()  # of a leader: the managing body's first
 
 
 class CommentRecorded(EvaluationFact, frozen=True, kw_only=True):
@@ -145,6 +146,22 @@ class EvaluationReopened(EvaluationFact, frozen=True, kw_only=True):
     remark: Sealed | None = None
 
 
+class EvaluationClosed(EvaluationFact, frozen=True, kw_only=True):
+    """Khép hồ sơ - by the records: exempted, left, deceased, merged or dissolved."""
+
+    TOPIC = "evaluation.EvaluationClosed"
+    reason: NotRated
+    closed_on: date
+    steps: tuple[Step, ...]
+
+
+class EvaluationResumed(EvaluationFact, frozen=True, kw_only=True):
+    """Hồ sơ đã khép được tiếp tục - the records were corrected, an exemption ended, a plan was taken back."""
+
+    TOPIC = "evaluation.EvaluationResumed"
+    resumed_on: date
+
+
 EVALUATION_FACTS: tuple[type[EvaluationFact], ...] = (
     SelfReviewSubmitted,
     CommentRecorded,
@@ -156,4 +173,6 @@ EVALUATION_FACTS: tuple[type[EvaluationFact], ...] = (
     RatingConfirmed,
     RatingRevised,
     EvaluationReopened,
+    EvaluationClosed,
+    EvaluationResumed,
 )

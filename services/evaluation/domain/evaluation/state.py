@@ -38,14 +38,16 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     quota: UUID | None = None
     steps: tuple[Step, ...] = ()
     published_on: date | None = None
+    posts: tuple[UUID, ...] = ()
+    closed_at: State | None = None  # where it stood when it was closed
 
 
-def evolve(now: Evaluation, fact: Any) -> Evaluation:  # noqa: PLR0911 - one case per fact
+def evolve(now: Evaluation, fact: Any) -> Evaluation:  # noqa: PLR0911, PLR0912 - one case per fact
     """Fact → state."""
     of = {"campaign": fact.campaign, "subject": fact.subject, "place": fact.place}
     match fact:
-        case told.SelfReviewSubmitted(frame=frame, derivation=derivation):
-            given = {**of, "frame": frame, "derivation": derivation, "steps": derivation.steps}
+        case told.SelfReviewSubmitted(frame=frame, derivation=derivation, posts=posts):
+            given = {**of, "frame": frame, "derivation": derivation, "steps": derivation.steps, "posts": posts}
             return replace(now, **given, state="SELF_REVIEWED")
         case told.CommentRecorded(kind=kind, organization=organization):
             state: State = "VOTED" if now.voted else "COMMENTED" if now.derivation else "OPEN"
@@ -66,6 +68,12 @@ def evolve(now: Evaluation, fact: Any) -> Evaluation:  # noqa: PLR0911 - one cas
             return replace(now, **of, state="PUBLISHED")
         case told.RatingRevised(rating=rating, steps=steps, decided_on=on):
             return replace(now, **of, state="REVISED", rating=rating, steps=steps, published_on=on)
+        case told.EvaluationClosed(reason=reason, steps=steps):
+            return replace(now, **of, state="CLOSED", closed_at=now.state, not_rated=reason, steps=steps)
+        case told.EvaluationResumed():
+            state = now.closed_at or "OPEN"
+            why = now.derivation.steps if now.derivation else ()
+            return replace(now, **of, state=state, closed_at=None, not_rated=None, steps=why)
         case told.EvaluationReopened():
             return replace(now, **of, state="SELF_REVIEWED" if now.derivation else "OPEN", voted=False, proposed=None)
         case _:

@@ -1,6 +1,6 @@
 """The steps: which state allows them, and what each must satisfy."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from services.evaluation.domain.derivation import Derivation, Step, derive
@@ -12,7 +12,7 @@ from services.evaluation.domain.evaluation.facts import (
     Votes,
 )
 from services.evaluation.domain.evaluation.state import Evaluation, State
-from services.evaluation.domain.ratings import PERSONS, NotRated, Rating, is_above
+from services.evaluation.domain.ratings import NOT_RATED_VI, PERSONS, NotRated, Rating, is_above
 from services.evaluation.domain.refusals import (
     AppealIsTooLate,
     MoreVotesThanPresent,
@@ -23,6 +23,7 @@ from services.evaluation.domain.refusals import (
     StepIsNotAllowedInState,
     VoteIsForMembers,
 )
+from services.evaluation.domain.refusals_coverage import EvaluationIsClosed
 from services.evaluation.domain.review import Review, checked
 from services.evaluation.domain.rule_set import Frame
 
@@ -42,8 +43,16 @@ ALLOWED: dict[str, tuple[State, ...]] = {
 }
 
 
+def runs(now: Evaluation) -> bool:
+    """Whether it is begun and not yet decided."""
+    return now.campaign is not None and now.state in _BEFORE_DECISION
+
+
 def require(step: str, now: Evaluation) -> None:
     """Refuse a step that the state does not allow, naming those that it does."""
+    if now.state == "CLOSED":
+        said = now.not_rated or "OTHER"
+        raise EvaluationIsClosed("evaluation_id", reason=said, reason_vi=NOT_RATED_VI[said])
     if now.state not in ALLOWED[step]:
         open_now = ", ".join(name for name, states in ALLOWED.items() if now.state in states)
         raise StepIsNotAllowedInState("evaluation_id", step=step, state=now.state, allowed=open_now or "-")
@@ -123,12 +132,6 @@ def appeal(now: Evaluation, asked: RatingAppealed, days: int | None) -> tuple[Ra
 def explained(now: Evaluation, *more: Step) -> tuple[Step, ...]:
     """The reasons of the review, then what came later; an earlier cap step is left behind."""
     return (*(now.derivation.steps if now.derivation else ()), *more)
-
-
-def whole_months(start: date, end: date) -> int:
-    """Full months from a day until before another."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return max(0, months - (end.day < start.day))
 
 
 def points_of(now: Evaluation) -> Decimal | None:
