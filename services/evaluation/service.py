@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from services.evaluation.application import appeals, campaigns, closing, deciding, reviews, simulating
+from services.evaluation.application import appeals, campaigns, closing, deciding, entering, reviews, simulating
 from services.evaluation.application.lookups import Look
 from services.evaluation.application.publishing import PUBLISHING
 from services.evaluation.contracts import facts, requests
 from services.evaluation.domain.campaign import CAMPAIGNS
+from services.evaluation.domain.entry import ENTRIES
 from services.evaluation.domain.evaluation.state import EVALUATIONS
 from services.evaluation.domain.quota import QUOTAS
 from services.evaluation.domain.rule_set import RULE_SETS
@@ -43,7 +44,7 @@ def _look(running: "Running") -> Look:
 SERVICE = Service(
     name="evaluation",
     owns="Đánh giá, xếp loại chất lượng: rule sets, campaigns, reviews, ratings and the cap on EXCELLENT.",
-    streams=(RULE_SETS, CAMPAIGNS, EVALUATIONS, QUOTAS, SIMULATIONS),
+    streams=(RULE_SETS, CAMPAIGNS, EVALUATIONS, QUOTAS, SIMULATIONS, ENTRIES),
     handlers={
         requests.PublishRuleSet: campaigns.publish_rule_set,
         requests.OpenCampaign: campaigns.open_campaign_for,
@@ -51,6 +52,7 @@ SERVICE = Service(
         requests.RecordComment: reviews.record_comment,
         requests.RecordCellVote: reviews.record_cell_vote,
         requests.ProposeRating: reviews.propose_rating,
+        requests.EnterReviews: entering.enter_reviews,
         requests.SimulateCap: simulating.simulate_cap,
         requests.DecideRatings: deciding.decide_ratings,
         requests.PublishRatings: deciding.publish_ratings,

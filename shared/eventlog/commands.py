@@ -163,7 +163,8 @@ class Commands:
         work.check_expected_version()
         meta = msgspec.structs.replace(asked.meta, basis=work.basis)
         try:
-            committed = await self._log.append(work.outcome(meta, asked.digest, asked.tracking), bulk=asked.bulk)
+            bulk = asked.bulk or asked.request.BULK
+            committed = await self._log.append(work.outcome(meta, asked.digest, asked.tracking), bulk=bulk)
         except VersionIsStale as stale:
             if last:
                 raise

@@ -1,5 +1,6 @@
 """Requests: what a service may be asked to do. Versioned structs of its `contracts/`, one per command."""
 
+from typing import ClassVar
 from uuid import UUID, uuid5
 
 import msgspec
@@ -7,6 +8,8 @@ import msgspec
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One command. `command_id` makes it idempotent for good; it is bound to the actor and to the body."""
+
+    BULK: ClassVar[bool] = False  # many rows in one commit: on the lane that yields to people's commands
 
     command_id: UUID
     min_position: str | None = None

@@ -1,11 +1,13 @@
 """Quyết định xếp loại - one consistent decision under the cap, or none of it; publication; and looking ahead."""
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 
 from services.evaluation.application.case import Case, campaign_of, case_of, counted_on, paper
+from services.evaluation.application.looking_up import looked_up
 from services.evaluation.application.lookups import InForce, Look
 from services.evaluation.application.permission import is_own, permitted
 from services.evaluation.application.remembering import remembering
@@ -51,6 +53,7 @@ async def decide_ratings(request: DecideRatings, work: Work, look: Look) -> None
         raise ActIsNotPermitted("outstanding_decision", code=body[-1 if len(body) == 1 else 1].code)
     ids = [line.evaluation_id for line in request.ratings]
     refuse_unfit_list(ids, "ratings")
+    await _looked_up(ids, work, look)
     lines = [await _line(request, row, given, work, look) for row, given in enumerate(request.ratings)]
     await _refuse_out_of_order([line for line in lines if line], request, work, look)
     quotas: dict[UUID, list[Line]] = {}
@@ -105,6 +108,7 @@ async def publish_ratings(request: PublishRatings, work: Work, look: Look) -> No
     look = remembering(look)
     await deciding_body(work, look, "PublishRatings", request.campaign_id, request.organization_id)
     refuse_unfit_list(request.evaluation_ids, "evaluation_ids")
+    await _looked_up(request.evaluation_ids, work, look)
     for row, evaluation in enumerate(request.evaluation_ids):
         path = ("evaluation_ids", str(row))
         case = await case_of(work, look, evaluation, *path)
@@ -138,6 +142,15 @@ def refuse_unfit_list(ids: Sequence[UUID], path: str) -> None:
 def cap_of(rules: InForce, *, outstanding: bool) -> Cap | None:
     """The cap of the rows in force at the place."""
     return cap_from(rules.values, outstanding=outstanding, confirmed=rules.confirmed(*KEYS[: 4 + outstanding]))
+
+
+async def _looked_up(ids: Sequence[UUID], work: Work, look: Look) -> None:
+    """One question for the streams, one for the members, one for their cells, however long the list is."""
+    states = await asyncio.gather(*(work.load(EVALUATIONS, id) for id in ids))
+    subjects = [loaded.state.subject for loaded in states if loaded.state.subject is not None]
+    known = next((loaded.state.campaign for loaded in states if loaded.state.campaign is not None), None)
+    if known is not None:
+        await looked_up(known, subjects[0].kind, [subject.id for subject in subjects], work, look)
 
 
 async def _line(request: DecideRatings, row: int, given: Decided, work: Work, look: Look) -> Line | None:

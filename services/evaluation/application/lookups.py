@@ -153,6 +153,7 @@ class Look:
     people: People
     scope: Scopes
     kept: dict[Any, InForce] | None = None  # within one command: see remembering.py
+    permits: dict[Any, bool] | None = None  # likewise
 
     async def in_force(self, chain: Sequence[Body], on: date) -> InForce:
         """The rows for an organisation on a date: the nearest upward wins."""

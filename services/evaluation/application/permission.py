@@ -17,8 +17,15 @@ _OWN = "member@"
 
 async def permitted(look: Look, actor: Actor, action: str, organization: UUID, **more: Any) -> bool:
     """What the policies say of an act at a place."""
+    context = {"ownCase": False, **more}
+    question = (actor.subject, action, organization, *sorted(context.items()))
+    if look.permits is not None and question in look.permits:
+        return look.permits[question]
     held = await look.scope.held(actor, organization)
-    return _CEDAR.permits(action, held.context(**{"ownCase": False, **more}))
+    answer = _CEDAR.permits(action, held.context(**context))
+    if look.permits is not None:
+        look.permits[question] = answer
+    return answer
 
 
 async def is_own(look: Look, actor: Actor, subject: Subject | None) -> bool:

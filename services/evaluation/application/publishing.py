@@ -7,7 +7,7 @@ import msgspec
 
 from services.evaluation.contracts import facts as published
 from services.evaluation.contracts.enums import Rating
-from services.evaluation.domain import campaign, quota, rule_set, simulation
+from services.evaluation.domain import campaign, entry, quota, rule_set, simulation
 from services.evaluation.domain.derivation import Step
 from services.evaluation.domain.evaluation import facts as told
 from services.evaluation.domain.evaluation.state import Evaluation
@@ -139,6 +139,11 @@ def _opened(fact: campaign.CampaignOpened, id: UUID, _after: Any) -> PublishedFa
     )
 
 
+def _entered(fact: entry.RowsEntered, id: UUID, _after: Any) -> PublishedFact:
+    told_ = msgspec.to_builtins(fact)
+    return msgspec.convert({**told_, "entry": str(id)}, published.RowsEntered)
+
+
 def _rule_set(fact: rule_set.RuleSetPublished, id: UUID, _after: Any) -> PublishedFact:
     names = ("code", "vi", "en", "source", "confirmed")
     return published.RuleSetPublished(rule_set=id, **{name: getattr(fact, name) for name in names})
@@ -153,6 +158,7 @@ PUBLISHING: Publishing = {
     told.CellVoteRecorded: _voted,
     quota.RatingsDecided: _decided,
     simulation.CapSimulated: _simulated,
+    entry.RowsEntered: _entered,
     **dict.fromkeys(_PLAIN, _plain),
     **dict.fromkeys(_EXPLAINED, _explained),
 }

@@ -2,35 +2,29 @@
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
+from services.evaluation.application import forms
 from services.evaluation.application.case import Case, case_for, case_of, evidence, require, sealed
+from services.evaluation.application.forms import reviewed
 from services.evaluation.application.lookups import Look
 from services.evaluation.application.permission import is_own, permitted
-from services.evaluation.application.remarks import may_remark, refuse_silence
+from services.evaluation.application.remarks import may_remark
 from services.evaluation.application.remembering import remembering
 from services.evaluation.application.shipped import rule_set
 from services.evaluation.contracts.requests import ProposeRating, RecordCellVote, RecordComment, SubmitSelfReview
-from services.evaluation.domain import coverage
-from services.evaluation.domain.derivation import in_force
 from services.evaluation.domain.evaluation import steps
 from services.evaluation.domain.evaluation.facts import (
-    CellVoteRecorded,
     CommentRecorded,
-    RatingProposed,
-    SelfReviewSubmitted,
     Subject,
-    Votes,
 )
 from services.evaluation.domain.evaluation.state import EVALUATIONS
-from services.evaluation.domain.ratings import NotRated
 from services.evaluation.domain.refusals import (
     CommentIsNotFromThere,
     OneOfEvaluationAndSubject,
     OwnEvaluationIsDoneByOthers,
 )
 from services.evaluation.domain.refusals_coverage import PostsAreForLeaders
-from services.evaluation.domain.refusals_rules import FrameIsUnknown
-from services.evaluation.domain.review import Review, Score, Tasks
-from services.evaluation.domain.rule_set import frame_of
 from shared.authority.refusals import ActIsNotPermitted
 from shared.eventlog.work import Work
 
@@ -45,21 +39,14 @@ async def submit_self_review(request: SubmitSelfReview, work: Work, look: Look) 
     case = await case_for(work, look, request.campaign_id, subject, posts)
     await require(work, look, "SubmitSelfReview", case, case.chain[0])
     content = await rule_set(work, case.campaign.rule_set)
-    frame = frame_of(content, request.frame, subject.kind)
-    if frame is None:
-        raise FrameIsUnknown("frame", rule_set=content.code)
-    review, derivation = steps.self_review(case.evaluation, in_force(frame, case.rules.values), _review(request))
-    fact = SelfReviewSubmitted(
-        **case.of,  # pyright: ignore[reportArgumentType]
-        frame=frame.frame,
-        review=review,
-        derivation=derivation,
-        submitted_on=work.today,
-        evidence_hash=evidence(request.evidence_hash),
-        remark=await sealed(look, case, "remark", request.remark),
-        posts=posts or case.evaluation.posts,
-    )
-    _record(work, case, fact)
+    review = reviewed(request.scores, request.tasks, request.facts)
+    fact = forms.self_review(case, content, request.frame, review, work.today)
+    more = {
+        "evidence_hash": evidence(request.evidence_hash),
+        "remark": await sealed(look, case, "remark", request.remark),
+        "posts": posts or case.evaluation.posts,
+    }
+    _record(work, case, replace(fact, **more))
 
 
 async def record_comment(request: RecordComment, work: Work, look: Look) -> None:
@@ -83,16 +70,7 @@ async def record_cell_vote(request: RecordCellVote, work: Work, look: Look) -> N
     look = remembering(look)
     case = await case_of(work, look, request.evaluation_id)
     await require(work, look, "RecordCellVote", case, case.chain[0])
-    given = request.votes
-    votes = Votes(**{name: getattr(given, name) for name in given.__struct_fields__})
-    steps.vote(case.evaluation, case.subject.kind, votes)
-    fact = CellVoteRecorded(
-        **case.of,  # pyright: ignore[reportArgumentType]
-        cell=case.place,
-        votes=votes,
-        voted_on=work.today,
-        evidence_hash=evidence(request.evidence_hash),
-    )
+    fact = replace(forms.vote(case, request.votes, work.today), evidence_hash=evidence(request.evidence_hash))
     _record(work, case, fact)
 
 
@@ -101,18 +79,7 @@ async def propose_rating(request: ProposeRating, work: Work, look: Look) -> None
     look = remembering(look)
     case = await _proposed(request, work, look)
     await require(work, look, "ProposeRating", case, case.chain[0])
-    coverage.covered(case.uncovered, request.rating.value, "rating")
-    fact = RatingProposed(
-        **case.of,  # pyright: ignore[reportArgumentType]
-        organization=case.place,
-        rating=request.rating.value,
-        not_rated=_reason(request, case),
-        proposed_on=work.today,
-    )
-    facts = steps.propose(case.evaluation, fact)
-    if facts and fact.rating != "NOT_RATED":
-        await refuse_silence(case, look)
-    _record(work, case, *facts)
+    _record(work, case, *await forms.proposal(case, look, request.rating, request.not_rated_reason, work.today))
 
 
 async def _commented(request: RecordComment, work: Work, look: Look) -> Case:
@@ -158,22 +125,6 @@ def _posts(request: SubmitSelfReview) -> tuple[UUID, ...]:
     if posts and unfit:
         raise PostsAreForLeaders("post_ids")
     return posts
-
-
-def _reason(request: ProposeRating, case: Case) -> NotRated | None:
-    """The reason that was said; of one who is not rated anyway, the records'."""
-    if request.not_rated_reason is not None:
-        return request.not_rated_reason.value
-    return case.uncovered.reason if case.uncovered and request.rating.value == "NOT_RATED" else None
-
-
-def _review(request: SubmitSelfReview) -> Review:
-    tasks = request.tasks
-    return Review(
-        scores=tuple(Score(criterion=score.criterion, points=score.points) for score in request.scores),
-        tasks=Tasks(**{name: getattr(tasks, name) for name in tasks.__struct_fields__}),
-        facts=tuple(fact.value for fact in request.facts),
-    )
 
 
 def _record(work: Work, case: Case, *facts: object) -> None:

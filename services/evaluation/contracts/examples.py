@@ -16,7 +16,7 @@ from services.evaluation.contracts.enums import (
     Rating,
     SubjectKind,
 )
-from services.evaluation.contracts.facts import CapCandidate, CapLimit, ExplanationStep, Standing
+from services.evaluation.contracts.facts import CapCandidate, CapLimit, ExplanationStep, RefusedRow, Standing
 from shared.vocabulary.facts import PublishedFact, Sealed
 
 _CAMPAIGN, _EVALUATION = UUID("5b0e8a3e-0000-5000-8000-000000000001"), UUID("5b0e8a3e-0000-5000-8000-000000000002")
@@ -138,5 +138,13 @@ EXAMPLES: tuple[PublishedFact, ...] = (
         vi="Tối đa 20% số được xếp loại Hoàn thành tốt nhiệm vụ: 13.33, làm tròn thành 13.",
         en="At most 20% of those rated GOOD: 13.33, rounded to 13.",
         **_COUNTED,
+    ),
+    facts.RowsEntered(
+        entry=UUID("5b0e8a3e-0000-5000-8000-000000000006"),
+        campaign=_CAMPAIGN,
+        organization=_CELL,
+        entered=22,
+        refused=(RefusedRow(row=4, code="SUBJECT_IS_UNKNOWN", vi="Không có đối tượng này.", en="No such subject."),),
+        entered_on=date(2026, 12, 12),
     ),
 )

@@ -250,6 +250,29 @@ class EvaluationResumed(EvaluationFact, frozen=True, kw_only=True):
     steps: tuple[ExplanationStep, ...]
 
 
+class RefusedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Một dòng không nhận, và vì sao."""
+
+    row: int
+    code: str
+    vi: str
+    en: str
+
+
+class RowsEntered(PublishedFact, frozen=True, kw_only=True):
+    """Đã nhập danh sách - so many rows were taken, these were not."""
+
+    TOPIC = "vn.lienthong.evaluation.RowsEntered.v1"
+    SERVICE = "evaluation"
+    AGGREGATE = "entry"
+    entry: UUID
+    campaign: UUID
+    organization: UUID
+    entered: int
+    refused: tuple[RefusedRow, ...]
+    entered_on: date
+
+
 EVALUATION_FACTS: tuple[type[EvaluationFact], ...] = (
     SelfReviewSubmitted,
     CommentRecorded,
@@ -264,4 +287,4 @@ EVALUATION_FACTS: tuple[type[EvaluationFact], ...] = (
     EvaluationClosed,
     EvaluationResumed,
 )
-PUBLISHED = (RuleSetPublished, CampaignOpened, *EVALUATION_FACTS, RatingsDecided, CapSimulated)
+PUBLISHED = (RuleSetPublished, CampaignOpened, *EVALUATION_FACTS, RatingsDecided, CapSimulated, RowsEntered)

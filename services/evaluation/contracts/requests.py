@@ -112,6 +112,30 @@ class ProposeRating(Request, frozen=True, kw_only=True):
     not_rated_reason: NotRatedReason | None = None
 
 
+class ReviewRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Một dòng của danh sách: what is given is entered, in the order review, vote, proposal."""
+
+    subject_id: UUID
+    frame: str | None = None
+    scores: tuple[Points, ...] = ()
+    tasks: TaskCounts | None = None
+    facts: tuple[ReviewFact, ...] = ()
+    votes: VoteCounts | None = None
+    rating: Rating | None = None
+    not_rated_reason: NotRatedReason | None = None
+    evidence_hash: str | None = None
+
+
+class EnterReviews(Request, frozen=True, kw_only=True):
+    """Nhập kiểm điểm, bỏ phiếu, đề nghị của nhiều đối tượng; a verdict per row, one bad row holds up no other."""
+
+    BULK = True
+    campaign_id: UUID
+    organization_id: UUID  # all rows count at or below it
+    subject_kind: SubjectKind = SubjectKind.MEMBER
+    rows: tuple[ReviewRow, ...]
+
+
 class SimulateCap(Request, frozen=True, kw_only=True):
     """Xem trước tỷ lệ xuất sắc của một cấp quyết định, theo các đề nghị đã có; decides nothing."""
 
