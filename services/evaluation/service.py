@@ -2,16 +2,28 @@
 
 from typing import TYPE_CHECKING
 
-from services.evaluation.application import appeals, campaigns, closing, deciding, entering, reviews, simulating
+from services.evaluation.application import (
+    appeals,
+    campaigns,
+    closing,
+    deciding,
+    entering,
+    registering,
+    reviews,
+    simulating,
+)
 from services.evaluation.application.lookups import Look
 from services.evaluation.application.publishing import PUBLISHING
 from services.evaluation.contracts import facts, requests
 from services.evaluation.domain.campaign import CAMPAIGNS
+from services.evaluation.domain.confidence import CONFIDENCE_VOTES
 from services.evaluation.domain.entry import ENTRIES
 from services.evaluation.domain.evaluation.state import EVALUATIONS
+from services.evaluation.domain.meeting import MEETINGS
 from services.evaluation.domain.quota import QUOTAS
 from services.evaluation.domain.rule_set import RULE_SETS
 from services.evaluation.domain.simulation import SIMULATIONS
+from services.evaluation.domain.target import TARGETS
 from services.evaluation.policies import settle_evaluations
 from services.evaluation.projections.bodies import BODIES, BodiesByDate
 from services.evaluation.projections.homes import HOMES, PersonsByMember
@@ -43,8 +55,8 @@ def _look(running: "Running") -> Look:
 
 SERVICE = Service(
     name="evaluation",
-    owns="Đánh giá, xếp loại chất lượng: rule sets, campaigns, reviews, ratings and the cap on EXCELLENT.",
-    streams=(RULE_SETS, CAMPAIGNS, EVALUATIONS, QUOTAS, SIMULATIONS, ENTRIES),
+    owns="Đánh giá, xếp loại chất lượng: rule sets, ratings and their cap; meetings, confidence votes, targets.",
+    streams=(RULE_SETS, CAMPAIGNS, EVALUATIONS, QUOTAS, SIMULATIONS, ENTRIES, MEETINGS, CONFIDENCE_VOTES, TARGETS),
     handlers={
         requests.PublishRuleSet: campaigns.publish_rule_set,
         requests.OpenCampaign: campaigns.open_campaign_for,
@@ -53,6 +65,10 @@ SERVICE = Service(
         requests.RecordCellVote: reviews.record_cell_vote,
         requests.ProposeRating: reviews.propose_rating,
         requests.EnterReviews: entering.enter_reviews,
+        requests.RecordMeeting: registering.record_meeting,
+        requests.RecordConfidenceVote: registering.record_confidence_vote,
+        requests.SetTarget: registering.set_target,
+        requests.RecordFigure: registering.record_figure,
         requests.SimulateCap: simulating.simulate_cap,
         requests.DecideRatings: deciding.decide_ratings,
         requests.PublishRatings: deciding.publish_ratings,

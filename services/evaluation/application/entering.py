@@ -1,4 +1,4 @@
-"""Nhập cả danh sách - many subjects in one commit, each with its own verdict; what is refused leaves no trace of its own."""
+"""Nhập cả danh sách - many subjects in one commit, each with its own verdict; a refused row leaves no trace."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ LONGEST_ENTRY = 250
 
 
 async def enter_reviews(request: EnterReviews, work: Work, look: Look) -> None:
-    """Each row is taken through its steps like a command of its own; the record says which rows were refused, and why."""
+    """Each row goes through its steps like a command of its own; the record says which were refused, and why."""
     look = remembering(look)
     ids = [row.subject_id for row in request.rows]
     if not 1 <= len(ids) <= LONGEST_ENTRY or len(set(ids)) < len(ids):

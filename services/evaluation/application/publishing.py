@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from services.evaluation.application.publishing_registers import REGISTERS
+from services.evaluation.application.telling import tells_who
 from services.evaluation.contracts import facts as published
 from services.evaluation.contracts.enums import Rating
 from services.evaluation.domain import campaign, entry, quota, rule_set, simulation
@@ -14,8 +16,6 @@ from services.evaluation.domain.evaluation.state import Evaluation
 from services.evaluation.domain.ratings import LEVELS
 from shared.vocabulary.facts import PublishedFact, Publishing
 
-_FEWEST = 5
-"""Tallies of fewer than so many present, or of a unanimous vote, would tell how each one voted."""
 _PLAIN: dict[type[told.EvaluationFact], type[published.EvaluationFact]] = {
     told.RatingProposed: published.RatingProposed,
     told.RatingPublished: published.RatingPublished,
@@ -89,14 +89,14 @@ def _commented(fact: told.CommentRecorded, id: UUID, after: Evaluation) -> Publi
 def _voted(fact: told.CellVoteRecorded, id: UUID, after: Evaluation) -> PublishedFact:
     votes = fact.votes
     counts = (votes.excellent, votes.good, votes.completed, votes.not_completed)
-    tells_who = votes.present < _FEWEST or max(counts) == votes.present
+    hidden = tells_who(votes.present, counts)
     majority = (Rating(level) for level, count in zip(LEVELS, counts, strict=True) if count * 2 > votes.summoned)
     return published.CellVoteRecorded(
         **_of(fact, id, after),
         outcome=next(majority, None),
-        summoned=None if tells_who else votes.summoned,
-        present=None if tells_who else votes.present,
-        counts=None if tells_who else counts,
+        summoned=None if hidden else votes.summoned,
+        present=None if hidden else votes.present,
+        counts=None if hidden else counts,
     )
 
 
@@ -159,6 +159,7 @@ PUBLISHING: Publishing = {
     quota.RatingsDecided: _decided,
     simulation.CapSimulated: _simulated,
     entry.RowsEntered: _entered,
+    **REGISTERS,
     **dict.fromkeys(_PLAIN, _plain),
     **dict.fromkeys(_EXPLAINED, _explained),
 }

@@ -17,6 +17,7 @@ from services.evaluation.contracts.enums import (
     SubjectKind,
 )
 from services.evaluation.contracts.facts import CapCandidate, CapLimit, ExplanationStep, RefusedRow, Standing
+from services.evaluation.contracts.register_examples import REGISTER_EXAMPLES
 from shared.vocabulary.facts import PublishedFact, Sealed
 
 _CAMPAIGN, _EVALUATION = UUID("5b0e8a3e-0000-5000-8000-000000000001"), UUID("5b0e8a3e-0000-5000-8000-000000000002")
@@ -60,6 +61,7 @@ _TOLD: dict[str, Any] = {**_DECIDED, "published_on": date(2026, 12, 25)}
 _COUNTED: dict[str, Any] = {"organization_sequence": 3_412, "membership_sequence": 2_041}
 
 EXAMPLES: tuple[PublishedFact, ...] = (
+    *REGISTER_EXAMPLES,
     facts.RuleSetPublished(
         rule_set=UUID("5b0e8a3e-0000-5000-8000-000000000004"),
         code="DONG_THAP_2026",

@@ -17,6 +17,7 @@ from services.evaluation.contracts.enums import (
     Rating,
     SubjectKind,
 )
+from services.evaluation.contracts.register_facts import REGISTER_FACTS
 from shared.vocabulary.facts import PublishedFact, Sealed
 
 
@@ -287,4 +288,12 @@ EVALUATION_FACTS: tuple[type[EvaluationFact], ...] = (
     EvaluationClosed,
     EvaluationResumed,
 )
-PUBLISHED = (RuleSetPublished, CampaignOpened, *EVALUATION_FACTS, RatingsDecided, CapSimulated, RowsEntered)
+PUBLISHED = (
+    RuleSetPublished,
+    CampaignOpened,
+    *EVALUATION_FACTS,
+    RatingsDecided,
+    CapSimulated,
+    RowsEntered,
+    *REGISTER_FACTS,
+)

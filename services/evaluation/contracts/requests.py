@@ -10,10 +10,13 @@ import msgspec
 from services.evaluation.contracts.enums import (
     CampaignPeriod,
     CommentKind,
+    MeetingMode,
+    MeetingOf,
     NotRatedReason,
     Rating,
     ReviewFact,
     SubjectKind,
+    TargetMeasure,
 )
 from shared.vocabulary.requests import Request
 
@@ -193,3 +196,65 @@ class DecideAppeal(EvaluationReasonRequest, frozen=True, kw_only=True):
 
 class ReopenEvaluation(EvaluationReasonRequest, frozen=True, kw_only=True):
     """Mở lại hồ sơ: only the superior of the deciding body."""
+
+
+class RecordMeeting(Request, frozen=True, kw_only=True):
+    """Ghi một buổi sinh hoạt chi bộ hoặc họp cấp ủy, theo biên bản; không ghi tên người dự."""
+
+    organization_id: UUID
+    of: MeetingOf = MeetingOf.CELL
+    held_on: date
+    mode: MeetingMode = MeetingMode.IN_PERSON
+    thematic: bool = False
+    visited: bool = False  # the superior's member assigned to it was there
+    invited: int
+    present: int
+    excused: int = 0
+    points: Decimal | None = None
+    full_marks: bool = False  # for attendance, length, taking part and minutes
+    minutes_hash: str | None = None
+
+
+class ConfidenceTally(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Kết quả kiểm phiếu tín nhiệm: sums only."""
+
+    summoned: int
+    present: int
+    high: int
+    confident: int
+    low: int
+
+
+class RecordConfidenceVote(Request, frozen=True, kw_only=True):
+    """Ghi kết quả lấy phiếu tín nhiệm đối với một cá nhân."""
+
+    organization_id: UUID
+    member_id: UUID
+    held_on: date
+    counts: ConfidenceTally
+    minutes_hash: str | None = None
+
+
+class SetTarget(Request, frozen=True, kw_only=True):
+    """Đặt chỉ tiêu năm: shares like 0.95; `source` is the document that sets it."""
+
+    organization_id: UUID
+    year: int
+    measure: TargetMeasure
+    least: Decimal | None = None
+    most: Decimal | None = None
+    source: str
+
+
+class RecordFigure(Request, frozen=True, kw_only=True):
+    """Ghi số liệu tổng hợp của cơ quan khác; of a population the denominator alone."""
+
+    organization_id: UUID
+    year: int
+    measure: TargetMeasure
+    numerator: int | None = None
+    denominator: int
+    issued_by_id: UUID | None = None
+    document_number: str
+    document_date: date
+    document_hash: str | None = None

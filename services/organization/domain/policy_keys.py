@@ -89,6 +89,10 @@ RULES: Mapping[str, Rule] = {
     ),
     "eval.appeal_days": Rule("Hạn đề nghị xem xét lại xếp loại, ngày kể từ ngày công bố", Count | None),
     "meeting.bands": Rule("Điểm sàn chất lượng sinh hoạt chi bộ", list[Count]),
+    "meeting.every_months": Rule(
+        "Định kỳ sinh hoạt, họp: mấy tháng một lần", dict[Literal["CELL", "COMMITTEE"], Count]
+    ),
+    "meeting.online": Rule("Chi bộ được sinh hoạt trực tuyến", bool),
     "vote.quorum": Rule("Tỷ lệ dự họp khi lấy phiếu tín nhiệm", Share),
     "vote.low": Rule("Các ngưỡng tín nhiệm thấp", list[Share]),
     "dsr.ack": Rule("Phản hồi yêu cầu của chủ thể dữ liệu, ngày làm việc", Count, national=True),

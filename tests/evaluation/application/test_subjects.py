@@ -19,6 +19,7 @@ from services.evaluation.domain.refusals_coverage import (
     PostsAreForLeaders,
     SubjectIsNotRated,
 )
+from services.evaluation.domain.refusals_deciding import SubjectIsOutsideTheBody
 from services.evaluation.policies import settle_evaluations
 from services.membership.contracts import requests as membership
 from services.membership.contracts.enums import MemberDecision, TransferKind, TransferReason
@@ -65,7 +66,7 @@ async def test_an_exempted_member_is_closed_and_taken_up_again_when_the_exemptio
     assert (told.evaluation, told.standing.state, told.standing.not_rated) == (evaluation, "CLOSED", "EXEMPT")
     assert "EXEMPT, since 2026-12-10" in told.steps[-1].en
     with pytest.raises(EvaluationIsClosed):
-        await season.run(requests.ProposeRating, secretary, evaluation_id=evaluation, rating=Rating.GOOD)
+        await season.run(requests.ProposeRating, secretary, evaluation_id=evaluation, rating=Rating.NOT_RATED)
     assert await settled(season) == 0
     await decided_about(season, member, MemberDecision.EXEMPTION_ENDED, date(2026, 12, 15))
     assert await settled(season) == 1
@@ -189,10 +190,11 @@ async def test_a_leader_with_several_posts_is_rated_once_by_the_managing_body(se
     said = {"evaluation_id": evaluation, "kind": CommentKind.POST, "organization_id": season.places["G"]}
     await season.run(requests.RecordComment, await season.officer("G"), **said)
     await season.run(requests.ProposeRating, province, evaluation_id=evaluation, rating=Rating.GOOD)
-    assert (await season.run(requests.SubmitSelfReview, province, **leader)).id == evaluation
-    line = {evaluation: "GOOD"}
-    with pytest.raises(refused.StepIsNotAllowedInState):
-        await season.decide(campaign, "79", line, subject_kind=SubjectKind.LEADER)
+    with pytest.raises(SubjectIsOutsideTheBody):
+        await season.decide(campaign, "79.26740", {evaluation: "GOOD"}, subject_kind=SubjectKind.LEADER)
+    await season.decide(campaign, "79", {evaluation: "GOOD"}, subject_kind=SubjectKind.LEADER)
+    told = [fact for fact in await season.published(facts.RatingDecided) if fact.campaign == campaign]
+    assert [(fact.subject, fact.place) for fact in told] == [(member, season.places["79.26740"])]
 
 
 async def test_organisations_come_after_their_members(season):
