@@ -12,6 +12,8 @@ from services.gateway.about.queries import AboutQueries
 from services.gateway.compiling.executor import CompiledExecutor
 from services.gateway.evaluation.mutations import EvaluationMutations
 from services.gateway.evaluation.queries import EvaluationQueries
+from services.gateway.evaluation.register_mutations import RegisterMutations
+from services.gateway.evaluation.register_queries import RegisterQueries
 from services.gateway.limits import limits
 from services.gateway.membership.home.home_mutations import HomeMutations
 from services.gateway.membership.home.home_queries import HomeQueries
@@ -42,6 +44,7 @@ class Query(
     VisitSyncQueries,
     VisitBundleQueries,
     EvaluationQueries,
+    RegisterQueries,
 ):
     """Đọc."""
 
@@ -57,6 +60,7 @@ class Mutation(
     VisitBatchMutations,
     ImportMutations,
     EvaluationMutations,
+    RegisterMutations,
 ):
     """Lệnh."""
 

@@ -5,7 +5,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from services.gateway.evaluation import campaigns, comments, decisions, evaluations, simulations
+from services.gateway.evaluation import (
+    campaigns,
+    comments,
+    confidence_votes,
+    decisions,
+    entries,
+    evaluations,
+    meetings,
+    simulations,
+    targets,
+)
 from services.gateway.membership import file_parts, guests, holds, homes, members, timeline, transfers, transits
 from services.gateway.membership.home import custodies, home_services
 from services.gateway.organization import lineage, organizations, policies, restructurings
@@ -87,7 +97,17 @@ SERVICE = Service(
         Reaction(
             name="gateway.evaluation",
             source="evaluation",
-            views=(campaigns.VIEW, evaluations.VIEW, comments.VIEW, decisions.VIEW, simulations.VIEW),
+            views=(
+                campaigns.VIEW,
+                evaluations.VIEW,
+                comments.VIEW,
+                decisions.VIEW,
+                simulations.VIEW,
+                entries.VIEW,
+                meetings.VIEW,
+                confidence_votes.VIEW,
+                targets.VIEW,
+            ),
         ),
     ),
     founding=_open,

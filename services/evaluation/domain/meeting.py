@@ -96,7 +96,6 @@ def quality_of(points: Decimal, *, full_marks: bool, rows: Mapping[str, Any]) ->
     if not points.is_finite() or not 0 <= points <= 100 or points != points.quantize(_CENT):
         raise MeetingPointsAreOutOfRange("points")
     floors = rows.get(BANDS, _BANDS)
-    level: Quality = next(
-        (level for level, floor in zip(_LEVELS, floors, strict=False) if points >= floor), _LEVELS[-1]
-    )
+    below = sum(points < floor for floor in floors)
+    level = _LEVELS[min(below, len(_LEVELS) - 1)]
     return "FAIR" if level == "GOOD" and not full_marks else level

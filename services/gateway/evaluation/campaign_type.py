@@ -9,6 +9,7 @@ import strawberry
 
 from services.gateway.evaluation import campaigns, decisions, evaluations
 from services.gateway.evaluation.enums import CampaignPeriod, CapBase, EvaluationState, SubjectKind
+from services.gateway.evaluation.fairness_type import FairnessAdvice, advised
 from services.gateway.evaluation.ids import CAMPAIGN
 from services.gateway.organization import organizations
 from services.gateway.organization.instants import Instant
@@ -110,6 +111,18 @@ class EvaluationCampaign(Node):
         """Phân bố xếp loại."""
         query = evaluations.figures(self.row["campaign"], kind.value, _below(info, under))
         return _distribution(await info.context.reader.row(query) or {})
+
+    @strawberry.field(
+        description="Đối chiếu các cấp quyết định với nhau và qua các năm; chỉ để tham khảo, không đổi gì"
+        " / How bodies rate beside their peers and over the years: advice, it changes nothing"
+    )
+    async def fairness(
+        self,
+        info: Info,
+        kind: Annotated[SubjectKind, strawberry.argument(description="Loại / The kind")] = SubjectKind.MEMBER,
+    ) -> FairnessAdvice:
+        """Đối chiếu."""
+        return await advised(info, self.row, kind)
 
     @strawberry.field(description="Các hồ sơ trong phạm vi người xem / The evaluations within the viewer's scope")
     async def evaluations(

@@ -8,15 +8,32 @@ from services.evaluation.contracts.enums import (
     CapPlace,
     CommentKind,
     EvaluationState,
+    MeetingMode,
+    MeetingOf,
+    MeetingQuality,
     NotRatedReason,
     Rating,
     ReviewFact,
     SubjectKind,
+    TargetMeasure,
+    VoteConsequence,
 )
 
 __all__ = [
-    "CampaignPeriod", "CapBase", "CapPlace", "CommentKind", "EvaluationState", "NotRatedReason", "Rating",
-    "ReviewFact", "SubjectKind",
+    "CampaignPeriod",
+    "CapBase",
+    "CapPlace",
+    "CommentKind",
+    "EvaluationState",
+    "MeetingMode",
+    "MeetingOf",
+    "MeetingQuality",
+    "NotRatedReason",
+    "Rating",
+    "ReviewFact",
+    "SubjectKind",
+    "TargetMeasure",
+    "VoteConsequence",
 ]  # fmt: skip
 
 strawberry.enum(Rating, description="Mức xếp loại chất lượng / The four ratings, and NOT_RATED with its reason")
@@ -28,3 +45,8 @@ strawberry.enum(CommentKind, description="Nhận xét của nơi nào / Whose co
 strawberry.enum(ReviewFact, description="Việc ảnh hưởng đến xếp loại / A fact that bears on the rating")
 strawberry.enum(CapBase, description="Cơ sở tính tỷ lệ xuất sắc / What the cap is a share of")
 strawberry.enum(CapPlace, description="Trong, ngang hay ngoài giới hạn / Within, tied at, or over the limit")
+strawberry.enum(MeetingOf, description="Buổi họp của ai / Whose meeting")
+strawberry.enum(MeetingMode, description="Hình thức họp / The mode of a meeting")
+strawberry.enum(MeetingQuality, description="Tốt, Khá, Trung bình, Kém / The quality of a meeting")
+strawberry.enum(VoteConsequence, description="Việc phải xem xét / What a confidence vote leads to being considered")
+strawberry.enum(TargetMeasure, description="Chỉ tiêu nói về gì / What a target is about")

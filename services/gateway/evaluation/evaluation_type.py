@@ -12,6 +12,7 @@ from services.gateway.evaluation.campaign_type import EvaluationCampaign, campai
 from services.gateway.evaluation.enums import CommentKind, EvaluationState, NotRatedReason, Rating, SubjectKind
 from services.gateway.evaluation.explanation_type import RatingExplanation, explanation_of
 from services.gateway.evaluation.ids import EVALUATION, PERSONS
+from services.gateway.evaluation.streaks import excellent_years
 from services.gateway.membership import members
 from services.gateway.membership.member_type import Member
 from services.gateway.membership.member_type import shown as shown_member
@@ -121,6 +122,13 @@ class Evaluation(Node):
     def explanation(self, info: Info) -> RatingExplanation:
         """Vì sao."""
         return explanation_of(self.row, info.context.language)
+
+    @strawberry.field(
+        description="Số năm liên tục xuất sắc của đối tượng / Years of EXCELLENT in a row, of the subject"
+    )
+    async def excellent_streak(self, info: Info) -> int:
+        """Số năm liên tục xuất sắc."""
+        return await excellent_years(info, self.row["subject"])
 
     @strawberry.field(description="Các nhận xét, cũ nhất trước / The comments, the oldest first")
     async def comments(self, info: Info) -> list[EvaluationComment]:

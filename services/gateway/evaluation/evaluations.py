@@ -16,7 +16,7 @@ from services.evaluation.contracts.facts import (
     SelfReviewSubmitted,
 )
 from services.gateway.reading.pages import Order
-from services.gateway.reading.query import Query, Where, Within, where
+from services.gateway.reading.query import Each, Query, Where, Within, where
 from services.gateway.reading.tables import Reach, Table
 from shared.readmodel.view import Op, Open, Patch, Put, View
 from shared.vocabulary.facts import Delivered
@@ -72,6 +72,8 @@ COLUMNS = (
     "rating", "not_rated", "body", "published_on", "explanation",
 )  # fmt: skip
 OLDEST_FIRST = Order(keys=(("ordinal", "bigint"),))
+NEWEST_FIRST = Order(keys=(("ordinal", "bigint"),), descending=True)
+_TOLD = where("rating is not null and published_on is not null")
 _LEVELS = ("EXCELLENT", "GOOD", "COMPLETED", "NOT_COMPLETED", "NOT_RATED")
 
 
@@ -83,6 +85,17 @@ def by_id(identities: Sequence[UUID]) -> Query:
 def chosen(conditions: Iterable[Where | Within]) -> Query:
     """Evaluations that meet the conditions, as far as the viewer reaches them."""
     return Query(table=TABLE, columns=COLUMNS, where=tuple(conditions))
+
+
+def of_members(members: Sequence[UUID]) -> Query:
+    """The published ratings of each of several members, as far as the viewer reaches them."""
+    return Query(table=TABLE, columns=COLUMNS, where=(_TOLD,), each=Each("subject", list(members)))
+
+
+def told_of(subjects: Sequence[UUID]) -> Query:
+    """Which rating each of several subjects was given in which campaign, as far as published."""
+    these = where("subject = any({}::uuid[])", list(subjects))
+    return Query(table=TABLE, columns=("subject", "campaign", "kind", "rating"), where=(these, _TOLD))
 
 
 def figures(campaign: UUID, kind: str, place: Sequence[Where | Within]) -> Query:

@@ -22,6 +22,7 @@ from services.gateway.types.connection import Connection, listed_for
 from services.gateway.types.node import Node
 
 if TYPE_CHECKING:
+    from services.gateway.evaluation.evaluation_type import Evaluation
     from services.gateway.membership.transfer_type import Transfer
 
 
@@ -112,6 +113,30 @@ class Member(MemberLife, Node):
         return await listed_for(
             info, listing, member, transfers.of_members, order=order, first=first, after=after, make=shown_transfer
         )
+
+    @strawberry.field(description="Các lần xếp loại đã công bố, mới nhất trước / Published ratings, the newest first")
+    async def ratings(
+        self, info: Info, first: First, after: After = None
+    ) -> Connection[Annotated["Evaluation", strawberry.lazy("services.gateway.evaluation.evaluation_type")]]:
+        """Các lần xếp loại."""
+        from services.gateway.evaluation import evaluations
+        from services.gateway.evaluation.evaluation_type import shown as shown_evaluation
+
+        order, member = evaluations.NEWEST_FIRST, self.row["member"]
+        listing = ("ratings of a member", "")
+        return await listed_for(
+            info, listing, member, evaluations.of_members, order=order, first=first, after=after, make=shown_evaluation
+        )
+
+    @strawberry.field(
+        description="Số năm liên tục xuất sắc, tính đến lần xếp loại năm gần nhất đã công bố"
+        " / Years of EXCELLENT in a row, up to the newest published yearly rating"
+    )
+    async def excellent_streak(self, info: Info) -> int:
+        """Số năm liên tục xuất sắc."""
+        from services.gateway.evaluation.streaks import excellent_years
+
+        return await excellent_years(info, self.row["member"])
 
     @strawberry.field(
         description="Ai đã xem hồ sơ, mới nhất trước; cho đảng viên đó và cấp ủy, kiểm tra trong phạm vi"

@@ -90,8 +90,8 @@ class Season:
     async def tell(self, service: str, request: Request, actor: Actor = SYSTEM) -> Receipt:
         """A command; returns once everybody who follows has seen it."""
         receipt = await self.commands[service].run(request, actor)
-        for name in ("membership", "evaluation"):
-            assert await self.positions[name].wait(Position.decode(receipt.position), 20)
+        for known in self.positions.values():
+            assert await known.wait(Position.decode(receipt.position), 20)
         return receipt
 
     async def run(self, what: type[Any], actor: Actor, /, **body: Any) -> Receipt:

@@ -5,6 +5,7 @@ import os
 from decimal import Decimal
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from services.evaluation.contracts import facts, requests
@@ -26,8 +27,8 @@ def row(member, rating: str, points: str | None = None, **more) -> requests.Revi
         requests.Points(criterion="COMMON", points=min(total, Decimal(30))),
         requests.Points(criterion="RESULTS", points=max(total - 30, Decimal(0))),
     )
-    given = {"scores": scores, "tasks": TOP, "votes": VOTES, "rating": Rating(rating), **more}
-    return requests.ReviewRow(subject_id=member, **given)
+    given = {"scores": scores, "tasks": TOP, "votes": VOTES, "rating": Rating(rating)}
+    return msgspec.structs.replace(requests.ReviewRow(subject_id=member, **given), **more)
 
 
 async def entered(season, campaign, place: str, rows, actor=None):
