@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean proof scale
+.PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean proof scale season
 
 BIN := .venv/bin
 DATA := $(if $(data),--data $(data))
@@ -54,6 +54,11 @@ proof: setup-test ## kill everything hundreds of times while transfers run; noth
 	@FAULT_KILLS=200 FAULT_TRANSFERS=2000 FAULT_PAUSE=3 FAULT_POINTS=often \
 	  $(BIN)/python -m pytest tests/faults/test_kills.py tests/faults/test_failpoints.py
 	@COURIER_DAYS=1000 $(BIN)/python -m pytest tests/membership/application/test_courier_day.py
+	@CLAIM_ROUNDS=100 MIDYEAR_TRANSFERS=200 \
+	  $(BIN)/python -m pytest tests/evaluation/application/test_entering.py tests/evaluation/application/test_midyear.py
+
+season: setup-test ## a year-end season (members=457397 cells=17225 for Hà Nội; smaller by default)
+	@$(BIN)/python -m tests.season $(if $(members),--members $(members)) $(if $(cells),--cells $(cells))
 
 scale: setup-test ## imports, steps, lists and reads at the size of a province (long)
 	@$(BIN)/python -m tests.scale

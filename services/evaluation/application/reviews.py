@@ -18,17 +18,20 @@ from services.evaluation.domain.evaluation.facts import (
     CommentRecorded,
     Subject,
 )
-from services.evaluation.domain.evaluation.state import EVALUATIONS
+from services.evaluation.domain.evaluation.state import EVALUATIONS, evaluation_id
 from services.evaluation.domain.refusals import (
     CommentIsNotFromThere,
     OneOfEvaluationAndSubject,
     OwnEvaluationIsDoneByOthers,
 )
-from services.evaluation.domain.refusals_coverage import PostsAreForLeaders
+from services.evaluation.domain.refusals_coverage import PostsAreForLeaders, TooManyParts
+from services.evaluation.domain.review import Review
+from services.evaluation.domain.rolling_up import rolled_up
+from services.evaluation.domain.rule_set import RuleSetPublished, frame_of
 from shared.authority.refusals import ActIsNotPermitted
 from shared.eventlog.work import Work
 
-_MOST_POSTS = 8
+_MOST_POSTS, _MOST_PARTS = 8, 12
 
 
 async def submit_self_review(request: SubmitSelfReview, work: Work, look: Look) -> None:
@@ -40,6 +43,7 @@ async def submit_self_review(request: SubmitSelfReview, work: Work, look: Look) 
     await require(work, look, "SubmitSelfReview", case, case.chain[0])
     content = await rule_set(work, case.campaign.rule_set)
     review = reviewed(request.scores, request.tasks, request.facts)
+    review = await _rolled_up(request, review, content, subject, work)
     fact = forms.self_review(case, content, request.frame, review, work.today)
     more = {
         "evidence_hash": evidence(request.evidence_hash),
@@ -117,6 +121,20 @@ async def _proposed(request: ProposeRating, work: Work, look: Look) -> Case:
     assert request.subject_id is not None
     subject = Subject(kind=request.subject_kind.value, id=request.subject_id)
     return await case_for(work, look, request.campaign_id, subject)
+
+
+async def _rolled_up(
+    request: SubmitSelfReview, review: Review, content: RuleSetPublished, subject: Subject, work: Work
+) -> Review:
+    """The parts are the same subject's reviews in those campaigns; who has none there is left out."""
+    frame = frame_of(content, request.frame, subject.kind)
+    if not request.roll_up_of or frame is None:
+        return review
+    if len(request.roll_up_of) > _MOST_PARTS:
+        raise TooManyParts("roll_up_of", limit=_MOST_PARTS)
+    ids = [evaluation_id(campaign, subject) for campaign in request.roll_up_of]
+    parts = [(await work.load(EVALUATIONS, id)).state.review for id in ids]
+    return replace(review, scores=rolled_up(frame, review.scores, parts))
 
 
 def _posts(request: SubmitSelfReview) -> tuple[UUID, ...]:

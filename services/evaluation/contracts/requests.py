@@ -70,6 +70,7 @@ class SubmitSelfReview(Request, frozen=True, kw_only=True):
     scores: tuple[Points, ...]
     tasks: TaskCounts
     facts: tuple[ReviewFact, ...] = ()
+    roll_up_of: tuple[UUID, ...] = ()  # campaigns of shorter periods, in order: see Criterion.roll_up
     post_ids: tuple[UUID, ...] = ()  # of a leader: where posts are held; the one nearest to the root manages
     remark: str | None = None
     evidence_hash: str | None = None

@@ -79,3 +79,13 @@ class ListOfRowsIsUnfit(Refusal):
     next_vi = "Chia danh sách rồi gửi từng phần."
     next_en = "Split the list and send its parts."
     status = 422
+
+
+class TooManyParts(Refusal):
+    """Gộp quá nhiều kỳ."""
+
+    vi = "Chỉ gộp được tối đa {limit} kỳ."
+    en = "At most {limit} periods are rolled up."
+    next_vi = "Bỏ bớt các đợt."
+    next_en = "Name fewer campaigns."
+    status = 422

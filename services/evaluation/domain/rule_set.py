@@ -30,6 +30,7 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
     en: str
     most: Decimal
     results: bool = False
+    roll_up: Literal["MEAN", "LAST", "MIN"] | None = None  # how quarters make a year; None: they do not
     sample: bool = False  # the document names the criterion, the weight is only an example
 
 

@@ -86,6 +86,10 @@ class SubmitSelfReviewInput:
     facts: list[ReviewFact] | None = strawberry.field(
         default=None, description="Việc ảnh hưởng / Facts that bear on it"
     )
+    roll_up_of: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description="Các đợt của kỳ ngắn hơn, theo thứ tự / Campaigns of shorter periods that roll up, in order",
+    )
     post_ids: list[strawberry.ID] | None = strawberry.field(
         default=None,
         description="Với LEADER: nơi giữ chức vụ; nơi gần gốc nhất quản lý và xếp loại"

@@ -132,6 +132,7 @@ class EvaluationMutations:
                 scores=tuple(requests.Points(criterion=each.criterion, points=each.points) for each in input.scores),
                 tasks=requests.TaskCounts(**vars(input.tasks)),
                 facts=tuple(input.facts or ()),
+                roll_up_of=tuple(uuid_of(each, CAMPAIGN, "input", "rollUpOf") for each in input.roll_up_of or ()),
                 post_ids=tuple(uuid_of(each, ORGANIZATION, "input", "postIds") for each in input.post_ids or ()),
             )
 

@@ -11,6 +11,7 @@ from services.evaluation.domain.derivation import Derivation, Step
 from services.evaluation.domain.evaluation import facts as told
 from services.evaluation.domain.evaluation.facts import EVALUATION_FACTS, Subject
 from services.evaluation.domain.ratings import NotRated, Rating
+from services.evaluation.domain.review import Review
 from services.evaluation.domain.rule_set import NAMESPACE
 from shared.vocabulary.facts import Stream
 
@@ -28,6 +29,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     state: State = "OPEN"
     frame: str = ""
     derivation: Derivation | None = None
+    review: Review | None = None
     comments: frozenset[tuple[str, UUID]] = frozenset()
     voted: bool = False
     proposed: Rating | None = None
@@ -46,8 +48,9 @@ def evolve(now: Evaluation, fact: Any) -> Evaluation:  # noqa: PLR0911, PLR0912 
     """Fact → state."""
     of = {"campaign": fact.campaign, "subject": fact.subject, "place": fact.place}
     match fact:
-        case told.SelfReviewSubmitted(frame=frame, derivation=derivation, posts=posts):
+        case told.SelfReviewSubmitted(frame=frame, derivation=derivation, posts=posts, review=review):
             given = {**of, "frame": frame, "derivation": derivation, "steps": derivation.steps, "posts": posts}
+            given["review"] = review
             return replace(now, **given, state="SELF_REVIEWED")
         case told.CommentRecorded(kind=kind, organization=organization):
             state: State = "VOTED" if now.voted else "COMMENTED" if now.derivation else "OPEN"
