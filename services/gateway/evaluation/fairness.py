@@ -70,8 +70,10 @@ def _against(row: Mapping[str, Any], others: int, others_passing: int) -> Compar
 
 
 def _is_sure(passing: int, rated: int, others_passing: int, others: int) -> bool:
-    """Two proportions: whether the distance is hardly by chance."""
+    """Two proportions: whether the distance is hardly by chance. Where fewer than five are to be expected: unknown."""
     pooled = (passing + others_passing) / (rated + others)
+    if min(pooled, 1 - pooled) * min(rated, others) < FEWEST:
+        return False
     spread = sqrt(pooled * (1 - pooled) * (1 / rated + 1 / others))
     return spread > 0 and abs(passing / rated - others_passing / others) / spread >= _SURE
 
