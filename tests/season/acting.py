@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from tests.season.place import PROVINCE, Grassroots
 from tests.season.scene import ACTOR, Scene
 
 AT_ONCE = 4
-_MIX = (("EXCELLENT", 12, 94), ("GOOD", 76, 80), ("COMPLETED", 10, 60), ("NOT_COMPLETED", 2, 40))
+_MIX = (("EXCELLENT", 12, 94), ("GOOD", 76, 80), ("COMPLETED", 8, 60), ("NOT_COMPLETED", 4, 40))
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Took:
         return self.facts / self.seconds if self.seconds else 0.0
 
 
-def rating_of(member: UUID) -> tuple[str, int]:
-    """A member's rating and points, always the same."""
-    place = member.int % 100
+def rating_of(number: int) -> tuple[str, int]:
+    """The rating and points of the n-th member of a scope: always the same, and within its cap."""
+    place = 99 - number % 25 * 4
     for rating, share, points in _MIX:
         if place < share:
             return rating, points
@@ -76,9 +76,9 @@ async def decided(scene: Scene, campaign: UUID, places: Sequence[Grassroots]) ->
         lines = tuple(
             requests.Decided(
                 evaluation_id=evaluation_id(campaign, Subject(kind="MEMBER", id=member)),
-                rating=Rating(rating_of(member)[0]),
+                rating=Rating(rating_of(number)[0]),
             )
-            for member in place.members
+            for number, member in enumerate(place.members)
         )
         request = requests.DecideRatings(
             command_id=uuid4(), campaign_id=campaign, organization_id=place.body.id, ratings=lines
@@ -116,21 +116,20 @@ async def plain(scene: Scene, stream: UUID, count: int) -> Took:
 
 
 async def _entered(
-    scene: Scene, campaign: UUID, places: Sequence[Grassroots], row: Callable[[UUID], requests.ReviewRow]
+    scene: Scene, campaign: UUID, places: Sequence[Grassroots], row: Callable[[UUID, int], requests.ReviewRow]
 ) -> None:
-    async def one(place: Grassroots, members: Sequence[UUID]) -> None:
+    async def one(place: Grassroots, start: int) -> None:
         request = requests.EnterReviews(
             command_id=uuid4(), campaign_id=campaign, organization_id=place.body.id,
-            rows=tuple(row(member) for member in members),
+            rows=tuple(row(place.members[number], number) for number in _part(place, start)),
         )  # fmt: skip
         await scene.commands.run(request, ACTOR)
 
-    await _all(one(place, part) for place in places for part in _parts(place.members))
+    await _all(one(place, start) for place in places for start in range(0, len(place.members), LONGEST_ENTRY))
 
 
-def _parts(members: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    for start in range(0, len(members), LONGEST_ENTRY):
-        yield members[start : start + LONGEST_ENTRY]
+def _part(place: Grassroots, start: int) -> range:
+    return range(start, min(start + LONGEST_ENTRY, len(place.members)))
 
 
 async def _all(acts: Any) -> None:
@@ -148,8 +147,8 @@ async def _all(acts: Any) -> None:
     await asyncio.gather(*waiting)
 
 
-def _review(member: UUID) -> requests.ReviewRow:
-    rating, points = rating_of(member)
+def _review(member: UUID, number: int) -> requests.ReviewRow:
+    rating, points = rating_of(number)
     late = 3 if rating == "COMPLETED" else 0
     undone = 4 if rating == "NOT_COMPLETED" else 0
     return requests.ReviewRow(
@@ -165,8 +164,8 @@ def _review(member: UUID) -> requests.ReviewRow:
     )  # fmt: skip
 
 
-def _vote(member: UUID) -> requests.ReviewRow:
-    rating, _ = rating_of(member)
+def _vote(member: UUID, number: int) -> requests.ReviewRow:
+    rating, _ = rating_of(number)
     counts = dict.fromkeys(("excellent", "good", "completed", "not_completed"), 1) | {rating.lower(): 20}
     return requests.ReviewRow(
         subject_id=member, votes=requests.VoteCounts(summoned=26, present=24, **counts), rating=Rating(rating)
