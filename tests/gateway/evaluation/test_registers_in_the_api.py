@@ -1,4 +1,4 @@
-"""Registers in the API: on-time rates, sums without voters, targets beside results, peers, streaks, lists row by row."""
+"""Registers in the API: on-time rates, sums without voters, targets beside results, peers, streaks, lists."""
 
 from datetime import date
 from decimal import Decimal
