@@ -21,13 +21,13 @@ VOTES = requests.VoteCounts(summoned=9, present=9, excellent=5, good=4, complete
 TOP = requests.TaskCounts(assigned=20, on_time=20, exceeded=10, late=0)
 
 
-def row(member, rating: str, points: str | None = None, **more) -> requests.ReviewRow:
-    total = Decimal(points or PASSES[rating])
+def row(member, level: str, points: str | None = None, **more) -> requests.ReviewRow:
+    total = Decimal(points or PASSES[level])
     scores = (
         requests.Points(criterion="COMMON", points=min(total, Decimal(30))),
         requests.Points(criterion="RESULTS", points=max(total - 30, Decimal(0))),
     )
-    given = {"scores": scores, "tasks": TOP, "votes": VOTES, "rating": Rating(rating)}
+    given = {"scores": scores, "tasks": TOP, "votes": VOTES, "rating": Rating(level)}
     return msgspec.structs.replace(requests.ReviewRow(subject_id=member, **given), **more)
 
 
