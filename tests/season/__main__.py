@@ -41,16 +41,17 @@ async def _season(on: Scene, of: Province) -> dict[str, Any]:
         figures[name] = _shown(await acting.measured(on, step))
     first = evaluation_id(campaign, Subject(kind="MEMBER", id=of.grassroots[0].members[0]))
     await on.seen()
+    await on.analyze()
     figures["simulateCap of the province, seconds, slowest"] = round(
         max([await acting.looked_ahead(on, campaign) for _ in range(_LOOKS)]), 3
     )
     figures["decided"] = _shown(await acting.measured(on, lambda: acting.decided(on, campaign, of.grassroots)))
-    figures["the log alone"] = _shown(await acting.plain(on, first, _PLAIN))
+    figures["memory of this process, MB, peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     started = time.perf_counter()
     told = await on.follow()
     figures["gateway's views, facts a second"] = round(told / (time.perf_counter() - started))
     figures["distribution of the province, ms"] = await _distribution(on, campaign)
-    figures["memory of this process, MB, peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    figures["the log alone"] = _shown(await acting.plain(on, first, _PLAIN))
     return figures
 
 

@@ -60,11 +60,16 @@ class Scene:
     gateway: Engine
     gateway_pool: Any
     reader: Reader
+    admin: Any
     told: int = 0
 
     async def seen(self) -> None:
         """Wait until the service's own views have everything."""
         assert await self.positions.wait(Position(at={"evaluation": self.log.head.sequence}), 600)
+
+    async def analyze(self) -> None:
+        """Statistics as autovacuum would have them."""
+        await self.admin.execute("vacuum analyze evaluation_views.proposals")
 
     async def follow(self) -> int:
         """The gateway's views take what has been published since; how many facts that was."""
@@ -134,7 +139,7 @@ async def _with_gateway(
     readers = await reading_pool(dsn, 2)
     parts.push_async_callback(readers.close)
     viewer = Viewer(actor=ACTOR, today=DAY, roots=(Root(PROVINCE, "01", "committee_officer"),))
-    return Scene(log, commands, positions, engine, pool, Reader(readers, viewer))
+    return Scene(log, commands, positions, engine, pool, Reader(readers, viewer), admin)
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

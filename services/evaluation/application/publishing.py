@@ -1,5 +1,6 @@
 """Những gì evaluation kể cho các dịch vụ khác - the only place that turns own facts into published ones."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +57,12 @@ def _standing(after: Evaluation) -> published.Standing:
 
 
 def _steps(steps: tuple[Step, ...]) -> tuple[published.ExplanationStep, ...]:
-    return tuple(published.ExplanationStep(**msgspec.structs.asdict(step)) for step in steps)
+    return tuple(map(_step, steps))
+
+
+@lru_cache(maxsize=4_096)
+def _step(step: Step) -> published.ExplanationStep:
+    return published.ExplanationStep(**msgspec.structs.asdict(step))
 
 
 def _plain(fact: told.EvaluationFact, id: UUID, after: Evaluation) -> PublishedFact:

@@ -5,6 +5,7 @@ Each step says what it allows, so that the list of steps recomputes to the ratin
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -13,6 +14,7 @@ from services.evaluation.domain.ratings import LEVELS, NOT_RATED_VI, VI, Level, 
 from services.evaluation.domain.review import Review, share_of, worst_grade
 from services.evaluation.domain.rule_set import Band, Frame, Gate
 
+_KEPT = 4_096  # texts that many reviews share are put together once
 Part = Literal["POINTS", "BAND", "GATES", "GATE", "CAP", "DECISION", "RATING"]
 _WITHOUT_VI = {
     "DISQUALIFYING": "không có vi phạm thuộc diện không được xếp loại",
@@ -85,7 +87,7 @@ def derive(frame: Frame, review: Review) -> Derivation:
     band = _band(frame, points)
     checked = [(gate, *_holds(gate, frame, review)) for gate in frame.gates]
     gates = LEVELS[next(n for n, level in enumerate(LEVELS) if all(h for g, h, _ in checked if g.level == level))]
-    steps = [*_points_steps(frame, points, band), _gates_step(gates)]
+    steps = [*_points_steps(frame.bands, points, band), _gates_step(gates)]
     steps += [_gate_step(gate, holds=holds, value=value) for gate, holds, value in checked]
     rating = lowest((band, gates))
     return Derivation(points=points, band=band, gates=gates, rating=rating, steps=(_rating_step(rating), *steps))
@@ -122,12 +124,13 @@ def percent(share: Decimal) -> str:
     return f"{shown:f}%"
 
 
-def _points_steps(frame: Frame, points: Decimal | None, band: Level) -> list[Step]:
+@lru_cache(maxsize=_KEPT)
+def _points_steps(bands: tuple[Band, ...], points: Decimal | None, band: Level) -> tuple[Step, ...]:
     if points is None:
-        return []
-    floors = ", ".join(f"{VI[each.level]} từ {each.least}" for each in frame.bands)
-    levels = ", ".join(f"{each.level} from {each.least}" for each in frame.bands)
-    return [
+        return ()
+    floors = ", ".join(f"{VI[each.level]} từ {each.least}" for each in bands)
+    levels = ", ".join(f"{each.level} from {each.least}" for each in bands)
+    return (
         Step(
             part="BAND",
             depth=1,
@@ -137,7 +140,7 @@ def _points_steps(frame: Frame, points: Decimal | None, band: Level) -> list[Ste
             en=f"{points} points lie in the band {band}",
         ),
         Step(part="POINTS", depth=2, holds=True, allows=None, vi=f"Khung điểm: {floors}", en=f"Bands: {levels}"),
-    ]
+    )
 
 
 def _gates_step(gates: Level) -> Step:
@@ -145,6 +148,7 @@ def _gates_step(gates: Level) -> Step:
     return Step(part="GATES", depth=1, holds=True, allows=gates, vi=vi, en=en)
 
 
+@lru_cache(maxsize=_KEPT)
 def _gate_step(gate: Gate, *, holds: bool, value: str) -> Step:
     if gate.without is not None:
         vi, en = _WITHOUT_VI[gate.without], _WITHOUT_EN[gate.without]
