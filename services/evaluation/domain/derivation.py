@@ -118,6 +118,7 @@ def _holds(gate: Gate, frame: Frame, review: Review) -> tuple[bool, str]:
     return holds, f"{count}/{review.tasks.assigned} ({percent(share)})"
 
 
+@lru_cache(maxsize=_KEPT)
 def percent(share: Decimal) -> str:
     """A share as people write it: 27.5%."""
     shown = (share * 100).quantize(Decimal("0.01")).normalize()
@@ -143,6 +144,7 @@ def _points_steps(bands: tuple[Band, ...], points: Decimal | None, band: Level) 
     )
 
 
+@lru_cache
 def _gates_step(gates: Level) -> Step:
     vi, en = f"Điều kiện cho phép cao nhất: {VI[gates]}", f"The conditions allow at most {gates}"
     return Step(part="GATES", depth=1, holds=True, allows=gates, vi=vi, en=en)
@@ -169,6 +171,7 @@ def decision_step(rating: Rating, why: NotRated | None) -> Step:
     return Step(part="DECISION", depth=1, holds=True, allows=allows, vi=vi, en=en)
 
 
+@lru_cache
 def _rating_step(rating: Level) -> Step:
     vi, en = f"Xếp loại được đề nghị cao nhất: {VI[rating]}", f"The rating that may be proposed at best: {rating}"
     return Step(part="RATING", depth=0, holds=True, allows=None, vi=vi, en=en)

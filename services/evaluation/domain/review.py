@@ -1,6 +1,7 @@
 """Bản tự kiểm điểm - points per criterion, task counts and facts, entered by people and checked against the frame."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -62,6 +63,7 @@ def checked(frame: Frame, review: Review) -> Review:
     return msgspec.structs.replace(review, facts=tuple(sorted(set(review.facts))))
 
 
+@lru_cache(maxsize=4_096)
 def share_of(tasks: Tasks, measure: str) -> tuple[int, Decimal]:
     """How many tasks, and which share of those assigned; with nothing assigned nothing is late and all is done."""
     counts = {
