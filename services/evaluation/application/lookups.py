@@ -154,17 +154,26 @@ class Look:
     scope: Scopes
     kept: dict[Any, InForce] | None = None  # within one command: see remembering.py
     permits: dict[Any, bool] | None = None  # likewise
+    named: list[frozenset[str]] | None = None  # likewise
 
     async def in_force(self, chain: Sequence[Body], on: date) -> InForce:
         """The rows for an organisation on a date: the nearest upward wins."""
         rows = await self.rules.rows()
-        with_rows = {row.organization_code for row in rows}
+        with_rows = self._with_rows(rows)
         lineage = tuple(dict.fromkeys((*(body.code for body in chain if body.code in with_rows), ROOT)))
         if self.kept is None:
             return _resolved(rows, lineage, on)
         if (lineage, on) not in self.kept:
             self.kept[lineage, on] = _resolved(rows, lineage, on)
         return self.kept[lineage, on]
+
+    def _with_rows(self, rows: Sequence[PolicyRow]) -> frozenset[str]:
+        """The organisations that have rows of their own: all others are resolved alike."""
+        if self.named is None:
+            return frozenset(row.organization_code for row in rows)
+        if not self.named:
+            self.named.append(frozenset(row.organization_code for row in rows))
+        return self.named[0]
 
 
 def _resolved(rows: Sequence[PolicyRow], lineage: Sequence[str], on: date) -> InForce:

@@ -83,4 +83,4 @@ def remembering(look: Look) -> Look:
     """The same look-ups, each question asked once. For one command only: what it saw is guarded by its own commit."""
     kept: dict[Any, InForce] = {}
     parts = {"bodies": _Bodies(look), "rules": _Rules(look), "scope": _Scopes(look), "persons": _Persons(look)}
-    return replace(look, **parts, kept=kept, permits={})
+    return replace(look, **parts, kept=kept, permits={}, named=[])

@@ -101,6 +101,8 @@ def judged(cap: Cap, tally: Tally) -> Verdict:
 
 def most(cap: Cap, qualified: int, rated: int) -> int:
     """The most EXCELLENT out of so many who qualify: the largest number that `judged` lets pass."""
+    if cap.base != "GOOD_ONLY":  # the denominator does not depend on how many are EXCELLENT
+        return min(qualified, judged(cap, Tally(good=qualified, completed=rated - qualified)).limit)
     low, high = 0, qualified
     while low < high:
         middle = (low + high + 1) // 2

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.evaluation.domain.cap import BASES, Cap, Tally, most, side_by_side
+from services.evaluation.domain.cap import BASES, Cap, Tally, side_by_side
 from services.evaluation.domain.ratings import SubjectKind
 from services.evaluation.domain.simulation import LISTED, CapSimulated, Limit, ScopeOver
 
@@ -26,9 +26,10 @@ def survey(cap: Cap, scopes: Sequence[Asked], campaign: UUID, body: UUID, kind: 
     for each in scopes:
         if each.cap is None:
             continue
-        most_here = most(each.cap, each.tally.qualified, each.tally.rated)
+        allowed_here = side_by_side(each.cap, each.tally.qualified, each.tally.rated)
+        most_here = allowed_here[each.cap.base]
         limit += most_here
-        for base, allowed in side_by_side(each.cap, each.tally.qualified, each.tally.rated).items():
+        for base, allowed in allowed_here.items():
             limits[base] += allowed
         if each.tally.excellent > most_here:
             over.append(

@@ -23,8 +23,10 @@ from shared.vocabulary.facts import Delivered
 
 _DDL = """
 create table homes (
-    member uuid not null, since date not null, cell uuid not null, primary key (member, since)
+    member uuid not null, since date not null, cell uuid not null, moved boolean not null default false,
+    primary key (member, since)
 );
+create index on homes (member) where moved;
 create table homes_guests (
     transfer uuid primary key, member uuid not null, since date not null, cell uuid not null, until date
 );
@@ -53,7 +55,7 @@ order by since
 def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     match delivered.fact:
         case MemberRegistered() as fact:
-            yield _home(fact.member, fact.home_since, fact.cell)
+            yield _home(fact.member, fact.home_since, fact.cell, moved=False)
             yield _state(fact.member, date.min, fact.state, exempt=False)
             if fact.admitted_on is not None:
                 yield Put("homes_admissions", {"member": fact.member}, {"admitted_on": fact.admitted_on})
@@ -74,8 +76,8 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             return
 
 
-def _home(member: UUID, since: date, cell: UUID) -> Op:
-    return Put("homes", {"member": member, "since": since}, {"cell": cell})
+def _home(member: UUID, since: date, cell: UUID, *, moved: bool = True) -> Op:
+    return Put("homes", {"member": member, "since": since}, {"cell": cell, "moved": moved})
 
 
 def _state(member: UUID, since: date, state: str, *, exempt: bool) -> Op:
@@ -84,7 +86,7 @@ def _state(member: UUID, since: date, state: str, *, exempt: bool) -> Op:
 
 HOMES = View(
     name="homes",
-    version=2,
+    version=3,
     ddl=_DDL,
     on=(
         MemberRegistered,

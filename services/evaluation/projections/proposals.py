@@ -46,7 +46,7 @@ inside as (
 ),
 home as (
     select distinct on (member) member, cell from homes
-    where since <= $2 and member in (select subject from proposals where campaign = $3 and kind = 'MEMBER')
+    where since <= $2 and member in (select member from homes where moved)
     order by member, since desc
 ),
 placed as (
@@ -55,9 +55,11 @@ placed as (
     where campaign = $3 and kind = any($4::text[]) and standing <> 'CLOSED'
 )
 """
-_TALLY = f"""{_PLACED}
-select counted, rating, count(*)::int from placed
-where rating is not null and counted in (select organization from inside) group by counted, rating
+_TALLY = f"""{_PLACED},
+summed as materialized (
+    select counted, rating, count(*)::int as many from placed where rating is not null group by counted, rating
+)
+select counted, rating, many from summed where counted in (select organization from inside)
 """  # noqa: S608 - a constant
 _UNDER = f"""{_PLACED}
 select evaluation, points, rating, counted from placed where rating = $5 and counted = any($6::uuid[])
