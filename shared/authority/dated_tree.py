@@ -13,6 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.authority.tree import Plans
+from shared.readmodel.remembered import Reads
 from shared.readmodel.view import Op, Open, Patch, Put, Run, View
 from shared.vocabulary.facts import Delivered, Fact
 
@@ -119,7 +120,7 @@ def dated_tree_view(told: Told, columns: Sequence[Column] = (), *, version: int)
 class DatedTree:
     """The questions to the view."""
 
-    def __init__(self, pool: asyncpg.Pool, columns: Sequence[Column] = ()) -> None:
+    def __init__(self, pool: Reads, columns: Sequence[Column] = ()) -> None:
         self._pool = pool
         self._chain = _CHAIN.format(columns="".join(f", body.{column.name}" for column in columns))
 

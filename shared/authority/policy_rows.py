@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import asyncpg
 import msgspec
 
+from shared.readmodel.remembered import Reads
 from shared.readmodel.view import Op, Open, Put, View
 from shared.vocabulary.facts import Delivered, Fact
 from shared.vocabulary.policy import PolicyRow
@@ -44,7 +44,7 @@ def policy_rows_view(is_set: type[Fact], wanted: Callable[[str], bool], *, versi
 class PolicyRows:
     """The look-up over the view."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: Reads) -> None:
         self._pool = pool
 
     async def rows(self) -> list[PolicyRow]:

@@ -104,9 +104,9 @@ async def scene(databases: Databases, of: Province) -> AsyncIterator[Scene]:
         parts.push_async_callback(log.close)
         pool = await asyncpg.create_pool(dsn, min_size=2, max_size=8)
         parts.push_async_callback(pool.close)
-        running = SimpleNamespace(pool=pool, log=log, clock=clock, keyring=object(), client=None)
-        look: Look = SERVICE.look(running)  # pyright: ignore[reportArgumentType]
         positions = Positions("evaluation", log)
+        running = SimpleNamespace(pool=pool, log=log, clock=clock, keyring=object(), client=None, positions=positions)
+        look: Look = SERVICE.look(running)  # pyright: ignore[reportArgumentType]
         commands = Commands(SERVICE, log, clock, look, positions=positions.seen)
         followers = await followers_of(
             _alone(), pool=pool, positions=positions, deployment="season", log=log,

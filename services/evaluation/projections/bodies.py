@@ -17,6 +17,7 @@ from services.organization.contracts.facts import (
 )
 from shared.authority.dated_tree import Column, DatedTree, Told, dated_tree_view
 from shared.authority.tree import Plans
+from shared.readmodel.remembered import Reads
 
 _TOLD = Told(
     founded=OrganizationFounded,
@@ -38,7 +39,7 @@ BODIES = dated_tree_view(_TOLD, _COLUMNS, version=2)
 class BodiesByDate:
     """The look-up over the view."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: Reads) -> None:
         self._tree = DatedTree(pool, _COLUMNS)
 
     async def chain(self, organization: UUID, on: date) -> tuple[Body, ...]:

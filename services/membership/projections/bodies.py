@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-import asyncpg
-
 from services.membership.domain.route import Body
 from services.organization.contracts.facts import (
     OrganizationEnded,
@@ -17,6 +15,7 @@ from services.organization.contracts.facts import (
 )
 from shared.authority.dated_tree import Column, DatedTree, Told, dated_tree_view
 from shared.authority.tree import Plans
+from shared.readmodel.remembered import Reads
 
 _TOLD = Told(
     founded=OrganizationFounded,
@@ -35,7 +34,7 @@ BODIES = dated_tree_view(_TOLD, _COLUMNS, version=3)
 class BodiesByDate:
     """The look-up over the view."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: Reads) -> None:
         self._tree = DatedTree(pool, _COLUMNS)
 
     async def chain(self, organization: UUID, on: date, today: date) -> tuple[Body, ...]:

@@ -236,8 +236,8 @@ async def _opened(database: Any, parts: AsyncExitStack) -> Season:
     await found_the_nation(logs["organization"])
     keys = PersonKeys(pools["membership"], b"k" * 32)
     keyring = Keyring(lambda persons: keys.page(persons, "service:evaluation"), b"k" * 32)
-    looks = _looks(pools, logs, clock, keys, keyring)
     positions = {name: Positions(name, logs[name]) for name in SERVICES}
+    looks = _looks(pools, positions, clock, keys, keyring)
     commands = {
         name: Commands(service, logs[name], clock, looks[name], positions=positions[name].seen)
         for name, service in SERVICES.items()
@@ -262,12 +262,12 @@ async def _opened(database: Any, parts: AsyncExitStack) -> Season:
     return Season(clock, logs, commands, positions, looks["evaluation"], keyring)
 
 
-def _looks(pools: dict[str, Any], logs: dict[str, EventLog], clock: Calendar, keys: PersonKeys, keyring: Keyring):
+def _looks(pools: Any, positions: Any, clock: Calendar, keys: PersonKeys, keyring: Keyring):
     """As each service binds its own look-ups, over what a running process would have."""
     return {
         name: service.look(
             SimpleNamespace(
-                pool=pools[name], log=logs[name], clock=clock, person_keys=keys, keyring=keyring, client=None
+                pool=pools[name], positions=positions[name], clock=clock, person_keys=keys, keyring=keyring, client=None
             )  # pyright: ignore[reportArgumentType]
         )
         for name, service in SERVICES.items()
