@@ -1,6 +1,7 @@
 """Đánh giá mẫu - one finished campaign, and one organisation that asks for more EXCELLENT than its cap allows."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from services.demo.people import IN_EACH_CELL
 from services.demo.places import DONG_THAP, HCMC
 from services.demo.sending import Sender, command_id
 from services.evaluation.contracts import requests
-from services.evaluation.contracts.enums import NotRatedReason, Rating
+from services.evaluation.contracts.enums import NotRatedReason, Rating, TargetMeasure
 from shared.http.client import ServiceClient
 from shared.http.refusals import RemoteRefusal
 
@@ -19,11 +20,12 @@ FINISHED = f"{DONG_THAP[0]}.001"
 FINISHED_CELLS = tuple(f"{DONG_THAP[0]}.{number:03d}" for number in (2, 3, 4))
 TOO_MANY = f"{HCMC[2]}.001"
 TOO_MANY_CELL = f"{HCMC[2]}.002"
+MEETINGS = ((date(2025, 10, 3), 92), (date(2025, 11, 3), 88), (date(2025, 12, 3), 95))
 ASKING, ASKING_EXCELLENT, FIRST_ASKING = 12, 5, 20
 REFUSED = "CAP_WOULD_BE_EXCEEDED"
 _LEVELS = ((20, "EXCELLENT"), (133, "GOOD"), (148, "COMPLETED"), (149, "NOT_COMPLETED"), (150, "NOT_RATED"))
 _POINTS = {"EXCELLENT": 90, "GOOD": 72, "COMPLETED": 55, "NOT_COMPLETED": 40}
-_SPREAD = 80
+_SPREAD, _FULL, _REGISTERED = 80, 90, 3
 _NO_CAMPAIGN = UUID(int=0)
 _LAST = "simulate"
 _KNOWN = "COMMAND_ID_WAS_REUSED"
@@ -62,6 +64,7 @@ class Evaluations:
     async def run(self) -> None:
         """The year that is over, then the one at work."""
         await self._finished()
+        await self._registers()
         await self._too_many()
 
     async def _finished(self) -> None:
@@ -75,6 +78,24 @@ class Evaluations:
         number = "15-QĐ/ĐU"
         await self._send(requests.DecideRatings, FINISHED, "decide", ratings=lines, decision_number=number, **of)
         await self._send(requests.PublishRatings, FINISHED, "publish", evaluation_ids=tuple(ids), **of)
+
+    async def _registers(self) -> None:
+        """A quarter's meetings of one cell, a target of the year that is over, and a figure with its document."""
+        for held_on, points in MEETINGS:
+            counts = {"invited": IN_EACH_CELL, "present": IN_EACH_CELL - 3, "excused": 3}
+            more = {"held_on": held_on, "points": Decimal(points), "full_marks": points >= _FULL, **counts}
+            name = f"meeting/{held_on}"
+            cell = FINISHED_CELLS[0]
+            await self._send(requests.RecordMeeting, cell, name, organization_id=self._place(cell), **more)
+        of = {"organization_id": self._place(FINISHED), "year": 2025}
+        good, front = TargetMeasure.MEMBERS_GOOD_OR_BETTER, TargetMeasure.FRONT_COMMITTEES_FAIR_OR_BETTER
+        source = "12-NQ/ĐU 10-1-2025"
+        for measure, least in ((good, "0.90"), (front, "0.70")):
+            said = {"measure": measure, "least": Decimal(least), "source": source}
+            await self._send(requests.SetTarget, FINISHED, f"target/{measure.value}", **said, **of)
+        paper = {"document_number": "45-BC/MT", "document_date": date(2025, 12, 10)}
+        figure = {"measure": front, "numerator": 9, "denominator": 12}
+        await self._send(requests.RecordFigure, FINISHED, "figure", **paper, **figure, **of)
 
     async def _too_many(self) -> None:
         campaign = await self._open(TOO_MANY, 2026)
@@ -171,7 +192,7 @@ def too_many() -> Iterator[Case]:
 def total() -> int:
     """How many commands that is, the refused one not counted."""
     steps = sum(1 if case.rating == "NOT_RATED" else 3 for case in (*finished(), *too_many()))
-    return steps + 2 + 2 + 1
+    return steps + 2 + 2 + 1 + len(MEETINGS) + _REGISTERED
 
 
 def _scores(points: Decimal) -> tuple[requests.Points, ...]:
