@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.demo.evaluation import FINISHED, TOO_MANY, TOO_MANY_CELL
+from services.demo.evaluation import FINISHED, FINISHED_CELLS, TOO_MANY, TOO_MANY_CELL
 from shared.testing.stack import Stack, running_stack
 
 CAMPAIGNS = """query($of: ID!) { evaluationCampaigns(organization: $of, first: 2) { nodes { id year
@@ -82,6 +82,51 @@ def test_the_finished_campaign_keeps_its_cap(stack, client):
     assert campaign["distribution"] == {"rated": 149, "excellent": 20, "suppressed": False}
     assert campaign["evaluations"]["totalCount"] == 150
     assert {each["state"] for each in campaign["evaluations"]["nodes"]} == {"PUBLISHED"}
+
+
+def test_targets_meetings_and_advice_stand_beside_the_results(stack, client):
+    token = stack.token("committee_officer", at=FINISHED)
+    place, cell = client.organization(token, FINISHED), client.organization(token, FINISHED_CELLS[0])
+    targets = """query($o: ID!) { targets(organization: $o, year: 2025) {
+      measure numerator denominator share needed met document { number } } }"""
+    front, good = sorted(client.ask(token, targets, o=place)["targets"], key=lambda each: each["measure"])
+    assert (front["share"], front["met"], front["document"]) == ("0.7500", True, {"number": "45-BC/MT"})
+    assert [good[name] for name in ("numerator", "denominator", "share", "needed", "met")] == [
+        133, 149, "0.8926", 135, False,
+    ]  # fmt: skip
+    met = """query($o: ID!) { meetingRecord(organization: $o, year: 2025) {
+      due onTime rate averagePoints quality meetings { quality } } }"""
+    shown = client.ask(token, met, o=cell)["meetingRecord"]
+    assert [shown[name] for name in ("due", "onTime", "rate", "averagePoints")] == [12, 3, "0.2500", "91.67"]
+    assert [each["quality"] for each in shown["meetings"]] == ["GOOD", "FAIR", "GOOD"]
+    fairness = """query($o: ID!) { evaluationCampaigns(organization: $o, first: 1) { nodes { fairness {
+      bodies { rated goodShare } years { year } } } } }"""
+    (campaign,) = client.ask(token, fairness, o=place)["evaluationCampaigns"]["nodes"]
+    assert campaign["fairness"]["bodies"] == [{"rated": 149, "goodShare": "0.8926"}]
+
+
+def test_a_list_is_entered_with_a_verdict_per_row(stack, client):
+    officer = stack.token("committee_officer", at=TOO_MANY)
+    place, cell = client.organization(officer, TOO_MANY), client.organization(officer, TOO_MANY_CELL)
+    listed = "query($c: ID!) { members(organization: $c, first: 3) { nodes { id } } }"
+    known = [node["id"] for node in client.ask(officer, listed, c=cell)["members"]["nodes"]]
+    opened = client.told(
+        officer, "openCampaign", "OpenCampaignInput", "campaign { id }", organizationId=place, year=2025
+    )
+    votes = {"summoned": 48, "present": 46, "excellent": 2, "good": 40, "completed": 2, "notCompleted": 2}
+    tasks = {"assigned": 20, "onTime": 20, "exceeded": 3, "late": 0}
+
+    def row(member, results):
+        scores = [{"criterion": "COMMON", "points": "25"}, {"criterion": "RESULTS", "points": results}]
+        return {"subjectId": member, "scores": scores, "tasks": tasks, "votes": votes, "rating": "GOOD"}
+
+    of = {"campaignId": opened["campaign"]["id"], "organizationId": place}
+    fields = "entry { entered refused { row code message } }"
+    rows = [row(known[0], "50"), row(known[1], "70.5"), row(known[2], "55")]
+    told = client.told(officer, "enterReviews", "EnterReviewsInput", fields, rows=rows, **of)
+    assert told["errors"] == []
+    assert told["entry"]["entered"] == 2
+    assert [(each["row"], each["code"]) for each in told["entry"]["refused"]] == [(1, "POINTS_ARE_OUT_OF_RANGE")]
 
 
 def test_who_asks_for_too_many_is_refused_whole_and_told_why(stack, client):
