@@ -105,30 +105,6 @@ def test_targets_meetings_and_advice_stand_beside_the_results(stack, client):
     assert campaign["fairness"]["bodies"] == [{"rated": 149, "goodShare": "0.8926"}]
 
 
-def test_a_list_is_entered_with_a_verdict_per_row(stack, client):
-    officer = stack.token("committee_officer", at=TOO_MANY)
-    place, cell = client.organization(officer, TOO_MANY), client.organization(officer, TOO_MANY_CELL)
-    listed = "query($c: ID!) { members(organization: $c, first: 3) { nodes { id } } }"
-    known = [node["id"] for node in client.ask(officer, listed, c=cell)["members"]["nodes"]]
-    opened = client.told(
-        officer, "openCampaign", "OpenCampaignInput", "campaign { id }", organizationId=place, year=2025
-    )
-    votes = {"summoned": 48, "present": 46, "excellent": 2, "good": 40, "completed": 2, "notCompleted": 2}
-    tasks = {"assigned": 20, "onTime": 20, "exceeded": 3, "late": 0}
-
-    def row(member, results):
-        scores = [{"criterion": "COMMON", "points": "25"}, {"criterion": "RESULTS", "points": results}]
-        return {"subjectId": member, "scores": scores, "tasks": tasks, "votes": votes, "rating": "GOOD"}
-
-    of = {"campaignId": opened["campaign"]["id"], "organizationId": place}
-    fields = "entry { entered refused { row code message } }"
-    rows = [row(known[0], "50"), row(known[1], "70.5"), row(known[2], "55")]
-    told = client.told(officer, "enterReviews", "EnterReviewsInput", fields, rows=rows, **of)
-    assert told["errors"] == []
-    assert told["entry"]["entered"] == 2
-    assert [(each["row"], each["code"]) for each in told["entry"]["refused"]] == [(1, "POINTS_ARE_OUT_OF_RANGE")]
-
-
 def test_who_asks_for_too_many_is_refused_whole_and_told_why(stack, client):
     token = stack.token("committee_officer", at=TOO_MANY)
     place = client.organization(token, TOO_MANY)
@@ -193,3 +169,27 @@ def test_a_member_reviews_himself_and_reads_why(stack, client):
     assert client.told(own, "submitSelfReview", "SubmitSelfReviewInput", fields, **bad)["errors"][0]["path"] == [
         "input", "scores", "0",
     ]  # fmt: skip
+
+
+def test_a_list_is_entered_with_a_verdict_per_row(stack, client):
+    officer = stack.token("committee_officer", at=TOO_MANY)
+    place, cell = client.organization(officer, TOO_MANY), client.organization(officer, TOO_MANY_CELL)
+    listed = "query($c: ID!) { members(organization: $c, first: 3) { nodes { id } } }"
+    known = [node["id"] for node in client.ask(officer, listed, c=cell)["members"]["nodes"]]
+    opened = client.told(
+        officer, "openCampaign", "OpenCampaignInput", "campaign { id }", organizationId=place, year=2025
+    )
+    votes = {"summoned": 48, "present": 46, "excellent": 2, "good": 40, "completed": 2, "notCompleted": 2}
+    tasks = {"assigned": 20, "onTime": 20, "exceeded": 3, "late": 0}
+
+    def row(member, results):
+        scores = [{"criterion": "COMMON", "points": "25"}, {"criterion": "RESULTS", "points": results}]
+        return {"subjectId": member, "scores": scores, "tasks": tasks, "votes": votes, "rating": "GOOD"}
+
+    of = {"campaignId": opened["campaign"]["id"], "organizationId": place}
+    fields = "entry { entered refused { row code message } }"
+    rows = [row(known[0], "50"), row(known[1], "70.5"), row(known[2], "55")]
+    told = client.told(officer, "enterReviews", "EnterReviewsInput", fields, rows=rows, **of)
+    assert told["errors"] == []
+    assert told["entry"]["entered"] == 2
+    assert [(each["row"], each["code"]) for each in told["entry"]["refused"]] == [(1, "POINTS_ARE_OUT_OF_RANGE")]
