@@ -46,6 +46,24 @@ from up join bodies body using (organization)
 where up.depth = 0 or body.ended_on is null or body.ended_on > $2 or body.successor is null
 order by up.asked, up.depth
 """
+_FIRST = """
+with recursive heir as (
+    select organization as asked, organization, 0 as depth from unnest($1::uuid[]) organization
+    union all
+    select heir.asked, body.successor, heir.depth + 1
+    from heir join bodies body using (organization)
+    where body.ended_on <= $2 and body.successor is not null and heir.depth < 32
+),
+first as (select distinct on (asked) asked, organization from heir order by asked, depth desc)
+select first.asked, body.organization, body.code, body.type, body.founded_on,
+       body.founded_on <= $2 and (body.ended_on is null or body.ended_on > greatest($2, $3)) as stands,
+       link.parent{columns}
+from first join bodies body using (organization) left join lateral (
+    select parent from bodies_parents where organization = body.organization and since <= $2
+    order by since desc limit 1
+) link on true
+"""
+_MANY = 64  # from so many on, what stands over siblings is asked for once
 _HEIRS = """
 with recursive heirs as (
     select organization as ended, organization as heir, 0 as depth from unnest($1::uuid[]) organization
@@ -122,7 +140,8 @@ class DatedTree:
 
     def __init__(self, pool: Reads, columns: Sequence[Column] = ()) -> None:
         self._pool = pool
-        self._chain = _CHAIN.format(columns="".join(f", body.{column.name}" for column in columns))
+        names = "".join(f", body.{column.name}" for column in columns)
+        self._chain, self._first = _CHAIN.format(columns=names), _FIRST.format(columns=names)
 
     async def chain(self, organization: UUID, on: date, *, today: date, from_heir: bool) -> list[asyncpg.Record]:
         """The organisation and all above it as of a date; empty if unknown, cut short where it did not stand.
@@ -134,7 +153,12 @@ class DatedTree:
     async def chains(
         self, organizations: Sequence[UUID], on: date, *, today: date, from_heir: bool
     ) -> dict[UUID, list[asyncpg.Record]]:
-        """The same for many in one statement; unknown ones are absent."""
+        """The same for many in one statement, or in one for each level; unknown ones are absent."""
+        if from_heir and len(organizations) > _MANY:
+            firsts = await self._pool.fetch(self._first, list(organizations), on, today)
+            above = sorted({row["parent"] for row in firsts if row["parent"]})
+            over = await self.chains(above, on, today=today, from_heir=True) if above else {}
+            return {row["asked"]: [row, *over.get(row["parent"], ())] for row in firsts}
         found: dict[UUID, list[asyncpg.Record]] = {}
         for row in await self._pool.fetch(self._chain, list(organizations), on, today, from_heir):
             found.setdefault(row["asked"], []).append(row)

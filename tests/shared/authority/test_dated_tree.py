@@ -164,6 +164,27 @@ async def test_who_has_ended_is_succeeded_from_its_last_day_on(town):
     assert not before[0]["stands"]
 
 
+async def test_many_chains_are_those_of_each(town):
+    rooms = [UUID(int=1_000 + number) for number in range(70)]
+    await town.told(
+        *(
+            Built(organization=room, code=str(room.int), type="ROOM", parent=HOUSE if room.int % 2 else NORTH)
+            for room in rooms
+        ),
+        Closed(organization=rooms[3], effective_on=HALF, successor=rooms[4]),
+        Closed(organization=HOUSE, effective_on=HALF, successor=SOUTH),
+    )
+    asked = [*rooms, ROOT, UUID(int=99)]
+    found = await town.tree.chains(asked, END, today=END, from_heir=True)
+    assert UUID(int=99) not in found
+    for room in asked[:-1]:
+        assert [each["organization"] for each in found[room]] == await town.chain(room, END), room
+        (one, *_) = await town.tree.chain(room, END, today=END, from_heir=True)
+        assert (one["code"], one["stands"], one["colour"]) == tuple(
+            found[room][0][name] for name in ("code", "stands", "colour")
+        )
+
+
 async def test_a_plan_counts_as_a_whole_and_is_taken_back_as_a_whole(town):
     before = SimpleNamespace(type="ROOM", parent=HOUSE)
     rows = (
