@@ -1,13 +1,15 @@
 """`python -m tests.season [--members N] [--cells N]`: a season at the size of a province; Hà Nội: 457397 and 17225."""
 
 import argparse
-import asyncio
+import gc
 import json
 import resource
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+import uvloop
 
 from services.evaluation.domain.evaluation.facts import Subject
 from services.evaluation.domain.evaluation.state import evaluation_id
@@ -18,6 +20,7 @@ from tests.season import acting
 from tests.season.place import Province, province
 from tests.season.scene import Scene, scene
 
+_RARELY = (20_000, 20, 50)
 _ROUNDS, _LOOKS, _PLAIN = 50, 5, 20_000
 _FIGURES = Path("build") / "season.json"
 
@@ -81,7 +84,9 @@ def main() -> None:
     options.add_argument("--members", type=int, default=10_000)
     options.add_argument("--cells", type=int, default=400)
     asked = options.parse_args()
-    figures = asyncio.run(run(asked.members, asked.cells))
+    gc.set_threshold(*_RARELY)  # as a service runs: shared/runtime/serve.py
+    gc.freeze()
+    figures = uvloop.run(run(asked.members, asked.cells))
     text = json.dumps(figures, indent=2, ensure_ascii=False)
     _FIGURES.parent.mkdir(exist_ok=True)
     _FIGURES.write_text(text + "\n")
