@@ -4,10 +4,7 @@ python -m tests.benchmarks [--only NAME ...] [--strict]
 """
 
 import argparse
-import secrets
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -15,7 +12,6 @@ from typing import Any
 
 import uvloop
 
-from shared.runtime import postgres
 from shared.runtime.postgres import PostgresServer
 from tests.benchmarks import (
     cold_start,
@@ -28,11 +24,10 @@ from tests.benchmarks import (
     sheets,
     visibility,
 )
-from tests.benchmarks.deployment import deployment, pids
+from tests.benchmarks.deployment import deployment, lone_postgres, pids
 from tests.benchmarks.figures import Figures, missed, show, write
 
 VISIBLE_RATE = 100
-MOST_CONNECTIONS = {"max_connections": "300"}  # the library takes one for each of 128 threads
 
 
 def commands() -> Figures:
@@ -51,17 +46,9 @@ def http() -> Figures:
 
 
 def _on_postgres(measure: Callable[[PostgresServer, Path], Coroutine[Any, Any, Figures]]) -> Figures:
-    """On a PostgreSQL of its own with the settings of the embedded one."""
     node_peers.installed()
-    home = Path(tempfile.mkdtemp(prefix="lienthong-bench-"))
-    home.chmod(0o755)
-    server = postgres.start(home / "postgres", password=secrets.token_urlsafe(16), settings=MOST_CONNECTIONS)
-    try:
+    with lone_postgres() as (server, home):
         return uvloop.run(measure(server, home))
-    finally:
-        server.stop()
-        for folder in {home, server.home}:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def stack() -> Figures:

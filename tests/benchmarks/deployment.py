@@ -1,15 +1,20 @@
 """A deployment of its own, as an operator makes one: `lienthong up` on a data folder, detached, on free ports."""
 
 import contextlib
+import secrets
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from shared.runtime import postgres
 from shared.runtime.ports import free_ports
+from shared.runtime.postgres import PostgresServer
 from shared.runtime.state_file import read_state
 from shared.testing.stack import Stack
+
+_MOST_CONNECTIONS = {"max_connections": "300"}  # the library takes one for each of 128 threads
 
 
 @contextlib.contextmanager
@@ -24,6 +29,20 @@ def deployment() -> Iterator[Stack]:
         with contextlib.suppress(AssertionError):
             stack.down()
         shutil.rmtree(data, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def lone_postgres() -> Iterator[tuple[PostgresServer, Path]]:
+    """A PostgreSQL with the settings of the embedded one, and a folder beside it on the same disk."""
+    home = Path(tempfile.mkdtemp(prefix="lienthong-bench-"))
+    home.chmod(0o755)
+    server = postgres.start(home / "postgres", password=secrets.token_urlsafe(16), settings=_MOST_CONNECTIONS)
+    try:
+        yield server, home
+    finally:
+        server.stop()
+        for folder in {home, server.home}:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def seconds_to_ready(stack: Stack) -> float:

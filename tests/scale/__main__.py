@@ -4,13 +4,15 @@ python -m tests.scale [--only NAME ...]; the figures of reads also stand in buil
 """
 
 import argparse
+import asyncio
 import sys
 import time
 from pathlib import Path
 
 from shared.testing.stack import running_stack
+from tests.benchmarks.deployment import lone_postgres
 from tests.benchmarks.figures import show, write
-from tests.scale import gateway, importing
+from tests.scale import gateway, growth, importing
 
 REPORT = Path("build/scale.json")
 ROWS, CELLS = 100_000, 100
@@ -30,7 +32,15 @@ def reads() -> None:
     show(figures, seconds=time.perf_counter() - begun)
 
 
-PARTS = {"imports": imports, "reads": reads}
+def long_log() -> None:
+    """What a command costs when the log is long."""
+    begun = time.perf_counter()
+    with lone_postgres() as (server, _):
+        figures = asyncio.run(growth.measure(server))
+    show(figures, seconds=time.perf_counter() - begun)
+
+
+PARTS = {"imports": imports, "reads": reads, "growth": long_log}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.scale", description="Measures at a province's size.")
