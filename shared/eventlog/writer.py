@@ -114,9 +114,9 @@ class Writer:
         self._lanes.nudge()
 
     async def _mend(self) -> None:
+        """All that came back, as one batch: what was under way side by side does not meet."""
         left, self._left = self._left, []
-        for commands in left:
-            await self._careful.commit(commands)
+        await self._careful.commit([command for commands in left for command in commands])
 
     def _is_doomed(self, command: Prepared) -> bool:
         stale = self._versions.why_stale(command)
