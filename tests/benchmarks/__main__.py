@@ -14,6 +14,7 @@ import uvloop
 
 from shared.runtime.postgres import PostgresServer
 from tests.benchmarks import (
+    bulk,
     cold_start,
     decided_commands,
     durable_commands,
@@ -36,8 +37,10 @@ def commands() -> Figures:
 
 
 def decided() -> Figures:
-    """Load, decide, append."""
-    return _on_postgres(lambda server, _home: decided_commands.measure(server))
+    """Load, decide, append; and imports."""
+    return _on_postgres(lambda server, _home: decided_commands.measure(server)) | _on_postgres(
+        lambda server, _home: bulk.measure(server)
+    )
 
 
 def http() -> Figures:

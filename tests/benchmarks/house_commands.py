@@ -33,8 +33,9 @@ async def main(dsn: str, concurrent: int, seconds: float, *, forgetful: bool) ->
     register_topics([SERVICE])
     clock = SystemClock()
     log = await EventLog.open(dsn, service=NAME, clock=clock, secret=b"b" * 32)
-    houses = [_id() for _ in range(HOUSES)]
-    await log.append_many([_old(house) for house in houses])
+    old = [old_house() for _ in range(HOUSES)]
+    await log.append_many(old)
+    houses = [append.writes[0].stream for append in old]
     commands = Commands(SERVICE, log, clock, None)
     settle()
     latencies: list[float] = []
@@ -53,7 +54,9 @@ async def main(dsn: str, concurrent: int, seconds: float, *, forgetful: bool) ->
     await log.close()
 
 
-def _old(house: UUID) -> Append:
+def old_house() -> Append:
+    """A house with 20 facts."""
+    house = _id()
     painted = [HousePainted(colour=str(number), painted_by=house) for number in range(LONG - 1)]
     facts = (HouseBuilt(name="Nhà số một", owner=house), *painted)
     told = tuple(HouseToldOf(name="Nhà số một", paintings=number) for number in range(LONG))
