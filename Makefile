@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean proof scale season
+PARTS := kills points postgres nats power away streams fork tampering order model million courier season-claims
+.PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean proof scale season $(PARTS:%=proof-%)
 
 BIN := .venv/bin
 DATA := $(if $(data),--data $(data))
@@ -50,12 +51,54 @@ check: setup-test ## style, types, import law
 bench: setup-test ## measure, print a table, write build/bench.json
 	@$(BIN)/python -m tests.benchmarks
 
-proof: setup-test ## kill everything hundreds of times while transfers run; nothing may be lost or done twice (long)
-	@FAULT_KILLS=200 FAULT_TRANSFERS=2000 FAULT_PAUSE=3 FAULT_POINTS=often \
-	  $(BIN)/python -m pytest tests/faults/test_kills.py tests/faults/test_failpoints.py
-	@COURIER_DAYS=1000 $(BIN)/python -m pytest tests/membership/application/test_courier_day.py
+proof: setup-test ## prove everything in full: kills, power cuts, forks, lost streams, tampering, a million facts (about an hour)
+	@$(foreach part,$(PARTS),$(MAKE) --no-print-directory proof-$(part) &&) echo "✓ make proof"
+
+PROVE := $(BIN)/python -m pytest -q -rP -p no:cacheprovider
+
+proof-kills: setup-test # 200 SIGKILLs of services while 2,000 members travel
+	@FAULT_KILLS=200 FAULT_TRANSFERS=2000 FAULT_PAUSE=2 FAULT_TARGETS=membership,organization,evaluation,gateway \
+	  $(PROVE) tests/faults/test_kills.py
+
+proof-postgres: setup-test # 50 SIGKILLs of PostgreSQL
+	@FAULT_KILLS=50 FAULT_TRANSFERS=100 FAULT_PAUSE=3 FAULT_TARGETS=postgres $(PROVE) tests/faults/test_kills.py
+
+proof-nats: setup-test # 30 SIGKILLs of nats-server
+	@FAULT_KILLS=30 FAULT_TRANSFERS=100 FAULT_PAUSE=3 FAULT_TARGETS=nats $(PROVE) tests/faults/test_kills.py
+
+proof-points: setup-test # kills at every named point, many times over
+	@FAULT_POINTS=often $(PROVE) tests/faults/test_failpoints.py
+
+proof-power: setup-test # 30 power cuts, 3 controls that have to lose
+	@FAULT_CUTS=30 FAULT_CONTROLS=3 $(PROVE) tests/faults/test_power_cut.py
+
+proof-away: setup-test # NATS away for three minutes, a backlog of 10,000 facts
+	@FAULT_AWAY=180 FAULT_BACKLOG=10000 $(PROVE) tests/faults/test_broker_away.py
+
+proof-streams: setup-test # every stream lost, three times
+	@FAULT_STREAMS=3 FAULT_TRAVELLERS=24 $(PROVE) tests/faults/test_stream_lost.py
+
+proof-fork: setup-test # an older database behind its stream, written past it
+	@FAULT_FORKED=24 $(PROVE) tests/faults/test_fork.py
+
+proof-tampering: setup-test # 500 tamperings
+	@LIENTHONG_TEST_TAMPERS=500 $(PROVE) tests/shared/eventlog/test_verifying.py
+
+proof-order: setup-test # 10,000 interleaved commits
+	@LIENTHONG_TEST_COMMITS=10000 $(PROVE) tests/shared/eventlog/test_skipping.py tests/shared/eventlog/test_order.py
+
+proof-model: setup-test # the log against its model, 1,000 examples
+	@LIENTHONG_TEST_EXAMPLES=1000 $(PROVE) tests/shared/eventlog/test_model.py
+
+proof-million: setup-test # a million facts verified within a minute
+	@FAULT_FACTS=1000000 $(PROVE) tests/faults/test_million.py
+
+proof-courier: setup-test # a courier's day offline, a thousand times
+	@COURIER_DAYS=1000 $(PROVE) tests/membership/application/test_courier_day.py
+
+proof-season-claims: setup-test # many claims for the last place, transfers in the middle of a year
 	@CLAIM_ROUNDS=100 MIDYEAR_TRANSFERS=200 \
-	  $(BIN)/python -m pytest tests/evaluation/application/test_entering.py tests/evaluation/application/test_midyear.py
+	  $(PROVE) tests/evaluation/application/test_entering.py tests/evaluation/application/test_midyear.py
 
 season: setup-test ## a year-end season (members=457397 cells=17225 for Hà Nội; smaller by default)
 	@$(BIN)/python -m tests.season $(if $(members),--members $(members)) $(if $(cells),--cells $(cells))

@@ -16,6 +16,8 @@ COMMANDS = {
     "erase": "Xóa dữ liệu cá nhân theo quyết định - erase a member's personal data for good.",
     "erasures": "Báo cáo xóa dữ liệu cá nhân - how far each erasure has come.",
     "restore_drill": "Diễn tập khôi phục từ bản sao lưu - prove that a backup can be restored.",
+    "rebuild": "Dựng lại một bảng từ sổ sự kiện - tell a view everything anew, beside the one that is read.",
+    "republish": "Phát hành lại sau khi luồng bị rẽ nhánh - a new epoch and a new stream after a fork.",
     "docs": "Sinh tài liệu từ mã nguồn - generate the reference pages.",
 }
 
@@ -25,6 +27,13 @@ GROUPS = {
         {
             "verify": "Kiểm chứng sổ: chuỗi băm, thứ tự, điểm chốt có chữ ký - is every log still what was written?",
             "tail": "Những sự kiện mới nhất - the newest facts, personal values sealed.",
+        },
+    ),
+    "parked": (
+        "Sự kiện tạm gác - facts that a follower could not take.",
+        {
+            "list": "Sự kiện nào đang chờ, vì sao - which facts wait, and why.",
+            "retry": "Áp dụng lại theo thứ tự sau khi đã sửa - apply what waits, in order, after the fix.",
         },
     ),
     "keys": (

@@ -100,7 +100,7 @@ SERVICE = Service(
             ),
             halt=True,
         ),
-        Reaction(name="evaluation.membership", source="membership", views=(HOMES,)),
+        Reaction(name="evaluation.membership", source="membership", views=(HOMES,), key="member"),
         Reaction(name="evaluation.own", source="evaluation", views=(PROPOSALS,)),
     ),
     timers=(settle_evaluations.TIMER,),

@@ -93,6 +93,7 @@ SERVICE = Service(
                 home_services.VIEW,
                 custodies.VIEW,
             ),
+            key="member",
         ),
         Reaction(
             name="gateway.evaluation",

@@ -114,7 +114,7 @@ SERVICE = Service(
             policies=(stage_on_restructuring_execution_started.POLICY,),
             halt=True,
         ),
-        Reaction(name="organization.membership", source="membership", views=(CELL_MEMBERS,)),
+        Reaction(name="organization.membership", source="membership", views=(CELL_MEMBERS,), key="member"),
     ),
     timers=(finish_restructurings.TIMER,),
     look=_look,

@@ -6,10 +6,13 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from shared.eventlog.rows import OutboxRow
-from shared.vocabulary.facts import Delivered, Recorded
+from shared.eventlog.rows import OutboxRow, StoredFact
+from shared.vocabulary.facts import Delivered
 
 _NAMESPACE = UUID("d2a3c7be-0f0c-5a43-8a0e-6d5f1f1c7a10")
+
+
+_NOBODY = UUID(int=0)
 
 
 class _Basis(msgspec.Struct):
@@ -29,6 +32,9 @@ class Arrival:
     previous: bytes
     basis: Mapping[str, int]
     open: Callable[[], Delivered | None]
+    topic: str = ""
+    aggregate: UUID = _NOBODY
+    body: bytes = b"{}"
 
 
 def published(row: OutboxRow, *, source: str, epoch: str, topics: Collection[str]) -> Arrival:
@@ -41,12 +47,31 @@ def published(row: OutboxRow, *, source: str, epoch: str, topics: Collection[str
         previous=row.previous,
         basis={service: sequence for service, sequence in basis.items() if service != source},
         open=lambda: row.delivered(source) if row.topic in topics else None,
+        topic=row.topic,
+        aggregate=row.aggregate,
+        body=row.body,
     )
 
 
-def own(recorded: Recorded, *, service: str, epoch: str) -> Arrival:
-    """An entry of the service's own log, by position. Its id follows from its place in its stream."""
-    delivered = Delivered(
+def own(row: StoredFact, *, service: str, epoch: str, topics: Collection[str]) -> Arrival:
+    """An entry of the service's own log, by position."""
+    return Arrival(
+        sequence=row.position,
+        epoch=epoch,
+        digest=b"",
+        previous=b"",
+        basis={},
+        open=lambda: _delivered(row, service) if row.topic in topics else None,
+        topic=row.topic,
+        aggregate=row.stream,
+        body=row.state,
+    )
+
+
+def _delivered(row: StoredFact, service: str) -> Delivered:
+    """An own fact as a follower receives it. Its id follows from its place in its stream."""
+    recorded = row.recorded()
+    return Delivered(
         service=service,
         sequence=recorded.position,
         id=uuid5(_NAMESPACE, f"{recorded.stream}/{recorded.version}"),
@@ -57,4 +82,3 @@ def own(recorded: Recorded, *, service: str, epoch: str) -> Arrival:
         meta=recorded.meta,
         recorded_at=recorded.recorded_at,
     )
-    return Arrival(recorded.position, epoch, b"", b"", {}, lambda: delivered)

@@ -22,8 +22,9 @@ class FollowerIsFenced(RuntimeError):  # noqa: N818 - named as a sentence
 class HistoryDiffers(RuntimeError):  # noqa: N818 - named as a sentence
     """What arrives does not follow on what was applied: another history. The follower's views must be rebuilt."""
 
-    def __init__(self, after: int, reason: str) -> None:
+    def __init__(self, after: int, reason: str, epoch: str = "") -> None:
         super().__init__(f"behind sequence {after}: {reason}")
+        self.epoch = epoch  # in which the owner lives now, where it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class Checkpoint:
 
     def _next(self, arrival: Arrival) -> "Checkpoint":
         if arrival.sequence != self.sequence + 1:
-            raise HistoryDiffers(self.sequence, f"sequence {arrival.sequence} came next")
+            raise HistoryDiffers(self.sequence, f"sequence {arrival.sequence} came next", arrival.epoch)
         if self.digest and arrival.previous and arrival.previous != self.digest:
-            raise HistoryDiffers(self.sequence, "the digest before it is another one")
+            raise HistoryDiffers(self.sequence, "the digest before it is another one", arrival.epoch)
         return Checkpoint(arrival.epoch, arrival.sequence, arrival.digest)
 
 

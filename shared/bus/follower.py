@@ -1,4 +1,4 @@
-"""A follower: reads one log in order and writes what its views and policies make of it, each entry with effect once."""
+"""A follower: reads one log in order and lets its hands take what comes; it stops only where nothing else is safe."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,84 +7,119 @@ import asyncpg
 import structlog
 
 from shared.bus.arrival import Arrival
-from shared.bus.checkpoint import Checkpoint, Checkpoints, FollowerIsFenced, HistoryDiffers
+from shared.bus.checkpoint import FollowerIsFenced, HistoryDiffers
 from shared.bus.connection import heed_cancellation
 from shared.bus.policy import PolicyRunner
 from shared.bus.positions import Positions
 from shared.bus.rebuild import Rebuild
+from shared.bus.retrying import Retrying
 from shared.bus.sources import Source
-from shared.readmodel.engine import Engine, Folded, PoisonFact
-from shared.runtime.failpoints import failpoint
-from shared.runtime.service import Reaction
-from shared.vocabulary.facts import Delivered
+from shared.bus.taking import Taking
+from shared.readmodel.engine import PoisonFact
 from shared.vocabulary.finding import Finding
+from shared.vocabulary.mending import ParkedFact, Progress, Retried
 
 log = structlog.get_logger()
 
 _BATCH = 256
 _LONGEST_PAUSE = 5.0
-_BAD_ROWS = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 
 
 class Follower:
-    """One reaction at work. It stops for good at a fact that cannot be taken, and waits out everything else."""
+    """One reaction at work. It stops for good at a fact that it may not park, and waits out everything else."""
 
     def __init__(
         self,
-        reaction: Reaction,
+        taking: Taking,
         *,
         pool: asyncpg.Pool,
         positions: Positions,
         source: Source,
-        engine: Engine,
         rebuild: Rebuild,
         policies: PolicyRunner | None,
     ) -> None:
-        self.name = reaction.name
-        self.source = reaction.source
+        self.name = taking.name
+        self.source = source.name
         self._pool = pool
         self._positions = positions
         self._reader = source
-        self._engine = engine
+        self._taking = taking
         self._rebuild = rebuild
         self._policies = policies
-        self._checkpoints = Checkpoints(reaction.name)
-        self._at = Checkpoint()
         self._ahead: Sequence[Arrival] = ()
         self._trouble = "starting"
 
     def finding(self) -> Finding:
         """Ready while it follows, however far behind; not ready while it rebuilds, is halted or fails."""
+        waiting = self._taking.parking.count
         return Finding(
             name=f"follower:{self.name}",
             ok=not self._trouble,
-            reason=self._trouble,
-            lag=self._reader.lag(self._at.sequence),
+            reason=self._trouble or (f"parked facts: {waiting}" if waiting else ""),
+            lag=self._reader.lag(self._taking.at.sequence),
         )
+
+    @property
+    def halted(self) -> str:
+        """Why it follows no more; nothing while it does."""
+        return self._trouble if self._trouble.startswith("halted") else ""
+
+    @property
+    def held_up(self) -> dict[str, str]:
+        """The keys that are parked, each with the kind of thing it names."""
+        return self._taking.parking.kinds
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The names of the views that this follower tells."""
+        return tuple(view.name for view in self._rebuild.views)
+
+    def rebuilding(self) -> list[Progress]:
+        """How far the rebuilds of this process are."""
+        return list(self._rebuild.progress.values())
+
+    async def parked(self, after: int = 0, limit: int = 1_000) -> list[ParkedFact]:
+        """What is set aside, in order."""
+        async with self._pool.acquire() as connection:
+            return await self._taking.parking.rows(connection, after, limit)
+
+    async def retry(self, after: int = 0, limit: int = 100) -> Retried:
+        """Try what is parked again, a page at a time."""
+        return await Retrying(self._pool, self._taking, self._reader).page(after, limit)
+
+    async def rebuild(self, view: str, *, back: bool) -> None:
+        """Tell a view everything anew while this follower goes on; `back`: take back what was there before."""
+        await self._rebuild.again(view, self._taking, back=back)
+
+    async def keeps(self, view: str) -> bool:
+        """Whether tables of this very version were put aside by an earlier rebuild."""
+        return await self._rebuild.keeps(view)
 
     async def prepare(self) -> None:
         """Read the checkpoint and make the tables that queries need."""
         async with self._pool.acquire() as connection:
-            await self._stand(await self._checkpoints.read(connection))
-            await self._rebuild.ensure(connection, at_origin=self._at.sequence == 0)
-            await self._engine.learn(connection)
+            await self._taking.stand(connection)
+            await self._rebuild.ensure(connection, at_origin=self._taking.at.sequence == 0)
+            await self._taking.engine.learn(connection)
 
     async def run(self) -> None:
         """Follow until cancelled."""
         pause = 0.0
         try:
             while True:
-                before = self._at
+                before = self._taking.at
                 try:
                     await self._session()
-                except (PoisonFact, HistoryDiffers) as stop:
+                except HistoryDiffers as other:
+                    await self._other_history(other)
+                except PoisonFact as stop:
                     await self._halt(stop)
                 except FollowerIsFenced:
                     self._complain("another process follows", None)
                     pause = 1.0
                 except Exception as error:  # noqa: BLE001 - nothing was written; the same batch is tried again
                     self._complain(type(error).__name__, error)
-                    pause = 0.05 if self._at != before else min(_LONGEST_PAUSE, max(0.05, pause * 2))
+                    pause = 0.05 if self._taking.at != before else min(_LONGEST_PAUSE, max(0.05, pause * 2))
                 heed_cancellation()
                 await asyncio.sleep(pause)
         finally:
@@ -93,25 +128,27 @@ class Follower:
     async def _session(self) -> None:
         self._ahead = ()
         async with self._pool.acquire() as connection:
-            await self._stand(await self._checkpoints.read(connection))
-        await self._rebuild.run(self._at.sequence)
+            await self._taking.stand(connection)
+        await self._rebuild.outdated(self._taking)
         await self._install_policies()
         async with self._pool.acquire() as connection:
-            await self._engine.learn(connection)
-        await self._stand(self._at)  # the tables may be others now
+            await self._taking.engine.learn(connection)
+        self._taking.reached(self._taking.at)  # the tables may be others now
         self._trouble = ""
         while True:
             heed_cancellation()
             await self._round()
 
     async def _round(self) -> None:
-        arrivals = self._ahead or await self._reader.read(self._at.sequence, _BATCH)
+        arrivals = self._ahead or await self._reader.read(self._taking.at.sequence, _BATCH)
         ready = self._within_basis(arrivals)
         self._ahead = arrivals[len(ready) :]
         if ready:
-            await self._take(ready)
+            await self._taking.take(ready)
         elif self._ahead:  # no fact before the facts it rests on
             await self._positions.wait_for(self._ahead[0].basis, timeout=1.0)
+        elif self._reader.epoch not in ("", self._taking.at.epoch):
+            await self._taking.enter(await self._reader.one(self._taking.at.sequence))
 
     def _within_basis(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         for n, arrival in enumerate(arrivals):
@@ -119,49 +156,24 @@ class Follower:
                 return arrivals[:n]
         return arrivals
 
-    async def _take(self, arrivals: Sequence[Arrival]) -> None:
-        self._at.through(arrivals)  # another history is noticed before anything is done
-        batch, poison = _opened(arrivals)
-        folded = await self._engine.fold(batch)
-        poison = folded.poison or poison
-        good = [arrival for arrival in arrivals if poison is None or arrival.sequence < poison.sequence]
-        if self._policies is not None:
-            await self._policies.run([one for one in batch if poison is None or one.sequence < poison.sequence])
-        if good:
-            await self._write(good, folded)
-        if poison is not None:
-            raise poison
-
-    async def _write(self, arrivals: Sequence[Arrival], folded: Folded) -> None:
-        try:
-            await self._commit(arrivals, folded)
-        except _BAD_ROWS as error:
-            if len(arrivals) == 1:
-                raise PoisonFact(arrivals[0].sequence, "a table", error) from error
-            for arrival in arrivals:  # find the one; those before it are taken
-                await self._write([arrival], await self._engine.fold(_opened([arrival])[0]))
-
-    async def _commit(self, arrivals: Sequence[Arrival], folded: Folded) -> None:
-        moved = self._at.through(arrivals)
-        self._positions.showing(self.name, moved.sequence)
-        async with self._pool.acquire() as connection:
-            async with connection.transaction():
-                await self._checkpoints.move(connection, self._at, moved, durably=folded.erases)
-                await self._engine.write(connection, folded)
-                failpoint("follower.before_commit")
-            failpoint("follower.after_commit")
-            await self._stand(moved)
-
-    async def _stand(self, checkpoint: Checkpoint) -> None:
-        self._at = checkpoint
-        self._positions.place(self.name, self.source, checkpoint.epoch, checkpoint.sequence)
-
     async def _install_policies(self) -> None:
         if self._policies is None:
             return
         late = [policy for policy in self._policies.policies if policy.since == "now"]
         if late and not all(policy.name in self._policies.installed for policy in late):
             await self._policies.install(self._pool, await self._reader.head())
+
+    async def _other_history(self, other: HistoryDiffers) -> None:
+        """The owner was restored: its new epoch is followed from the origin. Without a new epoch nobody may guess."""
+        at = self._taking.at
+        if not at.epoch or other.epoch in ("", at.epoch):
+            await self._halt(other)
+        log.error("the owner has another history: told anew", follower=self.name, epoch=other.epoch, reason=str(other))
+        self._trouble = "told anew after a restore of the owner"
+        try:
+            await self._taking.anew(self._rebuild)
+        except FollowerIsFenced:
+            self._complain("another process follows", None)
 
     async def _halt(self, stop: Exception) -> None:
         self._trouble = f"halted: {stop}"
@@ -172,16 +184,3 @@ class Follower:
         if trouble != self._trouble:
             log.warning("follower interrupted", follower=self.name, error=trouble, exc_info=error)
         self._trouble = trouble
-
-
-def _opened(arrivals: Sequence[Arrival]) -> tuple[list[Delivered], PoisonFact | None]:
-    """The facts that this process asks for, up to the first that does not decode."""
-    batch: list[Delivered] = []
-    for arrival in arrivals:
-        try:
-            delivered = arrival.open()
-        except Exception as error:  # noqa: BLE001 - whatever decoding raises, it is this fact that raised it
-            return batch, PoisonFact(arrival.sequence, "the decoder", error)
-        if delivered is not None:
-            batch.append(delivered)
-    return batch, None

@@ -14,6 +14,7 @@ from shared.bus.policy import PolicyRunner
 from shared.bus.positions import Positions
 from shared.bus.rebuild import Rebuild
 from shared.bus.sources import OwnLog, PublishedLog, Source
+from shared.bus.taking import Taking
 from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
 from shared.readmodel.engine import Engine, Keys
@@ -46,19 +47,26 @@ async def followers_of(
     _check(service)
     tables = ViewTables(service.name)
     sources = _Sources(service.name, deployment, log, broker, fetch_facts)
-    followers = [
-        Follower(
+    followers: list[Follower] = []
+    for reaction in service.reactions:
+        policies = _runner(reaction, commands, look)
+        taking = Taking(
             reaction,
             pool=pool,
             positions=positions,
-            source=sources.of(reaction)(),
             engine=Engine(tables.live, reaction.views, keyring),
-            rebuild=Rebuild(pool, tables, reaction.views, sources.of(reaction), keyring),
-            policies=_runner(reaction, commands, look),
+            policies=policies,
+            previous=tables.previous,
         )
-        for reaction in service.reactions
-    ]
-    for follower in followers:
+        follower = Follower(
+            taking,
+            pool=pool,
+            positions=positions,
+            source=sources.of(reaction)(),
+            rebuild=Rebuild(pool, tables, reaction.views, sources.of(reaction), keyring),
+            policies=policies,
+        )
+        followers.append(follower)
         await follower.prepare()
     return followers
 
@@ -80,11 +88,11 @@ class _Sources:
 
     def of(self, reaction: Reaction) -> Callable[[], Source]:
         log, broker, fetch = self.log, self.broker, self.fetch_facts
+        topics = {fact.TOPIC for part in (*reaction.views, *reaction.policies) for fact in part.on}
         if reaction.source == self.service and log is not None:
-            return lambda: OwnLog(self.service, log)
+            return lambda: OwnLog(self.service, log, topics)
         if reaction.source == self.service or broker is None or fetch is None:
             raise ReactionLacksItsSource(reaction.name)
-        topics = {fact.TOPIC for part in (*reaction.views, *reaction.policies) for fact in part.on}
         return lambda: PublishedLog(
             reaction.source, deployment=self.deployment, broker=broker, fetch_facts=fetch, topics=topics
         )

@@ -42,6 +42,7 @@ class Pages:
 
     def __init__(self, service: str, broker: Broker, fetch_facts: FetchFacts) -> None:
         self.head = 0
+        self.epoch = ""
         self._service = service
         self._broker = broker
         self._fetch = fetch_facts
@@ -51,9 +52,9 @@ class Pages:
         """One page; when it is empty or the owner is away, nothing, after `patience` seconds."""
         page = await self._page(after, limit)
         if page is not None:
-            self.head = page.head
+            self.head, self.epoch = page.head, page.epoch
             if page.head < after:
-                raise HistoryDiffers(after, f"the owner's log ends at {page.head}")
+                raise HistoryDiffers(after, f"the owner's log ends at {page.head}", page.epoch)
             if not all(map(is_intact, page.rows)):
                 raise HistoryDiffers(after, "the owner sent a row whose digest does not fit")
             if page.rows:
@@ -64,6 +65,7 @@ class Pages:
     async def ask_head(self) -> int:
         """The newest sequence; the owner has to be there."""
         page: Page = await self._fetch(self._service, 0, 1)
+        self.epoch = page.epoch
         return page.head
 
     async def _page(self, after: int, limit: int) -> Page | None:

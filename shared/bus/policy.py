@@ -10,6 +10,7 @@ from prometheus_client import Counter
 
 from shared.eventlog.commands import Commands
 from shared.eventlog.refusals import VersionIsStale
+from shared.readmodel.engine import PoisonFact
 from shared.runtime.service import Policy
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.facts import Delivered
@@ -18,6 +19,15 @@ from shared.vocabulary.requests import Request
 
 log = structlog.get_logger()
 
+_FAULTS_OF_CODE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NameError,
+    TypeError,
+    ValueError,
+)
 _NAMESPACE = UUID("6f0d5a52-6c3b-5c0e-9b57-2f4b7ad0c1e4")
 _INSTALL = """
 INSERT INTO policy_installations (policy, sequence) SELECT unnest($1::text[]), $2 ON CONFLICT DO NOTHING
@@ -51,10 +61,17 @@ class PolicyRunner:
         for delivered in batch:
             for policy in self.policies:
                 if isinstance(delivered.fact, policy.on) and delivered.sequence > self._since(policy):
-                    await self._react(policy, delivered)
+                    await self._try(policy, delivered)
 
     def _since(self, policy: Policy) -> int:
         return self.installed.get(policy.name, 0) if policy.since == "now" else 0
+
+    async def _try(self, policy: Policy, delivered: Delivered) -> None:
+        """What the code itself cannot do with a fact will not be mended by trying again."""
+        try:
+            await self._react(policy, delivered)
+        except _FAULTS_OF_CODE as error:
+            raise PoisonFact(delivered.sequence, f"policy {policy.name}", error) from error
 
     async def _react(self, policy: Policy, delivered: Delivered) -> None:
         for request in await policy.react(delivered, self._look):

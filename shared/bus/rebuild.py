@@ -1,20 +1,29 @@
-"""Rebuilding: a view's new version is told the whole history in tables of its own, then takes the old one's place."""
+"""Rebuilding: a view is told the whole history in tables of its own, beside those that are read, then replaces them.
 
-from collections.abc import Callable, Sequence
+At start for what another version of the code has built; on an operator's word for any view, while its follower goes on.
+Memory stays bounded: a page of facts at a time. The old tables are kept for a roll-back.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 import asyncpg
 import structlog
 
+from shared.bus.arrival import Arrival
 from shared.bus.checkpoint import HistoryDiffers
 from shared.bus.sources import Source
+from shared.bus.taking import Taking
 from shared.readmodel.engine import Engine, Keys
 from shared.readmodel.tables import ViewTables
 from shared.readmodel.view import View
+from shared.vocabulary.mending import Progress
 
 log = structlog.get_logger()
 
-_PAGE = 1_000
+_READ = 1_000  # facts asked for at once
+_PAGE = 5_000  # facts folded and written together
 
 
 class RebuildIsShort(RuntimeError):  # noqa: N818 - named as a sentence
@@ -34,58 +43,121 @@ class Rebuild:
     ) -> None:
         self._pool = pool
         self._tables = tables
-        self._views = tuple(views)
+        self.views = tuple(views)
         self._open_source = open_source
         self._keys = keys
+        self.progress: dict[str, Progress] = {}
 
     async def ensure(self, connection: Any, *, at_origin: bool) -> None:
         """Make the tables that queries need to run."""
-        await self._tables.ensure(connection, self._views, at_origin=at_origin)
+        await self._tables.ensure(connection, self.views, at_origin=at_origin)
 
-    async def run(self, until: int) -> None:
-        """Rebuild what another version of the code has built, up to the follower's checkpoint."""
+    async def outdated(self, taking: Taking) -> None:
+        """Rebuild what another version of the code has built. The follower waits: its code does not fit the old tables.
+
+        Tables of this very version that an earlier rebuild put aside are told the rest and taken back: a roll-back.
+        """
         async with self._pool.acquire() as connection:
-            if not await self._tables.outdated(connection, self._views):
+            if not await self._tables.outdated(connection, self.views):
                 return
-            try:
-                await self._tables.lock(connection)
-                for view in await self._tables.outdated(connection, self._views):
-                    log.info("view is rebuilt", view=view.name, version=view.version, sequence=until)
-                    await self._one(connection, view, until)
-                    log.info("view was switched", view=view.name, version=view.version)
-            finally:
-                await self._tables.unlock(connection)
+            async with self._alone(connection), taking.mending, taking.turn:
+                for view in await self._tables.outdated(connection, self.views):
+                    await self._tracked(connection, view, taking, back=True, hold=nullcontext())
 
-    async def _one(self, connection: Any, view: View, until: int) -> None:
-        await self._tables.build(connection, view)
+    async def again(self, name: str, taking: Taking, *, back: bool) -> None:
+        """Rebuild a view while its follower goes on; `back`: take the kept tables back instead, told the rest."""
+        view = next(view for view in self.views if view.name == name)
+        async with self._pool.acquire() as connection, self._alone(connection), taking.mending:
+            await self._tracked(connection, view, taking, back=back, hold=taking.turn)
+
+    async def keeps(self, name: str) -> bool:
+        """Whether the kept tables of a view are of the version that runs."""
+        view = next(view for view in self.views if view.name == name)
+        async with self._pool.acquire() as connection:
+            return await self._tables.previous.version(connection, view) == view.version
+
+    async def empty(self, connection: Any) -> None:
+        """Every view begins anew, knowing nothing; inside the transaction that takes the checkpoint back."""
+        for view in self.views:
+            await self._tables.empty(connection, view)
+
+    @asynccontextmanager
+    async def _alone(self, connection: Any) -> AsyncIterator[None]:
+        try:
+            await self._tables.lock(connection)
+            yield
+        finally:
+            await self._tables.unlock(connection)
+
+    async def _tracked(
+        self, connection: Any, view: View, taking: Taking, *, back: bool, hold: AbstractAsyncContextManager[Any]
+    ) -> None:
+        progress = Progress(view=view.name, version=view.version, sequence=0, until=taking.at.sequence)
+        self.progress[view.name] = progress
+        log.info("view is rebuilt", view=view.name, version=view.version, sequence=progress.until)
+        try:
+            await self._one(connection, view, taking, progress, back=back, hold=hold)
+        except BaseException as error:
+            progress.state, progress.reason = "failed", str(error) or type(error).__name__
+            raise
+        progress.state = "done"
+        log.info("view was switched", view=view.name, version=view.version)
+
+    async def _one(
+        self,
+        connection: Any,
+        view: View,
+        taking: Taking,
+        progress: Progress,
+        *,
+        back: bool,
+        hold: AbstractAsyncContextManager[Any],
+    ) -> None:
+        progress.sequence = await self._tables.begin(connection, view, back=back)
         engine = Engine(self._tables.building, [view], self._keys)
         await engine.learn(connection)
         source = self._open_source()
         try:
-            after = 0
-            while after < until:
-                after = await self._page(connection, engine, source, after, until)
+            await self._tell(connection, engine, source, taking, progress)
+            async with hold:
+                await self._tell(connection, engine, source, taking, progress)
+                async with connection.transaction():
+                    await taking.checkpoints.move(connection, taking.at, taking.at, durably=True)
+                    await self._tables.switch(connection, view, keep_at=taking.at.sequence)
+                await taking.engine.learn(connection)
+                taking.reached(taking.at)  # the tables are others now
         finally:
             await source.close()
-        await self._tables.switch(connection, view)
 
-    async def _page(self, connection: Any, engine: Engine, source: Source, after: int, until: int) -> int:
-        arrivals = [one for one in await source.read(after, _PAGE) if one.sequence <= until]
-        batch = [delivered for one in arrivals if (delivered := one.open()) is not None]
-        if not arrivals:
-            return await self._still_there(source, after, until)
-        if arrivals[0].sequence != after + 1:
-            raise RebuildIsShort(f"{arrivals[0].sequence} came behind {after}")
-        folded = await engine.fold(batch)
-        if folded.poison is not None:
-            raise folded.poison
-        async with connection.transaction():
-            await self._tables.enter(connection)
-            await engine.write(connection, folded)
-        return arrivals[-1].sequence
+    async def _tell(self, connection: Any, engine: Engine, source: Source, taking: Taking, progress: Progress) -> None:
+        while progress.sequence < (until := taking.at.sequence):
+            progress.until = until
+            arrivals = await self._page(source, progress.sequence, until)
+            waiting = await taking.parking.sequences(connection, progress.sequence, arrivals[-1].sequence)
+            batch = [
+                delivered for one in arrivals if one.sequence not in waiting and (delivered := one.open()) is not None
+            ]
+            folded = await engine.fold(batch)
+            if folded.poison is not None:
+                raise folded.poison
+            async with connection.transaction():
+                await self._tables.enter(connection)
+                await engine.write(connection, folded, copying=True)
+            progress.sequence = arrivals[-1].sequence
 
-    async def _still_there(self, source: Source, after: int, until: int) -> int:
+    async def _page(self, source: Source, after: int, until: int) -> list[Arrival]:
+        page: list[Arrival] = []
+        while len(page) < _PAGE and after + len(page) < until:
+            read = await source.read(after + len(page), _READ)
+            if not read:
+                await self._still_there(source, until)
+                continue
+            if read[0].sequence != after + len(page) + 1:
+                raise RebuildIsShort(f"{read[0].sequence} came behind {after + len(page)}")
+            page += [one for one in read if one.sequence <= until]
+        return page
+
+    async def _still_there(self, source: Source, until: int) -> None:
         head = await source.head()
         if head < until:
-            raise HistoryDiffers(until, f"the owner's log ends at {head}")
-        return after
+            raise HistoryDiffers(until, f"the owner's log ends at {head}", source.epoch)

@@ -11,6 +11,7 @@ from shared.bus.stream_reader import StreamIsUnfit, StreamReader
 from shared.eventlog.log import EventLog
 
 _QUIET = 15.0  # seconds without a message until the owner itself is asked: its mirror may be at fault
+_FIRST_QUIET = 1.0  # after a message it is asked sooner: the owner may have been restored, and fill another stream
 
 
 class Source(Protocol):
@@ -18,8 +19,17 @@ class Source(Protocol):
 
     name: str
 
+    @property
+    def epoch(self) -> str:
+        """In which epoch the owner lives, as far as it was asked."""
+        ...
+
     async def read(self, after: int, limit: int) -> Sequence[Arrival]:
         """What follows on a sequence; waits some time for it, then answers nothing."""
+        ...
+
+    async def one(self, sequence: int) -> Arrival | None:
+        """The entry at a sequence, asked of the owner; None while it cannot be had."""
         ...
 
     async def head(self) -> int:
@@ -38,16 +48,25 @@ class Source(Protocol):
 class OwnLog:
     """The service's own facts, by position."""
 
-    def __init__(self, service: str, log: EventLog) -> None:
+    def __init__(self, service: str, log: EventLog, topics: Collection[str]) -> None:
         self.name = service
         self._log = log
+        self._topics = frozenset(topics)
+
+    @property
+    def epoch(self) -> str:
+        """The log's own."""
+        return self._log.epoch
 
     async def read(self, after: int, limit: int) -> Sequence[Arrival]:
         """Woken by the commit itself when it happens in this process."""
         if self._log.head.position <= after:
             await self._log.wait_beyond(position=after, timeout=1.0)
-        facts = await self._log.read_facts(after, limit)
-        return [arrival.own(recorded, service=self.name, epoch=self._log.epoch) for recorded in facts]
+        return await self._stored(after, limit)
+
+    async def one(self, sequence: int) -> Arrival | None:
+        """The fact at a position."""
+        return next(iter(await self._stored(sequence - 1, 1)), None)
 
     async def head(self) -> int:
         """The newest position."""
@@ -59,6 +78,10 @@ class OwnLog:
 
     async def close(self) -> None:
         """Nothing to let go of."""
+
+    async def _stored(self, after: int, limit: int) -> list[Arrival]:
+        rows = await self._log.read_stored(after, limit)
+        return [arrival.own(row, service=self.name, epoch=self._log.epoch, topics=self._topics) for row in rows]
 
 
 class PublishedLog:
@@ -72,11 +95,18 @@ class PublishedLog:
         self._stream = StreamReader(broker, deployment=deployment, service=service)
         self._pages = Pages(service, broker, fetch_facts)
         self._head = 0
+        self._quiet = _FIRST_QUIET
+
+    @property
+    def epoch(self) -> str:
+        """As the owner's last page said."""
+        return self._pages.epoch
 
     async def read(self, after: int, limit: int) -> Sequence[Arrival]:
         """The next entries; every way to get them gives the same ones."""
         try:
-            epoch, rows = await self._stream.read(after, limit, patience=_QUIET)
+            epoch, rows = await self._stream.read(after, limit, patience=min(self._quiet, _QUIET))
+            self._quiet = _FIRST_QUIET if rows else min(_QUIET, 2 * self._quiet)
             self._head = max(self._head, after + self._stream.pending)
             patience = 0.0
         except StreamIsUnfit:
@@ -85,6 +115,11 @@ class PublishedLog:
             epoch, rows = await self._pages.read(after, limit, patience=patience)
             self._head = max(self._head, self._pages.head)
         return [arrival.published(row, source=self.name, epoch=epoch, topics=self._topics) for row in rows]
+
+    async def one(self, sequence: int) -> Arrival | None:
+        """The entry as the owner's outbox has it."""
+        epoch, rows = await self._pages.read(sequence - 1, 1, patience=0.0)
+        return arrival.published(rows[0], source=self.name, epoch=epoch, topics=self._topics) if rows else None
 
     async def head(self) -> int:
         """The newest sequence, as the owner says."""

@@ -17,7 +17,7 @@ from shared.eventlog.opening import check_durability, read_head, settle_epoch
 from shared.eventlog.prepared import Encoder, Prepared
 from shared.eventlog.reading import Reading
 from shared.eventlog.refusals import CommandIdWasReused, VersionIsStale
-from shared.eventlog.rows import Head, OutboxRow
+from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.eventlog.signing import Statement
 from shared.eventlog.versions import Versions
 from shared.eventlog.writer import Writer
@@ -109,6 +109,10 @@ class EventLog:
     async def read_facts(self, after: int, limit: int) -> list[Recorded]:
         """The own log, by position."""
         return await self._reading.facts(after, limit)
+
+    async def read_stored(self, after: int, limit: int) -> list[StoredFact]:
+        """The own log, by position, nothing decoded."""
+        return await self._reading.stored(after, limit)
 
     async def read_outbox(self, after: int, limit: int) -> list[OutboxRow]:
         """The published log, by sequence."""

@@ -37,18 +37,32 @@ async def settle_epoch(connection: Connection, service: str, witness: Statement 
     """
     async with connection.transaction():
         await connection.execute("select pg_advisory_xact_lock($1)", lock_key(service))
-        system = await connection.fetchval("select system_identifier::text from pg_control_system()")
+        system = str(await connection.fetchval("select system_identifier::text from pg_control_system()"))
         wal = str(await connection.fetchval("select pg_walfile_name(pg_current_wal_lsn())"))
         last = await connection.fetchrow("select epoch, system_id, timeline from epoch order by opened desc limit 1")
         if last is not None and (last["system_id"], last["timeline"]) == (system, wal[:_TIMELINE]):
             if not await _has_lost(connection, last["epoch"], witness):
                 return last["epoch"]
             _log.error("the log is behind what it signed: a new epoch", service=service, epoch=last["epoch"])
-        fresh = secrets.token_hex(4)
-        await connection.execute(
-            "insert into epoch (epoch, system_id, timeline) values ($1, $2, $3)", fresh, system, wal[:_TIMELINE]
-        )
-        return fresh
+        return await _opened(connection, system, wal[:_TIMELINE])
+
+
+async def open_epoch(connection: Connection, service: str) -> str:
+    """A new epoch on an operator's word: its mirror has forked, and another stream is to be filled from the log."""
+    async with connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock($1)", lock_key(service))
+        system, timeline = await connection.fetchrow(
+            "select system_id, timeline from epoch order by opened desc limit 1"
+        ) or ("", "")
+        return await _opened(connection, system, timeline)
+
+
+async def _opened(connection: Connection, system: str, timeline: str) -> str:
+    fresh = secrets.token_hex(4)
+    await connection.execute(
+        "insert into epoch (epoch, system_id, timeline) values ($1, $2, $3)", fresh, system, timeline
+    )
+    return fresh
 
 
 async def _has_lost(connection: Connection, epoch: str, witness: Statement | None) -> bool:

@@ -9,7 +9,7 @@ import asyncpg
 from shared.eventlog.append import KnownCommand
 from shared.eventlog.mapper import FactMapper
 from shared.eventlog.opening import read_head
-from shared.eventlog.rows import Head, OutboxRow, read_meta
+from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.eventlog.verdicts import known_command
 from shared.vocabulary.facts import Recorded
 
@@ -53,6 +53,10 @@ class Reading:
         """The log itself, by position."""
         return self._recorded(await self._pool.fetch(_BY_POSITION, after, limit))
 
+    async def stored(self, after: int, limit: int) -> list[StoredFact]:
+        """The log itself, by position, nothing decoded."""
+        return [StoredFact(*row) for row in await self._pool.fetch(_BY_POSITION, after, limit)]
+
     async def outbox(self, after: int, limit: int) -> list[OutboxRow]:
         """What was published, by sequence."""
         return [OutboxRow(**dict(row.items())) for row in await self._pool.fetch(_OUTBOX, after, limit)]
@@ -75,15 +79,4 @@ class Reading:
         return await read_head(self._pool)
 
     def _recorded(self, rows: Iterable[Any]) -> list[Recorded]:
-        decode = self._mapper.decode
-        return [
-            Recorded(
-                position=position,
-                stream=stream,
-                version=version,
-                fact=decode(topic, state),
-                meta=read_meta(meta),
-                recorded_at=recorded_at,
-            )
-            for position, stream, version, topic, state, meta, recorded_at in rows
-        ]
+        return [StoredFact(*row).recorded(self._mapper) for row in rows]

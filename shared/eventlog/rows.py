@@ -8,7 +8,7 @@ import msgspec
 
 from shared.eventlog.chain import GENESIS
 from shared.eventlog.mapper import FactMapper
-from shared.vocabulary.facts import Delivered, Meta
+from shared.vocabulary.facts import Delivered, Meta, Recorded
 
 _MAPPER = FactMapper()
 _META = msgspec.json.Decoder(Meta)
@@ -23,6 +23,29 @@ class Head(msgspec.Struct, frozen=True):
     seal: bytes = GENESIS
     digest: bytes = GENESIS
     recorded_at: datetime = DAWN
+
+
+class StoredFact(msgspec.Struct, frozen=True):
+    """A fact of the own log as it stands there, not yet decoded: one that cannot be has a place all the same."""
+
+    position: int
+    stream: UUID
+    version: int
+    topic: str
+    state: bytes
+    meta: bytes
+    recorded_at: datetime
+
+    def recorded(self, mapper: FactMapper = _MAPPER) -> Recorded:
+        """The fact behind the row."""
+        return Recorded(
+            position=self.position,
+            stream=self.stream,
+            version=self.version,
+            fact=mapper.decode(self.topic, self.state),
+            meta=read_meta(self.meta),
+            recorded_at=self.recorded_at,
+        )
 
 
 class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from eventsourcing.utils import get_topic, register_topic
+from eventsourcing.utils import TopicError, get_topic, register_topic, resolve_topic
 
 from shared.runtime.service import Service
 from shared.vocabulary.facts import Fact
@@ -24,3 +24,12 @@ def register_fact(fact: type[Fact]) -> None:
         )
     get_topic(fact)  # registers under TOPIC
     register_topic(fact.TOPIC, fact)
+
+
+def fact_named(topic: str) -> type[Fact] | None:
+    """The class behind a stored name; None for a name that this process does not know."""
+    try:
+        found = resolve_topic(topic)
+    except TopicError:
+        return None
+    return found if isinstance(found, type) and issubclass(found, Fact) else None

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Litestar
 from litestar.datastructures import ResponseHeader, State
 
+from shared.http import mending
 from shared.http.commands import command
 from shared.http.facts import facts
 from shared.http.health import live, ready
@@ -40,8 +41,9 @@ def _state(served: Served) -> dict[str, Any]:
 
 def _routes(served: Served) -> list[Any]:
     routes = [live, ready, metrics, positions]
+    routes += mending.ROUTES
     if served.service.keeps_log:
-        routes += [command, sheet, facts]
+        routes += [command, sheet, facts, mending.republish]
     if served.service.keeps_person_keys:
         routes += [keys]
     return routes

@@ -55,6 +55,56 @@ class StorageIsLow(Refusal):
     status = 503
 
 
+class FollowerIsUnknown(Refusal):
+    """Không có bộ theo dõi này."""
+
+    vi = "Dịch vụ không có bộ theo dõi mang tên này."
+    en = "The service has no follower of this name."
+    next_vi = "Xem tên trong `lienthong parked list`."
+    next_en = "See the names in `lienthong parked list`."
+    status = 404
+
+
+class ViewIsUnknown(Refusal):
+    """Không có bảng dựng này."""
+
+    vi = "Dịch vụ không có bảng dựng mang tên này."
+    en = "The service has no view of this name."
+    next_vi = "Xem các tên trong README của dịch vụ."
+    next_en = "See the names in the service's README."
+    status = 404
+
+
+class ViewIsBeingRebuilt(Refusal):
+    """Bảng đang được dựng lại."""
+
+    vi = "Bảng này đang được dựng lại."
+    en = "This view is being rebuilt."
+    next_vi = "Chờ cho xong rồi làm lại."
+    next_en = "Wait until it is done."
+    status = 409
+
+
+class NothingIsKeptOfTheView(Refusal):
+    """Không còn bản cũ để quay lại: chưa dựng lại, khác phiên bản, hoặc đã bỏ vì có lệnh xóa dữ liệu cá nhân."""
+
+    vi = "Không còn bản trước của bảng này ở phiên bản đang chạy."
+    en = "No earlier tables of this view are kept for the version that runs."
+    next_vi = "Dựng lại từ đầu: `lienthong rebuild`."
+    next_en = "Build it from the beginning: `lienthong rebuild`."
+    status = 409
+
+
+class OwnerDoesNotAnswer(Refusal):
+    """Dịch vụ chủ của sự kiện không trả lời; nothing was changed."""
+
+    vi = "Dịch vụ {service} không trả lời nên chưa đọc lại được sự kiện."
+    en = "The service {service} does not answer, so that the fact could not be read."
+    next_vi = "Chờ dịch vụ trở lại rồi thử lại."
+    next_en = "Try again when the service is back."
+    status = 503
+
+
 class BodyIsNotReadable(Refusal):
     """Nội dung yêu cầu không đúng dạng; `where` is a JSON path such as $.external_ids[0].system."""
 

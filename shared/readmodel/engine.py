@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from shared.readmodel.columns import Tables, read_columns
+from shared.readmodel.copying import copy_puts
 from shared.readmodel.merge import segments
 from shared.readmodel.statements import statements
 from shared.readmodel.view import Op, Run, View
@@ -79,21 +80,27 @@ class Engine:
                 folded.ops[name].extend(ops)
         return folded
 
-    async def write(self, connection: Any, folded: Folded) -> None:
-        """Write all views, then let each touched one settle; inside the caller's transaction."""
+    async def write(self, connection: Any, folded: Folded, *, copying: bool = False) -> None:
+        """Write all views, then let each touched one settle; inside the caller's transaction.
+
+        `copying`: rows go in by COPY, for tables that nobody else reads or writes (a rebuild).
+        """
         for view in self.views:
-            await self._write(connection, folded.ops[view.name])
+            await self._write(connection, folded.ops[view.name], copying=copying)
         for view in self.views:
             if view.settle and folded.ops[view.name]:
                 await connection.execute(view.settle)
 
-    async def _write(self, connection: Any, ops: Sequence[Op]) -> None:
+    async def _write(self, connection: Any, ops: Sequence[Op], *, copying: bool) -> None:
         for part in segments(ops):
             if isinstance(part, Run):
                 await connection.execute(part.sql, *part.arguments)
                 continue
             for table, effects in part.items():
-                for sql, arrays in statements(self.schema, self._tables, table, effects):
+                written = effects
+                if copying:
+                    written = await copy_puts(connection, self.schema, self._tables, table, effects)
+                for sql, arrays in statements(self.schema, self._tables, table, written):
                     await connection.execute(sql, *arrays)
 
     async def _fetch_keys(self, batch: Sequence[Delivered]) -> None:

@@ -19,10 +19,10 @@ class ViewWritesUnknownColumn(LookupError):  # noqa: N818 - named as a sentence
 
 def statements(schema: str, tables: Tables, table: str, effects: TableEffects) -> Iterator[Statement]:
     """Deletes first (a row may make room for another), then puts, then patches, each by the columns it names."""
-    columns = _columns(tables, table)
+    columns = columns_of(tables, table)
     for (kind, names), rows in _groups(effects).items():
         named = [*effects.key, *names]
-        wanted = tuple(_column(columns, table, name) for name in named)
+        wanted = tuple(column_of(columns, table, name) for name in named)
         sql = _sql(kind, f"{quoted(schema)}.{quoted(table)}", effects.key, wanted, tuple(columns))
         yield sql, _arrays(wanted, names, rows)
 
@@ -47,13 +47,15 @@ def _arrays(wanted: Sequence[Column], names: Sequence[str], rows: Sequence[_Row]
     return [[column.native(row[at]) for row in values] for at, column in enumerate(wanted)]
 
 
-def _columns(tables: Tables, table: str) -> dict[str, Column]:
+def columns_of(tables: Tables, table: str) -> dict[str, Column]:
+    """The columns of a table that the view's ddl made."""
     if table not in tables:
         raise ViewWritesUnknownColumn(table)
     return tables[table]
 
 
-def _column(columns: dict[str, Column], table: str, name: str) -> Column:
+def column_of(columns: dict[str, Column], table: str, name: str) -> Column:
+    """One column of it."""
     if name not in columns:
         raise ViewWritesUnknownColumn(f"{table}.{name}")
     return columns[name]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from shared.readmodel.previous import Previous
 from shared.readmodel.statements import quoted
 from shared.readmodel.view import View
 
@@ -23,6 +24,7 @@ class ViewTables:
     def __init__(self, service: str) -> None:
         self.live = f"{service}_views"
         self.building = f"{service}_rebuild"
+        self.previous = Previous(service)
         self._beside = f"{quoted(self.building)}, {quoted(self.live)}, {quoted(service)}"
 
     async def outdated(self, connection: Any, views: Sequence[View]) -> list[View]:
@@ -43,25 +45,42 @@ class ViewTables:
         finally:
             await self.unlock(connection)
 
+    async def begin(self, connection: Any, view: View, *, back: bool) -> int:
+        """Tables to be told the history, and how much of it they know: new ones, or the kept ones of this version."""
+        if back and await self.previous.version(connection, view) == view.version:
+            async with connection.transaction():
+                await self._clear(connection)
+                return await self.previous.take(connection, view, self.building)
+        await self.build(connection, view)
+        return 0
+
     async def build(self, connection: Any, view: View) -> None:
         """New, empty tables in the schema beside the live one; what an interrupted build left there goes."""
         async with connection.transaction():
-            for table in await self._names(connection, self.building):
-                await connection.execute(f"DROP TABLE {quoted(self.building)}.{quoted(table)} CASCADE")
+            await self._clear(connection)
             await self.enter(connection)
             await connection.execute(view.ddl)
 
-    async def switch(self, connection: Any, view: View, version: int | None = None) -> None:
-        """The new tables take the old ones' place, in one transaction: readers see the old rows or the new ones."""
+    async def switch(
+        self, connection: Any, view: View, version: int | None = None, *, keep_at: int | None = None
+    ) -> None:
+        """The new tables take the old ones' place, in one transaction: readers see the old rows or the new ones.
+
+        `keep_at`: the old ones are kept for a roll-back, as told up to that sequence.
+        """
         async with connection.transaction():
-            old = await connection.fetchval("SELECT tables FROM view_versions WHERE name = $1", view.name)
-            for table in old or ():
-                await connection.execute(f"DROP TABLE {quoted(self.live)}.{quoted(table)}")
+            await self._clear_live(connection, view, keep_at)
             new = await self._names(connection, self.building)
             for table in new:
                 name = f"{quoted(self.building)}.{quoted(table)}"
                 await connection.execute(f"ALTER TABLE {name} SET SCHEMA {quoted(self.live)}")
             await connection.execute(_RECORD, view.name, view.version if version is None else version, new)
+
+    async def empty(self, connection: Any, view: View) -> None:
+        """New tables that know nothing, in place of the old ones and of what was kept."""
+        await self.build(connection, view)
+        await self.previous.drop(connection, view.name)
+        await self.switch(connection, view)
 
     async def enter(self, connection: Any) -> None:
         """For the rest of the transaction unqualified names mean the tables that are being built."""
@@ -74,6 +93,20 @@ class ViewTables:
     async def unlock(self, connection: Any) -> None:
         """Let the next build begin; also after an interrupted `lock`, of which nobody knows whether it was granted."""
         await connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 1))", self.building)
+
+    async def _clear(self, connection: Any) -> None:
+        for table in await self._names(connection, self.building):
+            await connection.execute(f"DROP TABLE {quoted(self.building)}.{quoted(table)} CASCADE")
+
+    async def _clear_live(self, connection: Any, view: View, keep_at: int | None) -> None:
+        old = await connection.fetchrow("SELECT version, tables FROM view_versions WHERE name = $1", view.name)
+        if old is None:
+            return
+        if keep_at is not None and old["version"] != _EMPTY:
+            await self.previous.keep(connection, view, old["version"], old["tables"], self.live, sequence=keep_at)
+            return
+        for table in old["tables"]:
+            await connection.execute(f"DROP TABLE {quoted(self.live)}.{quoted(table)}")
 
     async def _names(self, connection: Any, schema: str) -> list[str]:
         return [row["relname"] for row in await connection.fetch(_TABLES, schema)]

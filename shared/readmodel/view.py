@@ -63,7 +63,6 @@ class View:
     ddl: str
     on: tuple[type[Fact], ...]
     fold: Callable[[Delivered, Open], Iterable[Op]]
-    key: Callable[[Delivered], Any] = lambda delivered: delivered.aggregate
     people: Callable[[Delivered], Iterable[UUID]] = lambda delivered: ()  # whose keys the fold needs
     person: str = ""
     personal: tuple[str, ...] = ()

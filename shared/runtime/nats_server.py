@@ -59,6 +59,11 @@ class NatsServer:
         self._operators = frozenset(operators)
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def process(self) -> "subprocess.Popen[bytes] | None":
+        """The child that runs now."""
+        return self._process
+
     def command(self) -> list[str]:
         """Write the configuration and answer what to run; the supervisor starts and restarts it."""
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -38,13 +38,15 @@ class Reaction:
     """One follower: it reads one source in order and moves its checkpoint with what it writes.
 
     `source` is another service (its published facts, through JetStream) or the service itself (its own log).
-    `name` is a literal that never changes; `halt` stops the follower at a fact it cannot take (the tree does).
+    `name` is a literal that never changes. A fact that cannot be taken is parked, and everything later of its key:
+    `key` is the field that names it ("" = the fact's aggregate). `halt` stops the follower instead (the tree does).
     """
 
     name: str
     source: str
     views: tuple[View, ...] = ()
     policies: tuple[Policy, ...] = ()
+    key: str = ""
     halt: bool = False
 
 

@@ -13,14 +13,17 @@ SERVICES = ("membership", "organization", "evaluation")
 OPERATOR = "operator"
 
 
-def new_server(folder: Path) -> NatsServer:
-    """A server on free ports, not started; users are the services and the gateway, each with its name as password."""
+def new_server(folder: Path, also: tuple[str, ...] = ()) -> NatsServer:
+    """A server on free ports, not started; users are the services and the gateway, each with its name as password.
+
+    `also`: further services that publish.
+    """
     return NatsServer(
         folder,
         port=free_port(),
         monitor_port=free_port(),
-        passwords={name: name for name in (*SERVICES, "gateway", OPERATOR)},
-        publishers=SERVICES,
+        passwords={name: name for name in (*SERVICES, *also, "gateway", OPERATOR)},
+        publishers=(*SERVICES, *also),
         operators=(OPERATOR,),
     )
 

@@ -27,6 +27,7 @@ _OTHERS = """
     where datname = current_database() and pid <> pg_backend_pid()
 """
 _APPLIED = "applied_"
+_PARTS = ("", "_views", "_rebuild", "_previous")
 
 
 class Template:
@@ -35,7 +36,7 @@ class Template:
     def __init__(self, name: str, services: Sequence[str]) -> None:
         self.name = name
         self.free: list[str] = []
-        self._schemas = [schema for service in services for schema in (service, f"{service}_views")]
+        self._schemas = [f"{service}{part}" for service in services for part in _PARTS]
         self._signature = ""
         self._tables: set[str] = set()
         self._is_empty = False

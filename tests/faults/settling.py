@@ -48,10 +48,14 @@ async def still_behind(data: Path) -> list[str]:
 
 
 async def _is_behind(connection: asyncpg.Connection, service: Service, reaction: Reaction) -> bool:
-    head = "max(position) from {}.facts" if reaction.source == service.name else "max(sequence) from {}.outbox"
-    behind = await connection.fetchval(
-        f"""select coalesce((select {head.format(reaction.source)}), 0)
-            > coalesce((select sequence from "{service.name}".checkpoints where follower = $1), 0)""",
+    own = reaction.source == service.name
+    head = "max(position) from {}.facts" if own else "max(sequence) from {}.outbox"
+    row = await connection.fetchrow(
+        f"""select coalesce((select {head.format(reaction.source)}), 0) as head,
+                   (select epoch from {reaction.source}.epoch order by opened desc limit 1) as lives_in,
+                   (select sequence from "{service.name}".checkpoints where follower = $1) as sequence,
+                   (select epoch from "{service.name}".checkpoints where follower = $1) as epoch""",
         reaction.name,
     )
-    return bool(behind)
+    elsewhere = not own and row["head"] > 0 and row["epoch"] != row["lives_in"]
+    return elsewhere or row["head"] > (row["sequence"] or 0)

@@ -1,6 +1,6 @@
 """Kill anything, at any hop: the supervisor starts it again, callers ask again, and the journeys end as if nothing was.
 
-Short form by default; FAULT_KILLS=200 FAULT_TRANSFERS=2000 FAULT_PAUSE=3 is the proof (`make proof`).
+Short form by default; in full for services, PostgreSQL and NATS apart: `make proof-kills proof-postgres proof-nats`.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from tests.faults.nemesis import Nemesis
 from tests.faults.settling import everything_holds
 from tests.faults.travelling import travel
 
-TARGETS = ("membership", "organization", "gateway", "nats", "postgres")
+TARGETS = os.environ.get("FAULT_TARGETS", "membership,organization,gateway,nats,postgres").split(",")
 ROUTES = 8
 WAVE = ROUTES
 SEED = 20250701

@@ -98,7 +98,6 @@ HOMES = View(
         GuestReturned,
     ),
     fold=_fold,
-    key=lambda delivered: delivered.fact.member,  # pyright: ignore[reportAttributeAccessIssue] - all name it
 )
 
 

@@ -53,8 +53,8 @@ class Watch:
             applied=applied,
             head=head,
             lag=max(finding.lag, (head or 0) - applied, 0),
-            parked_keys=0,
-            halted=finding.reason or None,
+            parked_keys=len(follower.held_up),
+            halted=follower.halted or None,
         )
 
     async def _head(self, source: str) -> int | None:

@@ -30,6 +30,10 @@ class Desk:
     audit: ReadAudit
     budgets: Budgets = field(default_factory=Budgets)
 
+    def _held(self) -> dict[str, str]:
+        """What the followers of this process have parked; nearly always nothing."""
+        return {key: kind for follower in self.running.followers for key, kind in follower.held_up.items()}
+
     async def asked(self, request: Request[Any, Any, Any]) -> Asked:
         """The context of one request; a typed 401 without a valid token."""
         running, header = self.running, request.headers.get("authorization")
@@ -41,7 +45,7 @@ class Desk:
             roots=tuple(await Scope(self.reading, clock).roots(actor)),
             own=own_record(actor) or await Scope(self.reading, clock).record_of(actor),
         )
-        reader = Reader(self.reading, viewer)
+        reader = Reader(self.reading, viewer, self._held)
         return Asked(
             viewer=viewer,
             now=clock.now(),

@@ -73,7 +73,6 @@ VIEW = View(
     ddl=_DDL,
     on=(MemberRegistered, MemberRehomed, TransferAdmitted, MemberStateDecided),
     fold=fold,
-    key=lambda delivered: delivered.fact.member,  # pyright: ignore[reportAttributeAccessIssue] - both name it
 )
 
 # Query

@@ -121,7 +121,6 @@ VIEW = View(
         PersonErased,
     ),
     fold=fold,
-    key=lambda delivered: delivered.fact.member,  # pyright: ignore[reportAttributeAccessIssue] - all three name it
     people=_people,
     person="member",
     personal=PERSONAL,

@@ -1,6 +1,7 @@
 """Reader: runs queries for one viewer, one statement each, on connections that cannot write."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from uuid import UUID
 
 import asyncpg
 
@@ -25,12 +26,17 @@ async def reading_pool(dsn: str, size: int) -> asyncpg.Pool:
 
 
 class Reader:
-    """What resolvers read through. `statements` counts them, so that tests can hold it constant."""
+    """What resolvers read through. `statements` counts them, so that tests can hold it constant.
 
-    def __init__(self, pool: asyncpg.Pool, viewer: Viewer) -> None:
+    `held` answers what the followers have parked: whatever is read of it is noted in `stale`, with its kind.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, viewer: Viewer, held: Callable[[], Mapping[str, str]] = dict) -> None:
         self._pool = pool
+        self._held = held
         self.viewer = viewer
         self.statements = 0
+        self.stale: dict[str, str] = {}
 
     async def rows(self, query: Query) -> Sequence[Row]:
         """All rows of a query."""
@@ -38,9 +44,17 @@ class Reader:
         sql = emitter.emit(query)
         self.statements += 1
         try:
-            return await self._pool.fetch(sql, *emitter.arguments)
+            rows = await self._pool.fetch(sql, *emitter.arguments)
         except asyncpg.QueryCanceledError as error:
             raise QueryTookTooLong(seconds=SECONDS) from error
+        if held := self._held():
+            self._note(rows, held)
+        return rows
+
+    def _note(self, rows: Iterable[Row], held: Mapping[str, str]) -> None:
+        for row in rows:
+            named = (str(value) for value in row.values() if isinstance(value, UUID))
+            self.stale.update({key: held[key] for key in named if key in held})
 
     async def row(self, query: Query) -> Row | None:
         """The first row of a query."""

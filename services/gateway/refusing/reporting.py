@@ -2,12 +2,14 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import structlog
 from graphql import FieldNode, GraphQLError, GraphQLSyntaxError
 from strawberry.types import ExecutionResult
 
 from services.gateway.reading.asked import Asked
+from services.gateway.reading.ids import global_id
 from services.gateway.refusing.language import Language, said
 from services.gateway.refusing.refusals import QueryIsNotReadable, QueryIsNotValid, ValueIsNotReadable
 from shared.http.outages import is_outage
@@ -22,17 +24,25 @@ LATER = frozenset({AWAY, 429})
 
 
 def report(result: ExecutionResult, asked: Asked, *, suggesting: bool) -> ExecutionResult:
-    """The last word on an answer: its errors typed, and what was hidden under extensions.masked."""
+    """The last word on an answer: its errors typed, what was hidden or is not up to date under its extensions."""
     if result.errors:
         errors = result.errors if suggesting else map(_unsuggesting, result.errors)
         result.errors = [_told(error, asked) for error in errors]
     if asked.masked:
         result.extensions = {**(result.extensions or {}), "masked": asked.masked}
+    if asked.reader.stale:
+        stale = [{"id": global_id(_named(kind), UUID(key))} for key, kind in asked.reader.stale.items()]
+        result.extensions = {**(result.extensions or {}), "stale": stale}
     if asked.cost is not None:
         actor = asked.viewer.actor
         cost = {**asked.cost, "throttleStatus": asked.budgets.status(actor.subject, actor.role)}
         result.extensions = {**(result.extensions or {}), "cost": cost}
     return result
+
+
+def _named(kind: str) -> str:
+    """The type of a thing whose facts are parked: `rule-set` is a RuleSet."""
+    return "".join(part.capitalize() for part in kind.split("-"))
 
 
 def _unsuggesting(error: GraphQLError) -> GraphQLError:

@@ -28,8 +28,9 @@ class UserError:
 
 BORDER_ONLY = frozenset(
     {
-        "AddressIsUnknown", "CallIsNotReadable", "CheckpointHasMoved", "ClaimIsTaken", "MethodIsNotAllowed",
-        "OnlyForServices", "ParameterIsNotReadable", "RequestIsUnknown", "TooManyPersonsAsked",
+        "AddressIsUnknown", "CallIsNotReadable", "CheckpointHasMoved", "ClaimIsTaken", "FollowerIsUnknown",
+        "MethodIsNotAllowed", "NothingIsKeptOfTheView", "OnlyForServices", "OwnerDoesNotAnswer",
+        "ParameterIsNotReadable", "RequestIsUnknown", "TooManyPersonsAsked", "ViewIsBeingRebuilt", "ViewIsUnknown",
     }
 )  # fmt: skip
 """Refusals of addresses and machines: no mutation's payload ever names them."""

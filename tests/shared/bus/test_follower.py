@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -145,6 +146,19 @@ async def test_a_second_follower_is_fenced_and_nothing_counts_twice(town, mirror
     assert await (await town.admin("gateway")).fetchval("select times from counted") == 200
 
 
+async def test_a_new_epoch_of_the_same_history_is_entered_without_a_fact(town, mirrored, until):
+    log, _ = mirrored
+    _, task, positions = await started(town, gateway(counting_view()), log)
+    await tell(log, *map(built, range(4)))
+    assert await reached(positions, log)
+    await ended(task)
+    admin = await town.admin("gateway")
+    await admin.execute("update checkpoints set epoch = 'before'")
+    _, _, positions = await started(town, gateway(counting_view()), log)
+    await until(lambda: positions.vector().epochs["organization"] == log.epoch)
+    assert await admin.fetchval("select times from counted") == 4
+
+
 async def test_without_a_broker_it_reads_pages_from_the_owner(town, spare_nats):
     nats, log = spare_nats(), await town.log()
     nats.stop()
@@ -188,6 +202,7 @@ async def test_a_stream_lost_under_a_follower_heals(town, mirrored):
     _, _, positions = await started(town, gateway(counting_view()), log)
     await tell(log, *map(built, range(20)))
     assert await reached(positions, log)
+    assert await mirror.drained()
     await delete_streams(town.nats, stream_name(town.deployment, "organization", log.epoch))
     await tell(log, *map(built, range(20, 40)))
     assert await reached(positions, log, 15)
@@ -241,7 +256,7 @@ async def test_a_fact_that_a_view_cannot_take_halts_with_a_reason(town, mirrored
             raise ValueError("personal words that must not get out")
         return fold_houses(delivered, opener)
 
-    follower, task, _ = await started(town, gateway(houses_view(fold=fold)), log)
+    follower, task, _ = await started(town, gateway(houses_view(fold=fold), halt=True), log)
     await tell(log, *map(built, range(1, 6)))
     await until(lambda: "halted" in follower.finding().reason)
     assert follower.finding().reason == "halted: a view cannot take sequence 3: ValueError"
@@ -254,7 +269,7 @@ async def test_a_row_that_the_database_refuses_is_found_in_its_batch(town, mirro
     log, _ = mirrored
     narrow = HOUSES.replace("name text not null", "name text not null check (name <> 'Nhà 4')")
     await tell(log, *map(built, range(1, 9)))
-    follower, _, _ = await started(town, gateway(houses_view(ddl=narrow)), log)
+    follower, _, _ = await started(town, gateway(houses_view(ddl=narrow), halt=True), log)
     await until(lambda: "halted" in follower.finding().reason)
     assert follower.finding().reason == "halted: a table cannot take sequence 4: CheckViolationError"
     assert await (await town.admin("gateway")).fetchval("select count(*) from houses") == 3
@@ -273,14 +288,34 @@ async def test_another_history_halts(town, mirrored, until):
     await until(lambda: "digest" in follower.finding().reason)
 
 
-async def test_an_owner_that_fell_back_halts_its_followers(town, until):
+async def test_an_owner_that_fell_back_without_a_new_epoch_halts_its_followers(town, until):
     log = await town.log()
     await tell(log, *map(built, range(3)))
     admin = await town.admin("gateway")
-    await admin.execute("insert into checkpoints values ('gateway.organization', 'old', 7, '\\x01')")
+    await admin.execute("insert into checkpoints values ('gateway.organization', $1, 7, '\\x01')", log.epoch)
     follower, _, _ = await started(town, gateway(), log)
     await until(lambda: "ends at 3" in follower.finding().reason)
     assert not follower.finding().ok
+
+
+@pytest.mark.parametrize("sequence", [2, 4, 7], ids=["behind the owner's head", "at its head", "ahead of it"])
+async def test_an_owner_that_was_restored_is_followed_anew(town, mirrored, until, sequence):
+    """What was followed is no more: nothing of it stays, everything of the new history comes."""
+    log, _ = mirrored
+    _, task, positions = await started(town, gateway(counting_view(), houses_view()), log)
+    await tell(log, *map(built, range(4)))
+    assert await reached(positions, log)
+    await ended(task)
+    admin = await town.admin("gateway")
+    await admin.execute("update checkpoints set epoch = 'before', sequence = $1, digest = '\\x01'", sequence)
+    await admin.execute("insert into houses values ($1, 'lost in the restore')", uuid4())
+    follower, _, positions = await started(town, gateway(counting_view(), houses_view()), log)
+    await until(lambda: positions.vector().epochs.get("organization") == log.epoch)
+    assert await reached(positions, log)
+    assert follower.finding().ok
+    assert await admin.fetchval("select times from counted") == 4
+    assert await admin.fetchval("select count(*) from houses") == 4
+    assert await admin.fetchval("select epoch from checkpoints") == log.epoch
 
 
 def test_a_gap_is_noticed_before_anything_is_done():

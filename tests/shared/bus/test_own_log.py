@@ -50,6 +50,9 @@ async def react(delivered: Any, look: Any) -> list[Request]:
     return [ImportHouse(command_id=command_id("import_houses", delivered.id), house=fact.house, name=fact.name)]
 
 
+REACT = react
+
+
 def membership(since: str = "origin") -> Service:
     stood = View(
         name="stood",
@@ -58,7 +61,7 @@ def membership(since: str = "origin") -> Service:
         on=(HouseStood,),
         fold=lambda delivered, _open: [Put("stood", {"house": delivered.fact.house}, {"name": delivered.fact.name})],
     )
-    policy = Policy(name="import_houses", on=(HouseBuilt,), react=react, since=since)
+    policy = Policy(name="import_houses", on=(HouseBuilt,), react=REACT, since=since)
     return Service(
         name="membership",
         owns="houses",
@@ -133,6 +136,39 @@ async def test_own_facts_reach_own_views(town, neighbours, until):
     await until(lambda: positions.place_of("membership.own") == 2)
     rows = await (await town.admin("membership")).fetch("select name from stood order by 1")
     assert [row["name"] for row in rows] == ["Nhà 1", "Nhà 3"]
+
+
+async def test_an_own_fact_that_does_not_decode_is_parked_and_the_others_go_on(town, neighbours, until):
+    """Its shape was changed without an upcaster: it used to be read again for ever."""
+    theirs, _, open_membership = neighbours
+    admin = await town.admin("membership")
+    await admin.execute("""
+        create function bend() returns trigger language plpgsql as $$ begin
+            new.state := convert_to('{"house":"' || new.stream || '","name":1}', 'UTF8'); return new;
+        end $$;
+        create trigger bend before insert on facts for each row when (new.position = 1) execute function bend()""")
+    positions = await open_membership()
+    await tell(theirs, built(1), built(3))
+    await until(lambda: positions.place_of("membership.own") == 2)
+    assert [row["name"] for row in await admin.fetch("select name from stood")] == ["Nhà 3"]
+    parked = await admin.fetchrow("select sequence, key, reason from parked where follower = 'membership.own'")
+    assert tuple(parked) == (1, str(UUID(int=1)), "the decoder cannot take sequence 1: ValidationError")
+    await admin.execute("drop trigger bend on facts; drop function bend")
+
+
+async def test_a_fact_that_a_policy_stumbles_over_is_parked(town, neighbours, until, monkeypatch):
+    theirs, own, open_membership = neighbours
+
+    async def stumbling(delivered: Any, look: Any) -> list[Request]:
+        return [] if delivered.fact.name == "Nhà 1" and {}["missing"] else await react(delivered, look)
+
+    monkeypatch.setitem(globals(), "REACT", stumbling)
+    positions = await open_membership()
+    await tell(theirs, built(1), built(3))
+    assert await positions.wait(Position(at={"organization": 2}))
+    admin = await town.admin("membership")
+    assert await admin.fetchval("select reason from parked") == "policy import_houses cannot take sequence 1: KeyError"
+    assert [recorded.fact.name for recorded in await own.read_facts(0, 10)] == ["Nhà 3"]
 
 
 async def test_the_same_fact_leads_to_the_same_command():

@@ -42,6 +42,16 @@ class HouseTornDown(PublishedFact, frozen=True, kw_only=True):
     house: UUID
 
 
+class HouseForgotten(PublishedFact, frozen=True, kw_only=True):
+    """As an erasure of a person: whatever was called by that name has none any more."""
+
+    TOPIC = "test.organization.HouseForgotten.v1"
+    SERVICE = "organization"
+    AGGREGATE = "house"
+    ERASES = "house"
+    house: UUID
+
+
 class GuestArrived(PublishedFact, frozen=True, kw_only=True):
     TOPIC = "test.membership.GuestArrived.v1"
     SERVICE = "membership"
@@ -50,7 +60,7 @@ class GuestArrived(PublishedFact, frozen=True, kw_only=True):
     house: UUID
 
 
-FACTS: tuple[type[Fact], ...] = (HouseStood, HouseBuilt, HouseNamed, HouseTornDown, GuestArrived)
+FACTS: tuple[type[Fact], ...] = (HouseStood, HouseBuilt, HouseNamed, HouseTornDown, HouseForgotten, GuestArrived)
 
 HOUSES = """
 create table houses (house uuid primary key, name text not null, built_on date, changes int not null default 0);
@@ -67,10 +77,20 @@ def fold_houses(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield Patch("houses", {"house": fact.house}, {"name": fact.name})
         case HouseTornDown():
             yield Remove("houses", {"house": fact.house})
+        case HouseForgotten():
+            yield Patch("houses", {"house": fact.house}, {"name": ""})
 
 
 def houses_view(version: int = 1, ddl: str = HOUSES, fold: Any = fold_houses) -> View:
-    return View(name="houses", version=version, ddl=ddl, on=(HouseBuilt, HouseNamed, HouseTornDown), fold=fold)
+    return View(
+        name="houses",
+        version=version,
+        ddl=ddl,
+        on=(HouseBuilt, HouseNamed, HouseTornDown, HouseForgotten),
+        fold=fold,
+        person="house",
+        personal=("name",),
+    )
 
 
 def guests_view() -> View:
@@ -104,7 +124,8 @@ def built(number: int) -> HouseBuilt:
     return HouseBuilt(house=UUID(int=number), name=f"Nhà {number}")
 
 
-def gateway(*views: View, source: str = "organization", name: str = "gateway.organization") -> Service:
-    """A service without a log that follows one other."""
-    reaction = Reaction(name=name, source=source, views=views or (houses_view(),))
+def gateway(*views: View, halt: bool = False) -> Service:
+    """A service without a log that follows one other; a house that cannot be shown holds up itself, or everything."""
+    shown = views or (houses_view(),)
+    reaction = Reaction(name="gateway.organization", source="organization", views=shown, key="house", halt=halt)
     return Service(name="gateway", owns="views", keeps_log=False, reactions=(reaction,))

@@ -1,0 +1,72 @@
+"""`lienthong rebuild VIEW`: tell a view everything anew beside the one that is read, with progress; or take it back."""
+
+import asyncio
+from typing import Annotated
+
+import msgspec
+from cyclopts import Parameter
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from services.cli.calling import calling
+from services.cli.options import AsJson, Data, data_folder
+from services.cli.reaching import settings_of
+from services.cli.speech import err, leave, say, show_json
+from services.stack import STACK
+from shared.http.client import ServiceClient
+from shared.http.mending_pages import AskRebuild, Rebuilds
+from shared.runtime.settings import Settings
+from shared.vocabulary.mending import Progress
+
+_LOOK = 0.2  # seconds between two looks at the progress
+
+
+def rebuild(
+    view: Annotated[str, Parameter(name="VIEW", help="Tên bảng, như trong README của dịch vụ - the view's name.")],
+    *,
+    service: Annotated[str | None, Parameter(help="Dịch vụ có bảng - whose view it is.")] = None,
+    back: Annotated[bool, Parameter(negative="", help="Quay lại bản trước - take the kept tables back.")] = False,
+    data: Data = None,
+    json: AsJson = False,
+) -> None:
+    """Dựng lại một bảng - reads go on from the old rows until the new ones are complete. Exit code 1 when it failed."""
+    owners = _owners(view, service)
+    if len(owners) != 1:
+        named = ", ".join(owners) or "-"
+        leave(f"Cần đúng một dịch vụ có bảng {view}: {named}", f"One service with the view {view} is needed: {named}")
+    done = asyncio.run(_rebuild(settings_of(data_folder(data)), owners[0], AskRebuild(view=view, back=back)))
+    if json:
+        show_json(done)
+    elif done.state == "done":
+        say(
+            f"{view}: đã dựng từ {done.until} sự kiện và thay bản cũ; quay lại bằng --back.",
+            f"{view}: told {done.until} facts and put in the old one's place; --back takes that back.",
+        )
+    else:
+        leave(f"{view}: không xong, bản cũ còn nguyên: {done.reason}", f"{view}: failed, the old stays: {done.reason}")
+    raise SystemExit(int(done.state != "done"))
+
+
+def _owners(view: str, only: str | None) -> list[str]:
+    return [
+        name
+        for name, load in STACK.items()
+        if only in (None, name) and any(one.name == view for reaction in load().reactions for one in reaction.views)
+    ]
+
+
+async def _rebuild(settings: Settings, service: str, asked: AskRebuild) -> Progress:
+    async with calling(settings) as client:
+        await client.send(service, "/rebuilds", asked)
+        with Bar(TextColumn(asked.view), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err) as bar:
+            task = bar.add_task(asked.view, total=None)
+            while (now := await _progress(client, service, asked.view)).state == "running":
+                bar.update(task, completed=now.sequence, total=now.until)
+                await asyncio.sleep(_LOOK)
+            bar.update(task, completed=now.sequence, total=now.until)
+        return now
+
+
+async def _progress(client: ServiceClient, service: str, view: str) -> Progress:
+    found = msgspec.json.decode(await client.read(service, "/rebuilds"), type=Rebuilds).rebuilds
+    return next(one for one in found if one.view == view)

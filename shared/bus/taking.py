@@ -1,0 +1,217 @@
+"""Taking: what a follower makes of arrivals, each with effect once: views folded, policies run, the checkpoint moved.
+
+A fact that cannot be taken stops a follower that halts. Any other follower parks it with its key and takes the rest.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import asyncpg
+import structlog
+
+from shared.bus.arrival import Arrival
+from shared.bus.checkpoint import Checkpoint, Checkpoints, HistoryDiffers
+from shared.bus.parking import Parking, erases
+from shared.bus.policy import PolicyRunner
+from shared.bus.positions import Positions
+from shared.readmodel.engine import Engine, Folded, PoisonFact
+from shared.readmodel.previous import Previous, forget_erased
+from shared.runtime.failpoints import failpoint
+from shared.runtime.service import Reaction
+from shared.vocabulary.facts import Delivered
+from shared.vocabulary.mending import ParkedFact
+
+log = structlog.get_logger()
+
+_BAD_ROWS = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
+
+
+@dataclass
+class Portion:
+    """Arrivals that are taken together: `batch` is applied, `behind` waits for what is parked, `poison` comes next."""
+
+    arrivals: Sequence[Arrival]
+    batch: list[Delivered] = field(default_factory=list)
+    behind: list[ParkedFact] = field(default_factory=list)
+    folded: Folded = field(default_factory=Folded)
+    poison: PoisonFact | None = None
+
+    def until(self, poison: PoisonFact) -> "Portion":
+        """The part before a fact that cannot be taken; still to be folded."""
+        return Portion(
+            [arrival for arrival in self.arrivals if arrival.sequence < poison.sequence],
+            [delivered for delivered in self.batch if delivered.sequence < poison.sequence],
+            [fact for fact in self.behind if fact.sequence < poison.sequence],
+            poison=poison,
+        )
+
+
+class Begins(Protocol):
+    """Who can take a follower's views back to knowing nothing."""
+
+    async def empty(self, connection: Any) -> None:
+        """Empty tables in the place of the old ones; inside the caller's transaction."""
+        ...
+
+
+class Taking:
+    """The hands of one follower. Whoever writes to its views holds `turn`: live facts, a retry, the end of a rebuild.
+
+    A retry and a rebuild hold `mending` all along: neither sees the other half done.
+    """
+
+    def __init__(
+        self,
+        reaction: Reaction,
+        *,
+        pool: asyncpg.Pool,
+        positions: Positions,
+        engine: Engine,
+        policies: PolicyRunner | None,
+        previous: Previous,
+    ) -> None:
+        self.name = reaction.name
+        self.at = Checkpoint()
+        self.turn = asyncio.Lock()
+        self.mending = asyncio.Lock()
+        self.parking = Parking(reaction.name, reaction.key)
+        self.checkpoints = Checkpoints(reaction.name)
+        self.engine = engine
+        self._reaction = reaction
+        self._pool = pool
+        self._positions = positions
+        self._policies = policies
+        self._previous = previous
+
+    async def stand(self, connection: asyncpg.pool.PoolConnectionProxy) -> None:
+        """Read where the follower stands and what it has parked."""
+        self.reached(await self.checkpoints.read(connection))
+        await self.parking.read(connection)
+
+    def reached(self, checkpoint: Checkpoint) -> None:
+        """The checkpoint as it was read or committed."""
+        self.at = checkpoint
+        self._positions.place(self.name, self._reaction.source, checkpoint.epoch, checkpoint.sequence)
+
+    async def take(self, arrivals: Sequence[Arrival]) -> None:
+        """All of them, in order."""
+        async with self.turn:
+            self.at.through(arrivals)  # another history is noticed before anything is done
+            await self._all(arrivals)
+
+    async def enter(self, last: Arrival | None) -> None:
+        """The owner lives in another epoch and has nothing new: is the last fact here the one that stands there?"""
+        async with self.turn:
+            at = self.at
+            if last is None or last.sequence != at.sequence:
+                return
+            if at.digest and last.digest != at.digest:
+                raise HistoryDiffers(at.sequence - 1, "another fact stands there", last.epoch)
+            moved = Checkpoint(last.epoch, at.sequence, at.digest)
+            async with self._pool.acquire() as connection, connection.transaction():
+                await self.checkpoints.move(connection, at, moved, durably=True)
+            self.reached(moved)
+
+    async def anew(self, rebuild: "Begins") -> None:
+        """The history that was followed is no more: empty views, nothing parked, the checkpoint at the origin."""
+        async with self.mending, self.turn, self._pool.acquire() as connection:
+            async with connection.transaction():
+                await self.checkpoints.move(connection, self.at, Checkpoint(), durably=True)
+                await rebuild.empty(connection)
+                await self.parking.forget(connection)
+            await self.parking.read(connection)
+            await self.engine.learn(connection)
+            self.reached(Checkpoint())
+
+    async def portion(self, arrivals: Sequence[Arrival], *, again: bool = False) -> Portion:
+        """What can be taken together, folded, its policies run. `again`: a parked fact is tried; nothing holds it."""
+        portion = self._opened(arrivals, again=again)
+        portion.folded = await self.engine.fold(portion.batch)
+        if portion.folded.poison is not None:
+            folded = portion.folded
+            portion = portion.until(portion.folded.poison)
+            portion.folded = folded
+        if self._policies is None:
+            return portion
+        try:
+            await self._policies.run(portion.batch)
+        except PoisonFact as poison:
+            portion = portion.until(poison)
+            portion.folded = await self.engine.fold(portion.batch)
+        return portion
+
+    async def drop_kept(self, connection: Any) -> None:
+        """What an earlier rebuild put aside does not know a fact that is applied out of its turn."""
+        for view in self.engine.views:
+            await self._previous.drop(connection, view.name)
+
+    async def _all(self, arrivals: Sequence[Arrival]) -> None:
+        while arrivals:
+            portion = await self.portion(arrivals)
+            if portion.arrivals:
+                await self._write(portion)
+            arrivals = arrivals[len(portion.arrivals) :]
+            if portion.poison is not None:
+                await self._set_aside(arrivals[0], portion.poison)
+                arrivals = arrivals[1:]
+
+    def _opened(self, arrivals: Sequence[Arrival], *, again: bool) -> Portion:
+        """The facts that this process asks for, up to the first that does not decode."""
+        portion = Portion(arrivals)
+        for arrival in arrivals:
+            waits = None if again else self.parking.behind(arrival)
+            if waits is not None:
+                portion.behind.append(waits)
+                if not erases(arrival):  # an erasure takes effect at once, and once more in its turn
+                    continue
+            try:
+                delivered = arrival.open()
+            except Exception as error:  # noqa: BLE001 - whatever decoding raises, it is this fact that raised it
+                poison = PoisonFact(arrival.sequence, "the decoder", error)
+                poison.__cause__ = error
+                return portion.until(poison)
+            if delivered is not None:
+                portion.batch.append(delivered)
+        return portion
+
+    async def _write(self, portion: Portion) -> None:
+        try:
+            await self._commit(portion)
+        except _BAD_ROWS as error:
+            first = portion.arrivals[0]
+            if len(portion.arrivals) == 1:
+                poison = PoisonFact(first.sequence, "a table", error)
+                poison.__cause__ = error
+                await self._set_aside(first, poison)
+                return
+            for arrival in portion.arrivals:  # find the one; the others are taken
+                await self._all([arrival])
+
+    async def _commit(self, portion: Portion) -> None:
+        moved = self.at.through(portion.arrivals)
+        self._positions.showing(self.name, moved.sequence)
+        async with self._pool.acquire() as connection:
+            async with connection.transaction():
+                await self.checkpoints.move(connection, self.at, moved, durably=portion.folded.erases)
+                await self.engine.write(connection, portion.folded)
+                await self.parking.park(connection, portion.behind)
+                await forget_erased(connection, self._previous, portion.batch)
+                failpoint("follower.before_commit")
+            failpoint("follower.after_commit")
+        self.parking.parked(portion.behind)
+        self.reached(moved)
+
+    async def _set_aside(self, arrival: Arrival, poison: PoisonFact) -> None:
+        """Park one fact with its key, if that is this follower's way and the fact is not one that must not wait."""
+        if self._reaction.halt or erases(arrival) or self.parking.key_of(arrival) is None:
+            raise poison
+        fact = self.parking.fact(arrival, str(poison))
+        moved = self.at.through([arrival])
+        async with self._pool.acquire() as connection, connection.transaction():
+            await self.checkpoints.move(connection, self.at, moved, durably=True)
+            await self.parking.park(connection, [fact])
+        self.parking.parked([fact])
+        self.reached(moved)
+        log.error("a fact was parked", follower=self.name, sequence=fact.sequence, exc_info=poison.__cause__)

@@ -1,0 +1,65 @@
+"""What an operator does after a fault, on a running stack: look at what is parked, rebuild a view, publish again."""
+
+import json
+import time
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from shared.http.tokens import Tokens
+from shared.runtime.settings import Settings
+from shared.testing.stack import Stack
+
+
+def test_nothing_is_parked_in_a_sound_stack(stack: Stack):
+    found = json.loads(stack.run("parked", "list", "--json"))
+    assert set(found) == {"organization", "membership", "evaluation", "gateway"}
+    assert not any(facts for page in found.values() for facts in page["parked"].values())
+    assert json.loads(stack.run("parked", "retry", "--json")) == {}
+
+
+def test_a_view_is_rebuilt_and_taken_back(stack: Stack):
+    done = json.loads(stack.run("rebuild", "organizations", "--json"))
+    assert (done["state"], done["sequence"]) == ("done", done["until"])
+    assert done["until"] > 3000
+    assert json.loads(stack.run("rebuild", "organizations", "--back", "--json"))["state"] == "done"
+
+
+def test_a_view_that_nobody_has_and_one_that_two_have_are_named(stack: Stack):
+    with pytest.raises(AssertionError, match="view nothing"):
+        stack.run("rebuild", "nothing")
+    with pytest.raises(AssertionError, match="membership"):
+        stack.run("rebuild", "authority_tree")
+
+
+def test_a_service_is_published_again_under_a_new_epoch(stack: Stack):
+    before = stack.pid("evaluation")
+    opened = json.loads(stack.run("republish", "evaluation", "--yes", "--json"))
+    deadline = time.monotonic() + 20
+    while _pid(stack) in (0, before) or _epoch(stack) != opened["epoch"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    stack.wait_ready("gateway")
+
+
+def _pid(stack: Stack) -> int:
+    try:
+        return stack.pid("evaluation")
+    except LookupError:
+        return 0
+
+
+def _epoch(stack: Stack) -> str:
+    """The epoch in which the service says that it lives."""
+    request = Request(f"{stack.url('evaluation')}/positions", headers={"authorization": f"Bearer {_token(stack)}"})
+    try:
+        with urlopen(request, timeout=5) as answer:
+            return json.load(answer)["epochs"]["evaluation"]
+    except URLError:
+        return ""
+
+
+def _token(stack: Stack) -> str:
+    settings = Settings.load(stack.data)
+    return Tokens(settings.secrets.token_key, issuer=settings.issuer).service("test")

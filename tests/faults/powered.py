@@ -1,0 +1,168 @@
+"""A village on a disk of its own: PostgreSQL, NATS, a log and its mirror, lived in until the power is cut."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
+
+from shared.bus.connection import Broker
+from shared.bus.envelope import stream_name
+from shared.bus.mirror import Mirror
+from shared.eventlog.log import EventLog
+from shared.eventlog.migrate import migrate
+from shared.eventlog.topics import register_topics
+from shared.readmodel import MIGRATIONS
+from shared.runtime import postgres
+from shared.runtime.clock import SystemClock
+from shared.runtime.nats_server import NatsServer
+from shared.runtime.postgres import PostgresServer, free_port
+from shared.testing.invariants import Acknowledged, log_violations
+from shared.testing.postgres import PASSWORD
+from tests.faults.village import VILLAGE, live
+
+SECRET = b"s" * 32
+DEPLOYMENT = "power"
+FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
+
+
+class ForgetfulNats(NatsServer):
+    """As NATS comes: it flushes every two minutes, whatever it has acknowledged."""
+
+    def _configuration(self) -> str:
+        return super()._configuration().replace("sync_interval: always", 'sync_interval: "2m"')
+
+
+@dataclass
+class Lived:
+    """What was promised before the cut."""
+
+    commands: list[Acknowledged] = field(default_factory=list)
+    mirrored: int = 0
+    epoch: str = ""
+
+
+@dataclass
+class Servers:
+    """The two servers on one disk; `forgetful`: neither flushes what it acknowledges."""
+
+    home: Path
+    forgetful: bool
+    database: PostgresServer
+    nats: NatsServer
+
+    @property
+    def pids(self) -> tuple[int, int]:
+        """Their processes."""
+        process = self.nats.process
+        assert process is not None
+        return self.database.pid, process.pid
+
+
+@asynccontextmanager
+async def servers(home: Path, *, forgetful: bool = False) -> AsyncIterator[Servers]:
+    """Both servers on the disk, ended afterwards if they still live."""
+    made = ForgetfulNats if forgetful else NatsServer
+    users = {name: name for name in ("village", "operator")}
+    nats = made(
+        home / "nats",
+        port=free_port(),
+        monitor_port=free_port(),
+        passwords=users,
+        publishers=("village",),
+        operators=("operator",),
+    )
+    settings = {"max_wal_size": "64MB", **(FORGETFUL if forgetful else {})}
+    database = postgres.start(home / "postgres", password=PASSWORD, settings=settings)
+    nats.start()
+    try:
+        yield Servers(home, forgetful, database, nats)
+    finally:
+        nats.stop()
+        database.stop()
+
+
+async def settle(on: Servers) -> None:
+    """Make the service's tables; everything so far is on the disk."""
+    await migrate(on.database.dsn("village"), "village", PASSWORD, [MIGRATIONS])
+
+
+async def live_until_cut(on: Servers, lived: Lived, seconds: float, strike: Callable[[], None]) -> None:
+    """Build houses, several at once, while the mirror follows; strike in the middle of it."""
+    register_topics([VILLAGE])
+    async with AsyncExitStack() as parts:
+        log = await EventLog.open(
+            on.database.dsn("village", user="village", password=PASSWORD),
+            service="village",
+            clock=SystemClock(),
+            secret=SECRET,
+            in_tests=on.forgetful,
+        )
+        parts.push_async_callback(log.close)
+        broker = Broker(on.nats.url, user="village", password="village")
+        broker.start()
+        parts.push_async_callback(broker.close)
+        mirror = Mirror(log, broker, deployment=DEPLOYMENT, service="village")
+        lived.epoch = log.epoch
+        working = [asyncio.create_task(mirror.run()), *(asyncio.create_task(_build(log, lived)) for _ in range(4))]
+        await asyncio.sleep(seconds)
+        lived.mirrored = log.head.sequence - mirror.finding().lag
+        promised = list(lived.commands)
+        strike()
+        lived.commands = promised
+        for task in working:
+            task.cancel()
+        await asyncio.wait(working, timeout=5)
+
+
+async def _build(log: EventLog, lived: Lived) -> None:
+    while True:
+        lived.commands += await live(log, houses=1)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What was acknowledged and is not there any more."""
+
+    commands: int
+    messages: int
+    broken: tuple[str, ...] = ()
+
+
+async def lost(on: Servers, lived: Lived) -> Lost:
+    """Compare what is left with what was promised."""
+    connection = await asyncpg.connect(on.database.dsn("village"))
+    try:
+        found = [str(one) for one in await log_violations(connection, VILLAGE)]
+        await connection.execute("set search_path to village")
+        wanted = [entry.command_id for entry in lived.commands]
+        kept = await connection.fetchval("select count(*) from commands where command_id = any($1)", wanted)
+    finally:
+        await connection.close()
+    messages = max(0, lived.mirrored - await _kept_messages(on, lived))  # some more may stand there, not yet answered
+    return Lost(len(wanted) - kept, messages, tuple(found))
+
+
+async def _kept_messages(on: Servers, lived: Lived) -> int:
+    from nats.aio.client import Client
+    from nats.js.errors import NotFoundError
+
+    client = Client()
+    await client.connect(on.nats.url, user="operator", password="operator", max_reconnect_attempts=3)
+    try:
+        name = stream_name(DEPLOYMENT, "village", lived.epoch)
+        return (await client.jetstream(timeout=5).stream_info(name)).state.last_seq
+    except NotFoundError:
+        return 0
+    finally:
+        await client.close()
+
+
+def a_home() -> Path:
+    """A folder that PostgreSQL's unprivileged user may pass through."""
+    home = Path(tempfile.mkdtemp(prefix="lienthong-power-"))
+    home.chmod(0o755)
+    return home

@@ -1,0 +1,89 @@
+"""An older database is put back behind its stream and written past it: noticed, a new epoch, everyone agrees again."""
+
+import asyncio
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import asyncpg
+import httpx
+
+from services.stack import STACK
+from shared.runtime.settings import Settings
+from shared.testing.stack import Stack, running_stack
+from tests.faults.ledger import Ledger
+from tests.faults.settling import everything_holds
+from tests.faults.theatre import Theatre
+from tests.faults.travelling import travel
+
+
+async def test_a_restored_database_opens_a_new_epoch_and_followers_converge(many: Callable[[str, int], int]) -> None:
+    journeys = many("FAULT_FORKED", 3)
+    with running_stack() as stack:
+        kept = await _live(stack, "kept", journeys)
+        before = await _epoch(stack)
+        await asyncio.to_thread(stack.down)
+        await asyncio.to_thread(_copy, stack.data / "postgres", stack.data / "backup")
+        await asyncio.to_thread(stack.up)
+        lost = await _live(stack, "lost", journeys)
+        await asyncio.to_thread(stack.down)
+        await asyncio.to_thread(_copy, stack.data / "backup", stack.data / "postgres")
+        await asyncio.to_thread(stack.up)
+        new = await _live(stack, "new", journeys)
+
+        assert await _epoch(stack) != before
+        assert await everything_holds(stack.data, _both(kept, new)) == []
+        assert await _still_known(stack, lost) == 0
+        assert all(one["reason"] == "" for one in await _findings(stack))
+        assert not any(json.loads(stack.run("parked", "list", "--json"))["gateway"]["parked"].values())
+
+
+async def _live(stack: Stack, run: str, journeys: int) -> Ledger:
+    """Members travel; what was acknowledged is in the ledger."""
+    theatre = Theatre(stack.data, stack.url("gateway"))
+    try:
+        await theatre.build()
+        await travel(theatre.journeys(run, journeys, first=sum(map(ord, run))))
+    finally:
+        await theatre.close()
+    return theatre.ledger
+
+
+def _copy(source: Path, target: Path) -> None:
+    """The cluster's files with their owners."""
+    shutil.rmtree(target, ignore_errors=True)
+    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
+
+
+async def _epoch(stack: Stack) -> str:
+    return await _asked(stack, "select epoch from membership.epoch order by opened desc limit 1")
+
+
+async def _still_known(stack: Stack, ledger: Ledger) -> int:
+    own = [entry.command_id for entry in ledger.entries() if entry.service == "membership"]
+    return await _asked(stack, "select count(*) from membership.commands where command_id = any($1)", own)
+
+
+async def _asked(stack: Stack, question: str, *arguments: object):
+    connection = await asyncpg.connect(Settings.load(stack.data).admin_dsn())
+    try:
+        return await connection.fetchval(question, *arguments)
+    finally:
+        await connection.close()
+
+
+async def _findings(stack: Stack) -> list[dict[str, str]]:
+    """What every part of every service says of itself."""
+    async with httpx.AsyncClient() as client:
+        said = [(await client.get(f"{stack.url(name)}/health/ready")).json() for name in STACK]
+    return [finding for one in said for finding in one["findings"]]
+
+
+def _both(*ledgers: Ledger) -> Ledger:
+    both = Ledger()
+    for ledger in ledgers:
+        for entry in ledger.entries():
+            both.note(entry.service, entry.command_id, entry.thing)
+    return both
