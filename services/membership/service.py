@@ -154,6 +154,7 @@ SERVICE = Service(
         home_requests.CloseCustodyIncident: custody.close_custody_incident,
         outsiders.EraseOutsiders: outsiders.erase_outsiders,
         proof_check.CheckHomeProof: proof_check.check_home_proof,
+        proof_check.LookAtHomeProof: proof_check.look_at_home_proof,
         proof.KeepHomeProof: proof.keep_home_proof,
         requests.ErasePerson: erase_person.erase_person,
         erase_person.DestroyPersonKey: erase_person.destroy_person_key,

@@ -156,6 +156,12 @@ def test_collected_at_home_sent_by_post_delivered_at_the_third_visit(scene, move
     first.submit(office, complete)
     first.done(complete, office, complete)
     assert first.sync()["tombstones"] == [collect] and not first.tasks
+    shown = httpx.get(f"{here.url}/proofs/{proof}", headers={"Authorization": f"Bearer {here.token}"}, timeout=30)
+    assert shown.headers["content-type"] == "image/jpeg" and shown.content[:3] == b"\xff\xd8\xff"
+    hidden = httpx.get(f"{there.url}/proofs/{proof}", headers={"Authorization": f"Bearer {there.token}"}, timeout=30)
+    assert hidden.json()["refusal"]["code"] == "PROOF_IS_NOT_STORED"
+    seen = here.ask("query($id: ID!) { member(id: $id) { readers(first: 9) { nodes { fields } } } }", id=member)
+    assert ["homeProof"] in [node["fields"] for node in seen["member"]["readers"]["nodes"]]
     forward(scene, transfer, "INTRODUCED")
     deliver = asked(there, member, transfer, "DELIVER_TO_HOME", organizationId=bodies["82.29869"]["organizationId"])
     posted = {"homeServiceId": deliver, "sealNumber": seal}

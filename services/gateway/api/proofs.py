@@ -3,12 +3,15 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, delete, head, patch, post, route
+from litestar import Request, Response, delete, get, head, patch, post, route
 from litestar.params import PathParameter
 
+from services.gateway.auditing.looks import Look
+from services.gateway.auditing.read_audit import ReadAudit
 from shared.http.client import Relayed
+from shared.http.identity import actor_of
 from shared.http.problems import HEADERS
-from shared.http.trace import traceparent
+from shared.http.trace import trace_id, traceparent
 from shared.runtime.running import Running
 
 PATH = "/proofs"
@@ -18,7 +21,7 @@ _IN = ("authorization", "accept-language", "content-type", "tus-resumable", "upl
        "upload-offset")  # fmt: skip
 _OUT = ("content-type", "location", "tus-resumable", "tus-version", "tus-extension", "tus-max-size", "upload-length",
         "upload-offset", "trace-id", "retry-after")  # fmt: skip
-_NOTHING = 204
+_FOUND, _NOTHING = 200, 204
 _Asked = Request[Any, Any, Any]
 _Id = Annotated[UUID, PathParameter()]
 
@@ -26,10 +29,15 @@ _Id = Annotated[UUID, PathParameter()]
 def proof_routes(running: Running) -> list[Any]:
     """The addresses of tus, each handed on with the caller's own token."""
 
-    async def passed(request: _Asked, path: str, body: bytes = b"") -> Response[bytes | None]:
+    audit = ReadAudit(running.pool)
+
+    async def told(request: _Asked, path: str, body: bytes = b"") -> Relayed:
         headers = {name: request.headers[name] for name in _IN if name in request.headers}
         headers["traceparent"] = traceparent()
-        return _answer(await running.client.relay("membership", str(request.method), path, headers, body))
+        return await running.client.relay("membership", str(request.method), path, headers, body)
+
+    async def passed(request: _Asked, path: str, body: bytes = b"") -> Response[bytes | None]:
+        return _answer(await told(request, path, body))
 
     @route(PATH, http_method=["OPTIONS"], status_code=200)
     async def offered(request: _Asked) -> Response[bytes | None]:
@@ -48,11 +56,20 @@ def proof_routes(running: Running) -> list[Any]:
     async def grow(request: _Asked, proof: _Id) -> Response[bytes | None]:
         return await passed(request, f"{PATH}/{proof}", await request.body())
 
+    @get(PATH + "/{proof:uuid}")
+    async def shown(request: _Asked, proof: _Id) -> Response[bytes | None]:
+        """A picture leaves only after the look at it is on record."""
+        picture = await told(request, f"{PATH}/{proof}")
+        if picture.status == _FOUND:
+            look = Look(member=UUID(picture.headers["member"]), purpose="", fields=("homeProof",))
+            await audit.record(actor_of(request), [look], trace=trace_id(), at=running.clock.now())
+        return _answer(picture)
+
     @delete(PATH + "/{proof:uuid}", status_code=200)
     async def end(request: _Asked, proof: _Id) -> Response[bytes | None]:
         return await passed(request, f"{PATH}/{proof}")
 
-    return [offered, begin, stands, grow, end]
+    return [offered, begin, stands, grow, shown, end]
 
 
 def _answer(told: Relayed) -> Response[bytes | None]:

@@ -5,18 +5,18 @@ The whole picture is checked, written anew without metadata, encrypted and store
 
 from collections.abc import Sequence
 from typing import Annotated, Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
-from litestar import Request, Response, delete, head, patch, post, route
+from litestar import Request, Response, delete, get, head, patch, post, route
 from litestar.params import PathParameter
 
 from services.membership.api.proof_declaration import TUS, VERSION, declaration, numbered
 from services.membership.application.picture import LARGEST
-from services.membership.application.proof_check import CheckHomeProof
+from services.membership.application.proof_check import CheckHomeProof, LookAtHomeProof
 from services.membership.application.proof_keeping import ProofKeeping
 from services.membership.application.proof_uploads import ProofUploads, Upload
 from services.membership.domain.home_service.facts import HomeServiceRequested
-from services.membership.domain.refusals_home import HomeServiceIsUnknown
+from services.membership.domain.refusals_home import HomeServiceIsUnknown, ProofIsNotStored
 from services.membership.domain.refusals_proof import ProofIsTooLarge, UploadIsNotReadable, UploadIsUnknown
 from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
@@ -62,6 +62,21 @@ class Desk:
             raise UploadIsUnknown("proof")
         return upload
 
+    async def picture(self, proof: UUID, actor: Actor) -> tuple[UUID, bytes]:
+        """Whose picture it is, and the picture; absent and out of sight answer alike."""
+        upload = await self.uploads.find(proof)
+        if upload is None:
+            raise ProofIsNotStored("proof")
+        look = LookAtHomeProof(command_id=uuid4(), home_service_id=upload.home_service, proof_id=proof)
+        try:
+            await self._commands.run(look, actor)
+        except HomeServiceIsUnknown as unknown:
+            raise ProofIsNotStored("proof") from unknown
+        found = await self.uploads.picture(upload.member, proof)
+        if found is None:
+            raise ProofIsNotStored("proof")
+        return upload.member, found
+
     async def _member(self, home_service: UUID) -> UUID:
         for recorded in await self._log.read_stream(home_service):
             if isinstance(recorded.fact, HomeServiceRequested):
@@ -101,12 +116,17 @@ def proofs(log: EventLog, commands: Commands, uploads: ProofUploads) -> Sequence
             await desk.keeping.keep(upload)
         return Response(None, status_code=204, headers={**TUS, **_offset(received)})
 
+    @get(PATH + "/{proof:uuid}")
+    async def shown(request: _Asked, proof: _Id) -> Response[bytes]:
+        member, picture = await desk.picture(proof, actor_of(request))
+        return Response(picture, media_type="image/jpeg", headers={"Member": str(member)})
+
     @delete(PATH + "/{proof:uuid}", status_code=204)
     async def end(request: _Asked, proof: _Id) -> Response[None]:
         await desk.uploads.discard(await desk.own(proof, request))
         return Response(None, status_code=204, headers=dict(TUS))
 
-    return (offered, begin, stands, grow, end)
+    return (offered, begin, stands, grow, shown, end)
 
 
 def _offset(received: int) -> dict[str, str]:

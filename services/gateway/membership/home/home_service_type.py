@@ -49,6 +49,9 @@ class HomeProof:
     """Minh chứng."""
 
     id: strawberry.ID = strawberry.field(description="Mã minh chứng, dùng cho proofIds / Its id, for proofIds")
+    path: str = strawberry.field(
+        description="Nơi xem ảnh: GET tại cổng, với token; lượt xem được ghi / GET it with the token; looks are kept"
+    )
     visit: int = strawberry.field(description="Của lần đến nhà nào / For which visit it was taken")
     kind: ProofKind = strawberry.field(description="Loại / The kind")
     digest: str = strawberry.field(description="SHA-256 của ảnh đã lưu / The digest of the kept picture")
@@ -196,7 +199,13 @@ def _proof(row: Row) -> HomeProof:
     names = ("visit", "digest", "size", "device_time", "happened_at", "recorded_at")
     plain: dict[str, Any] = {name: row[name] for name in names}
     skewed = abs(row["skew_seconds"]) > SKEWED
-    return HomeProof(id=strawberry.ID(str(row["proof"])), kind=ProofKind(row["kind"]), skewed=skewed, **plain)
+    return HomeProof(
+        id=strawberry.ID(str(row["proof"])),
+        path=f"/proofs/{row['proof']}",
+        kind=ProofKind(row["kind"]),
+        skewed=skewed,
+        **plain,
+    )
 
 
 def shown(row: Row) -> HomeService:
