@@ -6,7 +6,7 @@ COURIER_DAYS says how many (30; `make proof` runs 1,000). Every day has its own 
 import hashlib
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID, uuid4, uuid5
@@ -16,6 +16,7 @@ import pytest
 from services.membership.application.proof import KeepHomeProof
 from services.membership.contracts import home_requests as ask
 from services.membership.contracts.home_enums import CustodianKind, VisitFailure
+from services.membership.contracts.requests import NewMember, RegisterMembers
 from services.membership.domain.custody.state import CUSTODIES, custody_of
 from services.membership.domain.home_service.facts import HomeProofStored, HomeServiceCompleted
 from services.membership.domain.home_service.proof import Picture
@@ -25,11 +26,11 @@ from services.organization.contracts.requests import SetPolicy
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.position import Position
 from shared.vocabulary.refusals import Refusal
-from shared.vocabulary.requests import Request
-from tests.membership.application.test_home_service import requested
+from shared.vocabulary.requests import Request, new_id
+from tests.membership.application.test_home_service import SYSTEM, requested
 
 DAYS = int(os.environ.get("COURIER_DAYS", "30"))
-PASSES = 12
+PASSES, LIST = 48, 200
 UPLOADS = Actor(subject="service:membership", role="service")
 END = {
     "collected": ("DONE", 0, ("SIGNATURE",), "BODY", 2),
@@ -155,12 +156,12 @@ class Day:
         left = self.outbox()
         if not self.seed:
             return await self._in_order(left)
-        for _ in range(PASSES * 4):
-            sent = [item for item in left if self.random.random() < 0.7]
-            sent += [item for item in sent if self.random.random() < 0.3]
+        for _ in range(PASSES):
+            sent = [item for item in left if self.random.random() < 0.8]
+            sent += [item for item in sent if self.random.random() < 0.2]
             self.random.shuffle(sent)
             for item in sent:
-                if await self._taken_by_server(item) and self.random.random() < 0.8 and item in left:
+                if await self._taken_by_server(item) and self.random.random() < 0.85 and item in left:
                     left.remove(item)  # else the acknowledgement was lost, so it is sent again
             if all(item.forged for item in left):
                 return None
@@ -215,12 +216,28 @@ async def shift(towns):
     return officer, await towns.secretary("A"), planner
 
 
+async def enrolled(towns, count: int) -> Iterator[UUID]:
+    """As many members, by lists."""
+    found: list[UUID] = []
+    while len(found) < count:
+        people = tuple(_person(towns) for _ in range(min(LIST, count - len(found))))
+        lists = RegisterMembers(command_id=uuid4(), organization_id=towns.places["A"], members=people, synthetic=True)
+        await towns.commands.run(lists, SYSTEM)
+        found += [new_id(lists.command_id, f"member/{row}") for row in range(len(people))]
+    return iter(found)
+
+
+def _person(towns) -> NewMember:
+    said = towns.someone("A")
+    return NewMember(**{name: getattr(said, name) for name in NewMember.__struct_fields__})
+
+
 async def test_a_day_has_one_end_however_it_is_sent(towns, shift):
     officer, secretary, planner = shift
+    members = await enrolled(towns, DAYS * len(END))
     for seed in range(DAYS):
-        members = [(await towns.commands.run(towns.someone("A"), secretary)).id for _ in END]
         day = Day(towns, officer, seed)
-        await day.plan(secretary, planner, members)
+        await day.plan(secretary, planner, [next(members) for _ in END])
         await day.send()
         assert await day.end() == END, f"day {seed}"
     await towns.settled()

@@ -181,5 +181,5 @@ class HomeMachine(RuleBasedStateMachine):
 
 
 def test_home_machine():
-    HomeMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+    HomeMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
     HomeMachine.TestCase().runTest()
