@@ -100,6 +100,11 @@ class HomeMachine(RuleBasedStateMachine):
     def meet_nobody(self, number):
         self.serve(lambda: visits.fail(self.service, number, "ABSENT", MOMENT))
 
+    @rule()
+    def go_in_vain(self):
+        self.plan("an@1")
+        self.meet_nobody(len(self.service.visits))
+
     @rule(proof=proofs, number=numbers, kind=st.sampled_from(["SIGNATURE", "PHOTO_OF_SEAL"]))
     def store(self, proof, number, kind):
         stored = Stored(proof=proof, visit=number, kind=kind, taken_digest="d", kept_digest="k", size=9, moment=MOMENT)
@@ -115,6 +120,13 @@ class HomeMachine(RuleBasedStateMachine):
             assert code or any(kept[proof].kind == "SIGNATURE" for proof in shown)
             assert not self.service.carries_file or self.custody.envelope is not None or self.held
 
+    @rule(proof=proofs)
+    def show_a_proof_of_the_visit_before(self, proof):
+        self.plan("an@1")
+        self.store(proof, len(self.service.visits), "SIGNATURE")
+        self.plan("an@1")
+        self.finish(len(self.service.visits), [proof], False)
+
     @rule(who=hands, number=seals)
     def seal(self, who, number):
         sealed = envelope(number, "sha256:abcdef", 12)
@@ -129,6 +141,12 @@ class HomeMachine(RuleBasedStateMachine):
             assert before == giver
             fault = not whole or number != self.custody.envelope.seal_number
             assert bool(self.custody.incident) >= fault
+
+    @precondition(lambda self: self.custody.envelope is not None)
+    @rule(receiver=hands, whole=st.booleans())
+    def pass_on(self, receiver, whole):
+        self.hand_over(self.custody.custodian, receiver, self.custody.envelope.seal_number, whole)
+        self.admit()
 
     @rule(who=hands)
     def unseal(self, who):
