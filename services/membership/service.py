@@ -158,7 +158,7 @@ SERVICE = Service(
         proof.KeepHomeProof: proof.keep_home_proof,
         requests.ErasePerson: erase_person.erase_person,
         erase_person.DestroyPersonKey: erase_person.destroy_person_key,
-        internal.ImportCell: cells.import_founded_cell,
+        internal.ImportCells: cells.import_founded_cells,
         internal.CloseCell: cells.close_ended_cell,
         internal.ConfirmAdmittedTransfer: transfer_forward.confirm_admitted_transfer,
         internal.MarkTransferOverdue: transfer_aside.mark_transfer_overdue,

@@ -57,11 +57,30 @@ class PolicyRunner:
         self.installed = {row["policy"]: row["sequence"] for row in await pool.fetch(_INSTALLED, names)}
 
     async def run(self, batch: Sequence[Delivered]) -> None:
-        """Everything the policies want done because of these facts."""
+        """Everything the policies want done because of these facts, in their order.
+
+        What a policy gathers is done before another policy reacts to a later fact.
+        """
+        gathered: list[Delivered] = []
+        by: Policy | None = None
         for delivered in batch:
             for policy in self.policies:
-                if isinstance(delivered.fact, policy.on) and delivered.sequence > self._since(policy):
+                if not isinstance(delivered.fact, policy.on) or delivered.sequence <= self._since(policy):
+                    continue
+                if policy is not by:
+                    await self._gathered(by, gathered)
+                    gathered, by = [], policy if policy.gather else None
+                if by is None:
                     await self._try(policy, delivered)
+                else:
+                    gathered.append(delivered)
+        await self._gathered(by, gathered)
+
+    async def _gathered(self, policy: Policy | None, facts: Sequence[Delivered]) -> None:
+        if policy is None or policy.gather is None or not facts:
+            return
+        for request in policy.gather(facts):
+            await self._command(policy, facts[-1], request)
 
     def _since(self, policy: Policy) -> int:
         return self.installed.get(policy.name, 0) if policy.since == "now" else 0

@@ -22,6 +22,10 @@ React = Callable[[Delivered, Any], Awaitable[Iterable[Request]]]
 SheetLook = Callable[[Sequence[Any], Actor, Any], Awaitable[Any]]
 """For the rows of a sheet: the service's look with all that they have in common looked up already."""
 
+Gather = Callable[[Sequence[Delivered]], Iterable[Request]]
+"""Several facts in a row in, requests out. Their ids follow from the facts that happened to come together, so such a
+request must be one that does nothing the second time, whatever its command_id."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
@@ -30,6 +34,7 @@ class Policy:
     name: str
     on: tuple[type[Fact], ...]
     react: React
+    gather: Gather | None = None  # instead of `react`, for facts of which there are hundreds of thousands
     since: str = "origin"  # "origin": from the first fact there is; "now": only facts after the policy was installed
 
 

@@ -3,20 +3,28 @@
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from services.membership.domain.plan import PlannedCell, PlannedMove
 from services.membership.domain.refusals import ActIsForServicesOnly
 from shared.eventlog.work import Work
 from shared.vocabulary.requests import Request
 
 
-class ImportCell(Request, frozen=True, kw_only=True):
-    """Ghi nhận chi bộ do organization thành lập."""
+class FoundedCell(msgspec.Struct, frozen=True, kw_only=True):
+    """Một chi bộ, hoặc một tổ chức ngoài hệ thống."""
 
     organization_id: UUID
     code: str
     type: str
     effective_on: date
     external: bool = False
+
+
+class ImportCells(Request, frozen=True, kw_only=True):
+    """Ghi nhận những chi bộ do organization thành lập; those known already stay as they are."""
+
+    cells: tuple[FoundedCell, ...]
 
 
 class CloseCell(Request, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from shared.bus.following import ReactionLacksItsSource, ViewHasTwoReactions, followers_of
-from shared.bus.policy import command_id
+from shared.bus.policy import PolicyRunner, command_id
 from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
 from shared.readmodel.view import Put, View
@@ -16,7 +16,7 @@ from shared.vocabulary.facts import Fact, Stream
 from shared.vocabulary.position import Position
 from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Request
-from tests.shared.bus.town import HouseBuilt, HouseStood, built, gateway, houses_view, tell
+from tests.shared.bus.town import HouseBuilt, HouseStood, HouseTornDown, built, gateway, houses_view, tell
 
 
 class HouseIsBanned(Refusal):
@@ -191,3 +191,28 @@ async def test_a_view_in_two_reactions_is_refused(town):
 async def test_a_reaction_without_a_way_to_its_source_is_refused(town):
     with pytest.raises(ReactionLacksItsSource):
         await followers_of(gateway(), pool=await town.pool(), positions=Positions(), deployment="x")
+
+
+async def test_a_policy_that_gathers_takes_many_facts_with_one_command(town, neighbours):
+    theirs, own, _ = neighbours
+    asked: list[list[str]] = []
+
+    def gather(facts: Any) -> list[Request]:
+        asked.append([one.fact.name for one in facts])
+        last = facts[-1].fact
+        return [ImportHouse(command_id=command_id("gathers", facts[0].id, len(facts)), house=last.house, name="-")]
+
+    policies = (
+        Policy(name="gathers", on=(HouseBuilt,), react=react, gather=gather),
+        Policy(name="one_by_one", on=(HouseTornDown,), react=_nothing),
+    )
+    commands = Commands(membership(), own, SystemClock(), None)
+    await tell(theirs, built(1), built(2), HouseTornDown(house=UUID(int=1)), built(4))
+    rows = await theirs.read_outbox(0, 10)
+    await PolicyRunner(policies, commands, None).run([row.delivered("organization") for row in rows])
+    assert asked == [["Nhà 1", "Nhà 2"], ["Nhà 4"]]
+    assert own.head.position == 2
+
+
+async def _nothing(delivered: Any, look: Any) -> list[Request]:
+    return []
