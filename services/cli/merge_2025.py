@@ -22,6 +22,9 @@ TREE = "LIENTHONG_TREE"
 def merge_2025(
     *,
     members: Annotated[int, Parameter(help="Số đảng viên mẫu - how many made-up members.")] = 54_000,
+    cells: Annotated[
+        int | None, Parameter(help="Số chi bộ mỗi xã cũ - cells to an old unit (default: as many as the members fill).")
+    ] = None,
     data: Annotated[Path, Parameter(name="--data", help="Thư mục riêng, chưa có gì - an empty folder of its own.")],
     port: Annotated[int | None, Parameter(help="Cổng của gateway - the gateway's port (default: 8080).")] = None,
     keep: Annotated[bool, Parameter(negative="", help="Để hệ thống chạy tiếp - leave it up.")] = False,
@@ -31,12 +34,12 @@ def merge_2025(
     folder = data_folder(data)
     if settings_file(folder).exists():
         leave(f"{folder} đã có dữ liệu; chọn thư mục trống.", f"{folder} holds data; choose an empty folder.")
-    if members < 1:
-        leave("Cần ít nhất một đảng viên.", "At least one member is needed.")
+    if members < 1 or (cells is not None and cells < 1):
+        leave("Cần ít nhất một đảng viên, một chi bộ.", "At least one member and one cell are needed.")
     os.environ[TREE] = "none"
     up_detached(folder, port)
     try:
-        outcome = asyncio.run(_merge(Settings.load(folder), members))
+        outcome = asyncio.run(_merge(Settings.load(folder), members, cells))
     finally:
         if not keep:
             stop(folder)
@@ -47,7 +50,7 @@ def merge_2025(
         leave("Không bảo toàn.", "The proof does not hold.")
 
 
-async def _merge(settings: Settings, members: int) -> Any:
+async def _merge(settings: Settings, members: int, cells: int | None) -> Any:
     from services.merger_2025.run import merge
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
@@ -56,6 +59,7 @@ async def _merge(settings: Settings, members: int) -> Any:
         return await merge(
             settings,
             members,
+            cells,
             lambda what, done, total: bar.update(task, description=what, completed=done, total=total),
         )
 

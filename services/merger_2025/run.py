@@ -50,9 +50,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Run:
     """One run on a stack whose tree is empty."""
 
-    def __init__(self, settings: Settings, members: int, progress: Progress) -> None:
+    def __init__(self, settings: Settings, members: int, cells: int | None, progress: Progress) -> None:
         self._settings = settings
         self._members = members
+        self._cells_each = cells or max(1, round(_CELLS_EACH_AT_FULL_SIZE * members / _FULL_SIZE))
         self._progress = progress
         self._sign_in = SignIn(settings)
         self._client = ServiceClient(settings.urls(), self._sign_in.service, patience=120.0)
@@ -61,8 +62,7 @@ class Run:
     async def run(self) -> Outcome:
         """All of it."""
         units = read()
-        cells_each = max(1, round(_CELLS_EACH_AT_FULL_SIZE * self._members / _FULL_SIZE))
-        tree = june(units, cells_each)
+        tree = june(units, self._cells_each)
         await self._timed("load", self._load(tree))
         drafter = await self._sign_in("committee_officer", "00", user="merger.drafter")
         approver = await self._sign_in("approver", "00", user="merger.approver")
@@ -184,6 +184,6 @@ class Run:
             await asyncio.sleep(pause)
 
 
-async def merge(settings: Settings, members: int, progress: Progress) -> Outcome:
+async def merge(settings: Settings, members: int, cells: int | None, progress: Progress) -> Outcome:
     """The whole merger on the running stack of these settings."""
-    return await Run(settings, members, progress).run()
+    return await Run(settings, members, cells, progress).run()

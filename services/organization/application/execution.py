@@ -4,6 +4,7 @@ Each step is a command of its own with an id that follows from the plan: after a
 """
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 from services.organization.application.look import Look
@@ -96,6 +97,8 @@ async def let_restructuring_take_effect(request: LetRestructuringTakeEffect, wor
     if plan.staged < plan.parts or work.today < plan.effective_on:
         raise RestructuringIsNotInThatState("restructuring_id", state=plan.state, needed=plan.effective_on)
     assert plan.report is not None
+    result = await laid_down(plan_id, plan, work, look)
+    days = result.rules.undo_days
     await work.load(EFFECT, effect_id(plan_id))
     work.record(EFFECT, effect_id(plan_id), EffectTaken(effective_on=plan.effective_on), province=ROOT)
     fact = plans.RestructuringTookEffect(
@@ -103,9 +106,10 @@ async def let_restructuring_take_effect(request: LetRestructuringTakeEffect, wor
         effective_on=plan.effective_on,
         digest=plan.report.digest,
         before=await look.members.figures(),
+        undoable_until=None if days is None else max(work.today, plan.effective_on) + timedelta(days=days),
     )
     work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
-    free(touched(await laid_down(plan_id, plan, work, look)), plan_id, work)
+    free(touched(result), plan_id, work)
 
 
 async def prove_restructuring(request: ProveRestructuring, work: Work, look: Look) -> None:

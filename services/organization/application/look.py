@@ -1,11 +1,12 @@
 """What the handlers look up; bound in service.py."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
 from services.organization.domain.restructuring.report import Figures
+from services.organization.domain.restructuring.sizes import Placed, Size
 from services.organization.domain.restructuring.tree import KnownTree
 from shared.authority.scope import Scope
 
@@ -29,8 +30,8 @@ class Registered(Protocol):
         """The code of one of them that stands under none of these roots."""
         ...
 
-    async def touched_later(self, plan: UUID) -> str | None:
-        """The code of an organisation that a later plan has changed."""
+    async def touched_later(self, plan: UUID) -> list[str]:
+        """The codes of the organisations that were changed after a plan, the first twenty."""
         ...
 
     async def waiting(self, today: date) -> list[UUID]:
@@ -49,8 +50,16 @@ class Members(Protocol):
         """Who has a standing home."""
         ...
 
-    async def under(self, organizations: Collection[UUID]) -> int:
-        """How many members stand at or below these organisations."""
+    async def sizes(self, cells: Collection[UUID]) -> Mapping[UUID, Size]:
+        """How many members each of these cells has."""
+        ...
+
+    async def totals(self, organizations: Collection[UUID]) -> Mapping[UUID, int]:
+        """How many members stand at or below each of these organisations."""
+        ...
+
+    async def placed(self, members: Collection[UUID]) -> Mapping[UUID, Placed]:
+        """Where each of these members is counted; those unknown are left out."""
         ...
 
     async def moving(self, organizations: Collection[UUID]) -> int:

@@ -1,7 +1,8 @@
 """Tính phương án từ sổ tổ chức - reads what the pure function needs, and keeps what it came to while the plan lives."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,29 @@ import msgspec
 
 from services.organization.application.look import Look
 from services.organization.domain.refusals import LegalityIsNotSet
-from services.organization.domain.restructuring.life_refusals import PlanIsNotForYou, StepNeedsAnotherRole
-from services.organization.domain.restructuring.operations import Operation, leaving, named
+from services.organization.domain.restructuring.access import LISTED, changes
+from services.organization.domain.restructuring.deciding import refuse_lower_bodies
+from services.organization.domain.restructuring.life_refusals import (
+    ConsentIsMissing,
+    MembersAreNotAllocated,
+    PlanIsNotForYou,
+    StepNeedsAnotherRole,
+)
+from services.organization.domain.restructuring.operations import Operation, leaving, named, new_id
 from services.organization.domain.restructuring.planning import Planned, check_allocations, plan
-from services.organization.domain.restructuring.report import Report, counts_of, digest_of
+from services.organization.domain.restructuring.report import LeftOver, Report, counts_of, digest_of
 from services.organization.domain.restructuring.restructuring import Restructuring, same_digest
 from services.organization.domain.restructuring.rows import FOUNDED
+from services.organization.domain.restructuring.rules import Rules
+from services.organization.domain.restructuring.sizes import Size, after, concerned, left_over, spread_of
+from services.organization.domain.restructuring.thresholds import (
+    NEED_CONSENT,
+    Finding,
+    Limits,
+    committees_of,
+    findings,
+)
+from services.organization.domain.restructuring.tree import KnownTree
 from shared.eventlog.work import Work
 from shared.vocabulary.codes import ROOT
 
@@ -26,6 +44,9 @@ class Computed(msgspec.Struct, frozen=True, kw_only=True):
 
     planned: Planned
     report: Report
+    tree: KnownTree
+    rules: Rules
+    found: tuple[Finding, ...]
 
 
 class ComputedPlans:
@@ -48,27 +69,89 @@ class ComputedPlans:
 
 async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) -> Computed:
     """The plan on the tree as it stands; refused if it reaches outside the actor's authority."""
-    operations = state.operations
+    operations, pairs = state.operations, state.pairs
     await refuse_outside(operations, plan_id, work, look)
     places = {place for one in operations for place in named(one, plan_id) if place is not None}
     places |= set(state.allocations.values())
     codes = {one.new.code for one in operations if one.new is not None}
     tree = await look.register.tree(places, codes, leaving(operations))
-    legality = await look.rules.value("organization.legality", (ROOT,), state.effective_on)
-    if legality is None:
-        raise LegalityIsNotSet("effective_on", on=state.effective_on)
-    planned = plan(tree, plan_id, operations, state.effective_on, legality)
-    check_allocations(planned, tree, state.pairs, state.effective_on)
-    members, leftovers = await _members(planned, state, look)
+    rules = await rules_on(state.effective_on, look)
+    placed = await look.members.placed(list(state.allocations))
+    planned = plan(tree, plan_id, operations, state.effective_on, rules.legality, spread=spread_of(pairs, placed))
+    check_allocations(planned, tree, pairs, state.effective_on)
+    before = await look.members.sizes(concerned(planned, pairs))
+    committees = await look.members.totals(committees_of(planned))
+    sizes = after(planned, before, pairs, placed)
+    consents = _consents(operations, plan_id)
+    found = findings(planned, tree, sizes, committees, limits=rules.limits, consents=consents)
+    access = changes(tree, planned)
+    left = left_over(planned, before, pairs, placed)
     ended = [row.organization for row in planned.rows if row.successors]
+    members = {
+        "members": sum(before.get(cell, Size()).members for cell in planned.ended_cells),
+        "full_members": sum(before.get(cell, Size()).full for cell in planned.ended_cells),
+        "allocated": len(pairs),
+        "thresholds": len(found),
+        "access_gains": sum(one.gains for one in access),
+        "leaders_needed": sum(row.kind == FOUNDED for row in planned.rows),
+    }
     report = Report(
-        digest=digest_of(operations, state.pairs, state.effective_on, planned, legality),
+        digest=digest_of(operations, pairs, state.effective_on, planned, rules),
         counts=counts_of(operations, planned, members),
         counted_at=work.basis.get("membership", 0),
         redirected_transfers=await look.members.moving(ended),
-        leftovers=leftovers,
+        leftovers=sum(left.values()),
+        thresholds=found[:LISTED],
+        access_changes=access[:LISTED],
+        leftover_cells=_listed(planned, left),
     )
-    return look.plans.keep(plan_id, Computed(planned=planned, report=report))
+    return look.plans.keep(plan_id, Computed(planned=planned, report=report, tree=tree, rules=rules, found=found))
+
+
+async def rules_on(on: date, look: Look) -> Rules:
+    """The policy rows of a plan's effective day."""
+
+    async def row(key: str) -> Any:
+        return await look.rules.value(key, (ROOT,), on)
+
+    legality = await row("organization.legality")
+    if legality is None:
+        raise LegalityIsNotSet("effective_on", on=on)
+    limits = Limits(
+        cell_min_full=await row("cell.min_official"),
+        cell_max=await row("cell.max_without_consent"),
+        committee_min=await row("committee.min_members"),
+    )
+    return Rules(
+        legality=legality,
+        decides=await row("restructuring.decides") or {},
+        limits=limits,
+        undo_days=await row("restructuring.undo_days"),
+    )
+
+
+def refuse_what_is_missing(result: Computed) -> None:
+    """What a dry run only lists and an approval refuses: consents in writing, and members without a cell."""
+    for finding in result.found:
+        if finding.kind in NEED_CONSENT and finding.consent is None:
+            raise ConsentIsMissing(
+                "operations", code=finding.code, finding=finding.kind, counted=finding.counted, limit=finding.limit
+            )
+    for left in result.report.leftover_cells:
+        if left.cell in result.planned.spread_alone:
+            number = result.planned.numbers.get(left.cell, 0)
+            raise MembersAreNotAllocated("allocations", row=number, code=left.code, count=left.members)
+
+
+async def refuse_lower_body(result: Computed, work: Work, look: Look) -> None:
+    """Whoever approves acts for a body that decides on every organisation of the plan."""
+    acting = {root.organization: root.code for root in await look.scope.roots(work.actor)}
+    delegated = [
+        place
+        for place, code in acting.items()
+        if await look.rules.value("organization.delegated_superior", (code,), work.today) is True
+    ]
+    refuse_lower_bodies(result.planned, result.tree, result.rules.decides, acting, delegated)
 
 
 async def laid_down(plan_id: UUID, state: Restructuring, work: Work, look: Look) -> Computed:
@@ -102,11 +185,21 @@ def touched(result: Computed) -> dict[UUID, str]:
     return {**places, **{row.organization: row.code for row in result.planned.rows}}
 
 
-async def _members(planned: Planned, state: Restructuring, look: Look) -> tuple[dict[str, int], int]:
-    cells = planned.ended_cells
-    total = await look.members.under(list(cells)) if cells else 0
-    allocated = len(state.allocations)
-    return {"members": total, "allocated": allocated}, max(0, total - allocated)
+def _consents(operations: Sequence[Operation], plan_id: UUID) -> dict[UUID, str]:
+    """The consent that each organisation named beside one rests on."""
+    return {
+        place: one.consent_number
+        for one in operations
+        if one.consent_number is not None
+        for place in (*named(one, plan_id), one.new and new_id(plan_id, one.new.key))
+        if place is not None
+    }
+
+
+def _listed(planned: Planned, left: Mapping[UUID, int]) -> tuple[LeftOver, ...]:
+    rows = [(row, left[cell]) for cell in left if (row := planned.row(cell)) is not None]
+    first = sorted(rows, key=lambda it: (it[0].organization not in planned.spread_alone, it[0].code))[:LISTED]
+    return tuple(LeftOver(cell=row.organization, code=row.code, members=count) for row, count in first)
 
 
 def part(values: Sequence[Any], number: int, size: int) -> tuple[Any, ...]:

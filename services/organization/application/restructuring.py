@@ -6,7 +6,14 @@ import msgspec
 
 from services.organization.application.look import Look
 from services.organization.application.organization import CODE
-from services.organization.application.planned import Computed, computed, refuse_outside, touched
+from services.organization.application.planned import (
+    Computed,
+    computed,
+    refuse_lower_body,
+    refuse_outside,
+    refuse_what_is_missing,
+    touched,
+)
 from services.organization.contracts.requests import (
     AddOperations,
     AllocateMembers,
@@ -23,6 +30,7 @@ from services.organization.domain.restructuring.life_refusals import (
     OrganizationIsInAnotherPlan,
     PlanIsTouchedLater,
     StepNeedsAnotherRole,
+    UndoWindowIsOver,
 )
 from services.organization.domain.restructuring.operations import Operation
 from services.organization.domain.restructuring.refusals import PlanIsEmpty
@@ -100,6 +108,8 @@ async def approve_restructuring(request: ApproveRestructuring, work: Work, look:
     if work.actor.role != "approver":
         raise StepNeedsAnotherRole("restructuring_id", needed="approver")
     result = await computed(request.restructuring_id, plan, work, look)
+    refuse_what_is_missing(result)
+    await refuse_lower_body(result, work, look)
     fact = plans.approve(request.restructuring_id, plan, result.report, request.digest or "", work.actor.subject)
     for organization, code in touched(result).items():
         work.claim(
@@ -125,8 +135,10 @@ async def undo_restructuring(request: UndoRestructuring, work: Work, look: Look)
     number = plain("decision_number", request.decision_number, at_most=60)
     by = {"decision_number": number, "decision_date": request.decision_date}
     if plan.took_effect:
-        if code := await look.register.touched_later(plan_id):
-            raise PlanIsTouchedLater("restructuring_id", code=code)
+        if plan.undoable_until is not None and work.today > plan.undoable_until:
+            raise UndoWindowIsOver("restructuring_id", until=plan.undoable_until)
+        if codes := await look.register.touched_later(plan_id):
+            raise PlanIsTouchedLater("restructuring_id", codes=", ".join(codes))
         await work.load(EFFECT, effect_id(plan_id))
         work.record(EFFECT, effect_id(plan_id), EffectReverted(), province=ROOT)
         fact = plans.RestructuringReverted(
@@ -169,4 +181,5 @@ def _clean(operation: Operation) -> Operation:
     if new is not None:
         new = msgspec.structs.replace(new, name=plain("operations", nfc(new.name)))
     name = operation.name and plain("operations", operation.name)
-    return msgspec.structs.replace(operation, new=new, name=name)
+    consent = operation.consent_number and plain("operations", operation.consent_number, at_most=60)
+    return msgspec.structs.replace(operation, new=new, name=name, consent_number=consent)

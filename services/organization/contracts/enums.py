@@ -83,3 +83,13 @@ class OperationKind(StrEnum):
     TRANSFER_ORG = "TRANSFER_ORG"
     RETYPE = "RETYPE"
     RENAME = "RENAME"
+    STRENGTHEN = "STRENGTHEN"
+
+
+class ThresholdKind(StrEnum):
+    """Loại ngưỡng - in what an organisation is too small or too large, or lacks its superior's consent."""
+
+    TOO_FEW_FULL_MEMBERS = "TOO_FEW_FULL_MEMBERS"
+    TOO_MANY_WITHOUT_CONSENT = "TOO_MANY_WITHOUT_CONSENT"
+    COMMITTEE_TOO_SMALL_WITHOUT_CONSENT = "COMMITTEE_TOO_SMALL_WITHOUT_CONSENT"
+    SECTIONAL_WITHOUT_CONSENT = "SECTIONAL_WITHOUT_CONSENT"

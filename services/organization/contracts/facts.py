@@ -160,6 +160,7 @@ class RestructuringTookEffect(RestructuringFact, frozen=True, kw_only=True):
     effective_on: date
     digest: str
     before: Figures
+    undoable_until: date | None = None  # the last day on which it may be undone
 
 
 class RestructuringProved(RestructuringFact, frozen=True, kw_only=True):

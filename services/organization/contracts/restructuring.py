@@ -1,5 +1,6 @@
 """The values that plans are made of, as they travel: operations in, rows, figures and proofs out."""
 
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,14 @@ class NewBody(msgspec.Struct, frozen=True, kw_only=True):
     setting: str | None = None
 
 
+class Appointment(msgspec.Struct, frozen=True, kw_only=True):
+    """Một người vào cấp ủy."""
+
+    member: UUID
+    position: str
+    way: str
+
+
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """Một thao tác: `kind` says which fields count; `target` and `targets` are ids or `new:<key>`."""
 
@@ -27,6 +36,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     children: tuple[UUID, ...] = ()
     type: str | None = None
     name: str | None = None
+    seats: tuple[Appointment, ...] = ()
+    consent_number: str | None = None
+    consent_date: date | None = None
 
 
 class Allocation(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +75,34 @@ class LineageRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     before: Before | None = None
 
 
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Một tổ chức ngoài ngưỡng sau sắp xếp; `consent` is the number of the paper that allows it."""
+
+    kind: str
+    organization: UUID
+    code: str
+    counted: int
+    limit: int
+    consent: str | None = None
+
+
+class AccessChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Người phụ trách một tổ chức thấy thêm và bớt bao nhiêu tổ chức."""
+
+    organization: UUID
+    code: str
+    gains: int = 0
+    loses: int = 0
+
+
+class LeftOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Chi bộ kết thúc còn đảng viên chưa phân bổ riêng."""
+
+    cell: UUID
+    code: str
+    members: int
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Kết quả tính thử; `counted_at` is how far the membership log had been read."""
 
@@ -71,6 +111,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     counted_at: int
     redirected_transfers: int = 0
     leftovers: int = 0
+    thresholds: tuple[Finding, ...] = ()
+    access_changes: tuple[AccessChange, ...] = ()
+    leftover_cells: tuple[LeftOver, ...] = ()
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,6 +37,11 @@ RULES: Mapping[str, Rule] = {
     "organization.legality": Rule(
         "Tổ chức nào được lập dưới tổ chức nào", dict[OrganizationType, list[OrganizationType]]
     ),
+    "organization.delegated_superior": Rule("Cơ sở được giao quyền cấp trên trực tiếp", bool),
+    "restructuring.decides": Rule(
+        "Cấp thấp nhất quyết định sắp xếp từng loại tổ chức", dict[OrganizationType, OrganizationType]
+    ),
+    "restructuring.undo_days": Rule("Số ngày được thu hồi phương án sau khi có hiệu lực", Count),
     "cell.min_official": Rule("Số đảng viên chính thức tối thiểu của chi bộ", Count),
     "cell.max_without_consent": Rule("Số đảng viên tối đa của chi bộ khi chưa có ý kiến cấp trên", Count),
     "cell.term_months": Rule("Nhiệm kỳ chi bộ, tháng", Count),

@@ -12,6 +12,7 @@ from services.membership.contracts.facts import (
     TRANSFER_FACTS,
     MemberRegistered,
     MemberRehomed,
+    MemberStateDecided,
     TransferAdmitted,
     TransferCancelled,
     TransferConfirmed,
@@ -21,6 +22,7 @@ from services.membership.contracts.facts import (
     TransferWithdrawn,
 )
 from services.organization.domain.restructuring.report import Figures
+from services.organization.domain.restructuring.sizes import Placed, Size
 from shared.readmodel.view import Op, Open, Patch, Put, View
 from shared.vocabulary.facts import Delivered
 
@@ -29,7 +31,8 @@ _ENDS = (TransferConfirmed, TransferRefused, TransferWithdrawn, TransferCancelle
 
 _DDL = f"""
 create table {TABLE} (
-    member uuid primary key, cell uuid not null, card boolean not null, registered bigint not null
+    member uuid primary key, cell uuid not null, card boolean not null, registered bigint not null,
+    state text not null
 );
 create index on {TABLE} (cell);
 create table {TABLE}_transfers (
@@ -53,9 +56,21 @@ select count(*) as members, count(*) filter (where card) as cards,
      where requested <= $1 and (ended is null or ended > $1) and (home or ended is not null)) as transfers
 from {TABLE} join stands on stands.organization = {TABLE}.cell where home and registered <= $1
 """  # noqa: S608 - the table's name is a literal
-_IN_CELLS = f"select cell, array_agg(member) as members from {TABLE} where cell = any($1) group by cell"  # noqa: S608
-_COUNT_IN = f"""
-select count(*) from {TABLE} where cell in (select organization from authority_tree where path && $1::uuid[])
+_STANDS_AT = "case when tree.successor is null then tree.organization else tree.path[cardinality(tree.path) - 1] end"
+_ACTIVE = "state in ('FULL', 'PROBATIONARY')"
+_SIZES = f"""
+select {_STANDS_AT} as cell, count(*) as members, count(*) filter (where state = 'FULL') as full_members
+from {TABLE} join authority_tree tree on tree.organization = {TABLE}.cell
+where {_ACTIVE} and tree.path && $1::uuid[] group by 1
+"""  # noqa: S608
+_TOTALS = f"""
+select above as organization, count(*) as members
+from {TABLE} join authority_tree tree on tree.organization = {TABLE}.cell cross join unnest(tree.path) above
+where {_ACTIVE} and tree.path && $1::uuid[] and above = any($1) group by 1
+"""  # noqa: S608
+_PLACED = f"""
+select member, {_STANDS_AT} as cell, state = 'FULL' as is_full
+from {TABLE} join authority_tree tree on tree.organization = {TABLE}.cell where member = any($1)
 """  # noqa: S608
 _MOVING = f"""
 select count(*) from {TABLE}_transfers where ended is null and (origin = any($1) or destination = any($1))
@@ -67,7 +82,11 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     match fact:
         case MemberRegistered():
             card = fact.card_number is not None
-            yield Put(TABLE, {"member": fact.member}, {"cell": fact.cell, "card": card, "registered": at})
+            yield Put(
+                TABLE, {"member": fact.member}, {"cell": fact.cell, "card": card, "registered": at, "state": fact.state}
+            )
+        case MemberStateDecided():
+            yield Patch(TABLE, {"member": fact.member}, {"state": fact.state})
         case MemberRehomed():
             yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell})
         case TransferRequested():
@@ -81,7 +100,13 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             return
 
 
-CELL_MEMBERS = View(name=TABLE, version=1, ddl=_DDL, on=(MemberRegistered, MemberRehomed, *TRANSFER_FACTS), fold=_fold)
+CELL_MEMBERS = View(
+    name=TABLE,
+    version=2,
+    ddl=_DDL,
+    on=(MemberRegistered, MemberRehomed, MemberStateDecided, *TRANSFER_FACTS),
+    fold=_fold,
+)
 
 
 class CellMembers:
@@ -98,13 +123,20 @@ class CellMembers:
         assert row is not None
         return Figures(**row, counted_at=at)
 
-    async def in_cells(self, cells: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
-        """The members stated in each of these cells."""
-        return {row["cell"]: row["members"] for row in await self._pool.fetch(_IN_CELLS, list(cells))}
+    async def sizes(self, cells: Collection[UUID]) -> Mapping[UUID, Size]:
+        """How many members each of these cells has; whoever is stated in a cell that it succeeded is counted there."""
+        rows = await self._pool.fetch(_SIZES, list(cells)) if cells else []
+        return {row["cell"]: Size(members=row["members"], full=row["full_members"]) for row in rows}
 
-    async def under(self, organizations: Collection[UUID]) -> int:
-        """How many members stand at or below these organisations."""
-        return await self._pool.fetchval(_COUNT_IN, list(organizations))
+    async def totals(self, organizations: Collection[UUID]) -> Mapping[UUID, int]:
+        """How many members stand at or below each of these organisations."""
+        rows = await self._pool.fetch(_TOTALS, list(organizations)) if organizations else []
+        return {row["organization"]: row["members"] for row in rows}
+
+    async def placed(self, members: Collection[UUID]) -> Mapping[UUID, Placed]:
+        """Where each of these members is counted; those unknown are left out."""
+        rows = await self._pool.fetch(_PLACED, list(members)) if members else []
+        return {row["member"]: Placed(cell=row["cell"], full=row["is_full"]) for row in rows}
 
     async def moving(self, organizations: Collection[UUID]) -> int:
         """How many open transfers come from or go to these organisations."""

@@ -81,19 +81,19 @@ group by 1, 2
 _LATER = f"""
 with mine as materialized (select organization, kind from {TABLE}_staged where plan = $1)
 select node.code from {TABLE} node join mine using (organization) where node.touched_by is distinct from $1
-union all
+union
 select child.code from authority_tree child join mine on mine.organization = child.parent and mine.kind = 'FOUNDED'
 where child.organization not in (select organization from mine)
-union all
+union
 select below.code from authority_tree below cross join unnest(below.path) step
 join {TABLE} node on node.organization = below.organization
 join {TABLE}_effects later on later.plan = node.touched_by
 where step in (select organization from mine)
     and later.ordinal > (select ordinal from {TABLE}_effects where plan = $1)
-union all
+union
 select staged.code from authority_tree_staged staged join cell_members there on there.cell = staged.organization
 where staged.plan = $1 and staged.kind = 'FOUNDED' and staged.heir is null
-limit 1
+order by 1 limit 20
 """  # noqa: S608
 _WAITING = f"select plan from {TABLE}_waiting where effective_on <= $1"  # noqa: S608
 _UNPROVED = f"select plan, before from {TABLE}_unproved"  # noqa: S608
@@ -182,9 +182,9 @@ class Register:
         """The code of one of them that stands under none of these roots."""
         return await self._pool.fetchval(_OUTSIDE, list(organizations), list(roots))
 
-    async def touched_later(self, plan: UUID) -> str | None:
-        """The code of an organisation that a later plan has changed."""
-        return await self._pool.fetchval(_LATER, plan)
+    async def touched_later(self, plan: UUID) -> list[str]:
+        """The codes of the organisations that were changed, or came, after a plan and rest on it; the first twenty."""
+        return [row[0] for row in await self._pool.fetch(_LATER, plan)]
 
     async def waiting(self, today: date) -> list[UUID]:
         """Plans that are being laid down, or are down, and whose day has come."""

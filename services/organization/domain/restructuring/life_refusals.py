@@ -82,9 +82,51 @@ class StepNeedsAnotherRole(Refusal):
 
 
 class PlanIsTouchedLater(Refusal):
-    """Đã có việc sau đó rest on the plan."""
+    """Đã có việc sau đó dựa trên phương án; each is listed."""
 
-    vi = "Không thể thu hồi: tổ chức {code} đã có thay đổi sau khi phương án có hiệu lực."
-    en = "It cannot be undone: organisation {code} was changed after the plan took effect."
+    vi = "Không thể thu hồi: những tổ chức này đã có thay đổi sau khi phương án có hiệu lực: {codes}."
+    en = "It cannot be undone: these organisations were changed after the plan took effect: {codes}."
     next_vi = "Thu hồi thay đổi sau trước, hoặc lập phương án mới theo chiều ngược lại."
     next_en = "Undo the later change first, or draft a plan in the other direction."
+
+
+class UndoWindowIsOver(Refusal):
+    """Quá hạn thu hồi."""
+
+    vi = "Phương án chỉ thu hồi được đến hết ngày {until}."
+    en = "This restructuring could be undone until {until}."
+    next_vi = "Lập phương án mới theo chiều ngược lại."
+    next_en = "Draft a restructuring in the other direction."
+
+
+class BodyMayNotDecide(Refusal):
+    """Cấp này không có thẩm quyền quyết định."""
+
+    vi = "Thao tác {row}: tổ chức {code} ({type}) do cấp {needed} trở lên quyết định."
+    en = "Operation {row}: organisation {code} ({type}) is decided on by {needed} or higher."
+    next_vi = "Trình cấp có thẩm quyền duyệt."
+    next_en = "Let the body that decides approve it."
+    legal_basis = "Điều lệ Đảng, Điều 10 và Điều 13; quy định restructuring.decides"
+    status = 403
+
+
+class ConsentIsMissing(Refusal):
+    """Thiếu văn bản đồng ý của cấp trên."""
+
+    vi = "Tổ chức {code} ({finding}: {counted}, ngưỡng {limit}) cần văn bản đồng ý của cấp trên trước khi duyệt."
+    en = "Organisation {code} ({finding}: {counted}, limit {limit}) needs the superior's written consent first."
+    next_vi = "Ghi số và ngày văn bản đồng ý vào thao tác liên quan."
+    next_en = "Put the number and date of the consent into the operation concerned."
+    legal_basis = "Điều lệ Đảng, Điều 21"
+    status = 422
+
+
+class MembersAreNotAllocated(Refusal):
+    """Còn đảng viên chưa phân bổ."""
+
+    vi = "Thao tác {row}: chi bộ {code} còn {count} đảng viên chưa được phân bổ và không có nơi tiếp nhận chung."
+    en = "Operation {row}: cell {code} has {count} members who are not allocated and no cell that takes the rest."
+    next_vi = "Phân bổ nốt, hoặc nêu chi bộ tiếp nhận phần còn lại."
+    next_en = "Allocate them, or name the cell that takes the rest."
+    legal_basis = "Điều lệ Đảng, Điều 6"
+    status = 422

@@ -1,6 +1,7 @@
 """Thao tác sắp xếp - what a plan is made of: operations, and the names of organisations that do not exist yet."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID, uuid5
 
 import msgspec
@@ -14,6 +15,7 @@ DISSOLVE = "DISSOLVE"
 TRANSFER_ORG = "TRANSFER_ORG"
 RETYPE = "RETYPE"
 RENAME = "RENAME"
+STRENGTHEN = "STRENGTHEN"
 
 NEW = "new:"
 """How an operation refers to an organisation that another operation of the same plan founds: `new:<key>`."""
@@ -30,6 +32,14 @@ class NewBody(msgspec.Struct, frozen=True, kw_only=True):
     setting: str | None = None
 
 
+class Appointment(msgspec.Struct, frozen=True, kw_only=True):
+    """Một người vào cấp ủy: `position` and `way` (ELECTED, APPOINTED, SUPPLEMENTED) as the contracts spell them."""
+
+    member: UUID
+    position: str
+    way: str
+
+
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """Một thao tác.
 
@@ -37,6 +47,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     ends into `targets`, of which the first takes whoever is not allocated. SEPARATE: `new` is carved out of the one
     source and takes `children`. DISSOLVE: `sources` end; `target` takes whoever and whatever is left.
     TRANSFER_ORG: `sources` come under `target`. RETYPE: `sources` become `type`. RENAME: the one source takes `name`.
+    STRENGTHEN: members take `seats` in the committee of the one source. `consent_number`: what the superior agreed to
+    in writing.
     """
 
     kind: str
@@ -47,6 +59,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     children: tuple[UUID, ...] = ()
     type: str | None = None
     name: str | None = None
+    seats: tuple[Appointment, ...] = ()
+    consent_number: str | None = None
+    consent_date: date | None = None
 
 
 def new_id(plan: UUID, key: str) -> UUID:

@@ -18,12 +18,21 @@ from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUN
 from services.organization.domain.restructuring.tree import CELLS, Tree
 
 Legality = Mapping[str, Sequence[str]]
+Spread = Mapping[UUID, Sequence[UUID]]
+"""A cell that ends → the cells that its members were allocated to, most of them first."""
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """What a plan comes to."""
 
     rows: tuple[Row, ...]
+    numbers: dict[UUID, int] = {}  # in which operation an organisation is named
+    by_organization: dict[UUID, Row] = {}
+    spread_alone: frozenset[UUID] = frozenset()  # cells dissolved without a target: every member is allocated
+
+    def row(self, organization: UUID) -> Row | None:
+        """What becomes of an organisation; None where the plan leaves it alone."""
+        return self.by_organization.get(organization)
 
     def count(self, kind: str) -> int:
         """How many organisations are founded, changed or ended."""
@@ -39,13 +48,31 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-def plan(tree: Tree, plan_id: UUID, operations: Sequence[Operation], on: date, legality: Legality) -> Planned:
-    """What the operations come to on the effective date, or the first conflict with its row."""
+def plan(
+    tree: Tree,
+    plan_id: UUID,
+    operations: Sequence[Operation],
+    on: date,
+    legality: Legality,
+    *,
+    spread: Spread | None = None,
+) -> Planned:
+    """What the operations come to on the effective date, or the first conflict with its row.
+
+    `spread`: where the allocated members of a cell go, most of them first; a cell that is dissolved without a target is
+    succeeded by these.
+    """
     if not operations:
         raise PlanIsEmpty
-    reading = read(tree, plan_id, operations, on)
+    reading = read(tree, plan_id, operations, on, spread or {})
     check(tree, reading, on, legality)
-    return Planned(rows=(*_founded(tree, reading), *_changed(tree, reading), *_ended(tree, reading)))
+    rows = (*_founded(tree, reading), *_changed(tree, reading), *_ended(tree, reading))
+    return Planned(
+        rows=rows,
+        numbers=reading.rows,
+        by_organization={row.organization: row for row in rows},
+        spread_alone=frozenset(reading.spread_alone),
+    )
 
 
 def check_allocations(planned: Planned, tree: Tree, allocations: Sequence[tuple[UUID, UUID]], on: date) -> None:

@@ -1,6 +1,6 @@
 """Đọc phương án - what each operation asks, gathered per organisation; contradictions are named with their row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from services.organization.domain.restructuring.refusals import (
     OperationNamesAnUnknown,
     OrganizationIsNamedTwice,
 )
-from services.organization.domain.restructuring.tree import Node, Tree
+from services.organization.domain.restructuring.tree import CELLS, Node, Tree
 
 _PATH = "operations"
 
@@ -37,15 +37,17 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     names: dict[UUID, str] = {}
     origins: dict[UUID, list[UUID]] = {}
     rows: dict[UUID, int] = {}
+    spread_alone: set[UUID] = set()
 
 
 class _Reader:
     """Reads one operation after the other; foundings first, so that every later reference can be resolved."""
 
-    def __init__(self, tree: Tree, plan: UUID, on: date) -> None:
+    def __init__(self, tree: Tree, plan: UUID, on: date, spread: Mapping[UUID, Sequence[UUID]]) -> None:
         self._tree = tree
         self._plan = plan
         self._on = on
+        self._spread = spread
         self.reading = Reading()
 
     def found(self, row: int, operation: Operation) -> None:
@@ -77,6 +79,7 @@ class _Reader:
             ops.TRANSFER_ORG: self._transferring,
             ops.RETYPE: self._retyping,
             ops.RENAME: self._renaming,
+            ops.STRENGTHEN: self._strengthening,
         }
         if operation.kind not in reads:
             raise self._malformed(row, operation, "kind")
@@ -117,7 +120,9 @@ class _Reader:
     def _dissolving(self, row: int, operation: Operation) -> None:
         heir = self._target(row, operation) if operation.target is not None else None
         for source in self._sources(row, operation):
-            self._end(row, source, (heir,) if heir else ())
+            if heir is None and source.type in CELLS:
+                self.reading.spread_alone.add(source.organization)
+            self._end(row, source, (heir,) if heir else tuple(self._spread.get(source.organization, ())))
 
     def _transferring(self, row: int, operation: Operation) -> None:
         target = self._target(row, operation)
@@ -137,6 +142,12 @@ class _Reader:
             raise self._malformed(row, operation, "name")
         self._once(row, source, self.reading.names)
         self.reading.names[source.organization] = str(operation.name)
+
+    def _strengthening(self, row: int, operation: Operation) -> None:
+        (source,) = self._sources(row, operation, exactly=1)
+        if not operation.seats:
+            raise self._malformed(row, operation, "seats")
+        self.reading.rows.setdefault(source.organization, row)
 
     def _end(self, row: int, source: Node, successors: tuple[UUID, ...]) -> None:
         self._once(row, source, self.reading.ended)
@@ -191,9 +202,11 @@ class _Reader:
         return OperationIsMalformed(_PATH, row=row, kind=operation.kind, field=field)
 
 
-def read(tree: Tree, plan: UUID, operations: Sequence[Operation], on: date) -> Reading:
+def read(
+    tree: Tree, plan: UUID, operations: Sequence[Operation], on: date, spread: Mapping[UUID, Sequence[UUID]]
+) -> Reading:
     """Everything the operations ask for, per organisation."""
-    reader = _Reader(tree, plan, on)
+    reader = _Reader(tree, plan, on, spread)
     numbered = list(enumerate(operations, start=1))
     for row, operation in numbered:
         reader.found(row, operation)

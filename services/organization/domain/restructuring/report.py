@@ -1,5 +1,6 @@
 """Kết quả tính thử và chứng minh bảo toàn - what a plan is counted to come to, and what it was proved to keep."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
@@ -7,9 +8,12 @@ from uuid import UUID
 
 import msgspec
 
+from services.organization.domain.restructuring.access import AccessChange
 from services.organization.domain.restructuring.operations import Operation
-from services.organization.domain.restructuring.planning import Legality, Planned
+from services.organization.domain.restructuring.planning import Planned
 from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUNDED
+from services.organization.domain.restructuring.rules import Rules
+from services.organization.domain.restructuring.thresholds import Finding
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -23,6 +27,14 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     counted_at: int = 0
 
 
+class LeftOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Chi bộ kết thúc còn đảng viên chưa phân bổ riêng."""
+
+    cell: UUID
+    code: str
+    members: int
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Kết quả tính thử; `counted_at` is how far the membership log had been read."""
 
@@ -31,6 +43,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     counted_at: int
     redirected_transfers: int = 0
     leftovers: int = 0
+    thresholds: tuple[Finding, ...] = ()
+    access_changes: tuple[AccessChange, ...] = ()
+    leftover_cells: tuple[LeftOver, ...] = ()
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,21 +66,23 @@ def digest_of(
     allocations: Sequence[tuple[UUID, UUID]],
     on: date,
     planned: Planned,
-    legality: Legality,
+    rules: Rules,
 ) -> str:
-    """What two persons agree on: operations, allocation, what stood before (in the rows), and the policy row."""
+    """What two persons agree on: operations, allocation, what stood before (in the rows), and the policy rows."""
     covered = [_encode(list(operations)), _encode(list(allocations)), _encode(on), _encode(planned.rows)]
-    return sha256(b"\0".join((*covered, _encode(dict(legality))))).hexdigest()
+    return sha256(b"\0".join((*covered, _encode(rules)))).hexdigest()
 
 
 def counts_of(operations: Sequence[Operation], planned: Planned, members: Mapping[str, int]) -> dict[str, int]:
     """The figures of a decision form: organisations by what happens to them, and members."""
+    kinds = Counter(one.kind for one in operations)
     return {
         "operations": len(operations),
         "founded": planned.count(FOUNDED),
         "changed": planned.count(CHANGED),
         "ended": planned.count(ENDED),
         "cells_ended": len(planned.ended_cells),
+        **{f"operations_{kind.lower()}": count for kind, count in sorted(kinds.items())},
         **members,
     }
 

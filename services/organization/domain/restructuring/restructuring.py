@@ -105,6 +105,7 @@ class RestructuringTookEffect(Fact, frozen=True, kw_only=True):
     effective_on: date
     digest: str
     before: Figures
+    undoable_until: date | None = None  # the last day on which it may be undone
 
 
 class RestructuringProved(Fact, frozen=True, kw_only=True):
@@ -181,6 +182,7 @@ class Restructuring(msgspec.Struct, frozen=True, kw_only=True):
     parts: int = 0
     staged: int = 0
     took_effect: bool = False
+    undoable_until: date | None = None
     proof: Proof | None = None
 
     @property
@@ -220,7 +222,9 @@ _EVOLVE: dict[type[Fact], Any] = {
     RestructuringApproved: lambda s, f: replace(s, state="APPROVED", report=f.report),
     RestructuringExecutionStarted: lambda s, f: replace(s, state="EXECUTING", parts=f.parts),
     RestructuringStaged: lambda s, _: replace(s, staged=s.staged + 1),
-    RestructuringTookEffect: lambda s, _: replace(s, state="EXECUTED", took_effect=True),
+    RestructuringTookEffect: lambda s, f: replace(
+        s, state="EXECUTED", took_effect=True, undoable_until=f.undoable_until
+    ),
     RestructuringProved: lambda s, f: replace(s, proof=f.proof),
     RestructuringRevoked: lambda s, _: replace(s, state="REVOKED"),
     RestructuringReverted: lambda s, _: replace(s, state="UNDONE"),
