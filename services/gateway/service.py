@@ -18,7 +18,7 @@ from services.gateway.evaluation import (
 )
 from services.gateway.membership import file_parts, guests, holds, homes, members, timeline, transfers, transits
 from services.gateway.membership.home import custodies, home_services
-from services.gateway.organization import lineage, organizations, policies, restructurings
+from services.gateway.organization import committees, lineage, organizations, policies, restructurings
 from services.organization.contracts.facts import (
     OrganizationEnded,
     OrganizationFounded,
@@ -74,6 +74,7 @@ SERVICE = Service(
                 organizations.VIEW,
                 lineage.VIEW,
                 restructurings.VIEW,
+                committees.VIEW,
                 policies.VIEW,
             ),
             halt=True,

@@ -94,20 +94,19 @@ class Run:
         return outcome
 
     async def _load(self, tree: June) -> None:
-        token = self._sign_in.service()
         for level in tree.levels:
-            await self._all(level, "organization", token, "tổ chức")
+            await self._all(level, "organization", "tổ chức")
         await self._settled()
-        await self._all(list(lists(tree.cells, self._members)), "membership", token, "đảng viên")
+        await self._all(list(lists(tree.cells, self._members)), "membership", "đảng viên")
         await self._settled()
 
-    async def _all(self, commands: Sequence[Request], service: str, token: str, what: str) -> None:
+    async def _all(self, commands: Sequence[Request], service: str, what: str) -> None:
         waiting, done = iter(commands), 0
 
         async def work() -> None:
             nonlocal done
             for command in waiting:
-                await self._client.command(service, command, token=token)
+                await self._client.command(service, command, token=self._sign_in.service())  # hours outlast a token
                 done += 1
                 self._progress(what, done, len(commands))
 

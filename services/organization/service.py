@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 
 from services.organization.api.directory import directory
-from services.organization.application import execution, restructuring
+from services.organization.application import committee, execution, handover, restructuring
 from services.organization.application.founding import found_the_nation
 from services.organization.application.grant import end_role_grant, grant_role
 from services.organization.application.organization import found_organization
@@ -17,8 +17,10 @@ from services.organization.application.policy import set_policy_row
 from services.organization.application.publishing import PUBLISHING
 from services.organization.contracts.facts import PUBLISHED
 from services.organization.contracts.requests import (
+    AcceptHandover,
     AddOperations,
     AllocateMembers,
+    AppointCommittee,
     ApproveRestructuring,
     DraftRestructuring,
     DryRunRestructuring,
@@ -27,20 +29,24 @@ from services.organization.contracts.requests import (
     FoundOrganization,
     FoundOrganizations,
     GrantRole,
+    RecordTraining,
+    RefuseHandover,
     SetPolicy,
     UndoRestructuring,
 )
 from services.organization.domain.codes import NUMBERING
+from services.organization.domain.committee import COMMITTEE
 from services.organization.domain.grant import GRANT
 from services.organization.domain.organization import ORGANIZATION
 from services.organization.domain.policy import POLICY
 from services.organization.domain.restructuring.effect import EFFECT
 from services.organization.domain.restructuring.restructuring import RESTRUCTURING
-from services.organization.policies import finish_restructurings, stage_on_restructuring_execution_started
+from services.organization.policies import finish_restructurings, settle_seats, stage_on_restructuring_execution_started
 from services.organization.projections.authority import GRANTS, TREE
 from services.organization.projections.cell_members import CELL_MEMBERS, CellMembers
 from services.organization.projections.policies import POLICIES, RulesInForce
 from services.organization.projections.register import REGISTER, Register
+from services.organization.projections.seats import SEATS, Seats
 from shared.authority.scope import Scope
 from shared.runtime.clock import Clock
 from shared.runtime.running import Running
@@ -55,6 +61,7 @@ class Look:
     rules: RulesInForce
     register: Register
     members: CellMembers
+    seats: Seats
     plans: ComputedPlans
 
 
@@ -69,6 +76,7 @@ def look_ups(pool: asyncpg.Pool, clock: Clock) -> Look:
         rules=RulesInForce(pool),
         register=Register(pool),
         members=CellMembers(pool),
+        seats=Seats(pool),
         plans=ComputedPlans(),
     )
 
@@ -86,7 +94,7 @@ async def _founding(running: Running) -> None:
 SERVICE = Service(
     name="organization",
     owns="the tree of party organisations, the roles that users hold in it, and the policy rows",
-    streams=(ORGANIZATION, NUMBERING, GRANT, POLICY, RESTRUCTURING, EFFECT),
+    streams=(ORGANIZATION, NUMBERING, GRANT, POLICY, RESTRUCTURING, EFFECT, COMMITTEE),
     handlers={
         FoundOrganization: found_organization,
         FoundOrganizations: found_organizations,
@@ -98,8 +106,13 @@ SERVICE = Service(
         AllocateMembers: restructuring.allocate_members,
         DryRunRestructuring: restructuring.dry_run_restructuring,
         ApproveRestructuring: restructuring.approve_restructuring,
+        AcceptHandover: handover.accept_handover,
+        RefuseHandover: handover.refuse_handover,
         ExecuteRestructuring: execution.execute_restructuring,
         UndoRestructuring: restructuring.undo_restructuring,
+        AppointCommittee: committee.appoint_committee,
+        RecordTraining: committee.record_training,
+        committee.SettleSeats: committee.settle_seats,
         execution.StageRestructuring: execution.stage_restructuring,
         execution.LetRestructuringTakeEffect: execution.let_restructuring_take_effect,
         execution.ProveRestructuring: execution.prove_restructuring,
@@ -110,13 +123,13 @@ SERVICE = Service(
         Reaction(
             name="organization.own",
             source="organization",
-            views=(TREE, GRANTS, POLICIES, REGISTER),
+            views=(TREE, GRANTS, POLICIES, REGISTER, SEATS),
             policies=(stage_on_restructuring_execution_started.POLICY,),
             halt=True,
         ),
         Reaction(name="organization.membership", source="membership", views=(CELL_MEMBERS,), key="member"),
     ),
-    timers=(finish_restructurings.TIMER,),
+    timers=(finish_restructurings.TIMER, settle_seats.TIMER),
     look=_look,
     controllers=_controllers,
     founding=_founding,

@@ -4,14 +4,35 @@ import strawberry
 
 from services.organization.contracts.enums import (
     CellSetting,
+    CommitteePosition,
+    Degree,
+    DualRole,
     OperationKind,
     OrganizationStatus,
     OrganizationType,
+    PoliticalTheory,
     RestructuringState,
     Role,
+    ThresholdKind,
+    WayOfLeavingOffice,
+    WayOfTakingOffice,
 )
 
-__all__ = ["CellSetting", "OperationKind", "OrganizationStatus", "OrganizationType", "RestructuringState", "Role"]
+__all__ = [
+    "CellSetting",
+    "CommitteePosition",
+    "Degree",
+    "DualRole",
+    "OperationKind",
+    "OrganizationStatus",
+    "OrganizationType",
+    "PoliticalTheory",
+    "RestructuringState",
+    "Role",
+    "ThresholdKind",
+    "WayOfLeavingOffice",
+    "WayOfTakingOffice",
+]  # fmt: skip
 
 strawberry.enum(OrganizationType, description="Loại tổ chức đảng / The kind of a party organisation")
 strawberry.enum(CellSetting, description="Loại hình chi bộ / Where a cell lives and works")
@@ -22,3 +43,10 @@ strawberry.enum(
 strawberry.enum(Role, description="Vai trò của người dùng tại một tổ chức / What a user is to an organisation")
 strawberry.enum(OperationKind, description="Loại thao tác sắp xếp / What an operation of a restructuring does")
 strawberry.enum(RestructuringState, description="Tình trạng phương án / The state of a restructuring")
+strawberry.enum(ThresholdKind, description="Loại ngưỡng / In what an organisation is outside the rules' thresholds")
+strawberry.enum(CommitteePosition, description="Chức danh cấp ủy / A position in a committee")
+strawberry.enum(WayOfTakingOffice, description="Cách giữ chức / How a seat is taken: elected, appointed, supplemented")
+strawberry.enum(WayOfLeavingOffice, description="Vì sao thôi giữ chức / Why a seat is left")
+strawberry.enum(Degree, description="Trình độ chuyên môn / The highest degree")
+strawberry.enum(PoliticalTheory, description="Trình độ lý luận chính trị / The level of political theory")
+strawberry.enum(DualRole, description="Kiêm nhiệm / Another office that a committee member holds")

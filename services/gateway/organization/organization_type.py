@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from services.gateway.organization import organizations
+from services.gateway.organization.committee_type import Committee, committee_of
 from services.gateway.organization.enums import CellSetting, OrganizationStatus, OrganizationType
 from services.gateway.organization.headcount import Headcount, headcount
 from services.gateway.organization.instants import Instant
@@ -79,6 +80,11 @@ class Organization(Node):
     async def successors(self, info: Info) -> list[LineageEdge]:
         """Tổ chức sau."""
         return await next_edges(info, self.row["organization"], LineageDirection.SUCCESSORS)
+
+    @strawberry.field(description="Cấp ủy, null khi chưa ghi ai / The committee, null while nobody was recorded")
+    async def committee(self, info: Info) -> Committee | None:
+        """Cấp ủy."""
+        return await committee_of(info, self.row["organization"], self.instant.on)
 
     @strawberry.field(description="Đảng số; chỉ trong phạm vi của người xem / The headcount; within the viewer's scope")
     async def headcount(self, info: Info) -> Headcount | None:

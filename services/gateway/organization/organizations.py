@@ -15,10 +15,13 @@ from services.gateway.reading.query import Each, Query, Where, Within, where
 from services.gateway.reading.tables import Reach, Table
 from services.organization.contracts.enums import OrganizationStatus
 from services.organization.contracts.facts import (
+    HandoverRefused,
     OrganizationEnded,
     OrganizationFounded,
     OrganizationReparented,
+    RestructuringApproved,
     RestructuringReverted,
+    RestructuringRevoked,
     RestructuringStaged,
     RestructuringTookEffect,
 )
@@ -119,6 +122,11 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
         case RestructuringReverted() as fact:
             yield Run(_ARRIVE)
             yield from plan_effects.taken_back(fact, delivered)
+        case RestructuringApproved() as fact if fact.handed_over:
+            yield Run(_ARRIVE)
+            yield from plan_effects.being_handed_over(fact)
+        case RestructuringRevoked() | HandoverRefused() as fact:
+            yield from plan_effects.kept_after_all(fact.plan)
 
 
 def _founded(fact: OrganizationFounded, delivered: Delivered) -> dict[str, Any]:
@@ -151,6 +159,9 @@ VIEW = View(
         RestructuringStaged,
         RestructuringTookEffect,
         RestructuringReverted,
+        RestructuringApproved,
+        RestructuringRevoked,
+        HandoverRefused,
     ),
     fold=fold,
     settle=_ARRIVE,

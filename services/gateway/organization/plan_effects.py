@@ -5,8 +5,14 @@ members where they are now, and no member's row is written.
 """
 
 from collections.abc import Iterable
+from uuid import UUID
 
-from services.organization.contracts.facts import RestructuringReverted, RestructuringStaged, RestructuringTookEffect
+from services.organization.contracts.facts import (
+    RestructuringApproved,
+    RestructuringReverted,
+    RestructuringStaged,
+    RestructuringTookEffect,
+)
 from services.organization.contracts.restructuring import LineageRow
 from shared.readmodel.view import Op, Put, Run
 from shared.vocabulary.facts import Delivered
@@ -20,6 +26,7 @@ create table {STAGED} (
     sort_key text collate "C" not null, type text not null, setting text, parent uuid, successors uuid[] not null,
     origins uuid[] not null, heir uuid, primary key (plan, organization)
 );
+create table organizations_handovers (plan uuid, organization uuid, primary key (plan, organization));
 create table organizations_plans (
     plan uuid primary key, effective_on date not null, recorded_at timestamptz not null, sequence bigint not null
 );
@@ -45,7 +52,8 @@ after as materialized (
         coalesce(staged.folded, node.folded) as folded, coalesce(staged.sort_key, node.sort_key) as sort_key,
         coalesce(staged.type, node.type) as type, node.setting, node.external,
         case when staged.kind = 'ENDED' then staged.successors[1] else node.successor end as successor,
-        case when staged.kind = 'ENDED' then 'ENDED' else node.status end as status,
+        case when staged.kind = 'ENDED' then 'ENDED' when node.status = 'IN_HANDOVER' then 'ACTIVE'
+             else node.status end as status,
         node.version + (staged.kind is not null)::int as version,
         case when staged.kind is null then node.parent else staged.parent end as parent,
         greatest(node.valid_from, $2::date) as valid_from, node.valid_to
@@ -104,6 +112,28 @@ from {STAGED} staged join organizations heir
 where staged.plan = $1 and staged.kind = 'FOUNDED' and gone.organization = staged.organization
     and gone.known_to = 'infinity' and heir.valid_from <= gone.valid_from and heir.valid_to > gone.valid_from
 """  # noqa: S608
+
+_IN_HANDOVER = """
+update organizations set status = 'IN_HANDOVER'
+where organization = any($1::uuid[]) and known_to = 'infinity' and valid_to = 'infinity' and status = 'ACTIVE'
+"""
+_KEPT = """
+update organizations set status = 'ACTIVE'
+where organization in (select organization from organizations_handovers where plan = $1)
+    and known_to = 'infinity' and status = 'IN_HANDOVER'
+"""
+
+
+def being_handed_over(fact: RestructuringApproved) -> Iterable[Op]:
+    """Said of now, not of a date: the giver counts them until the plan takes effect."""
+    for organization in fact.handed_over:
+        yield Put("organizations_handovers", {"plan": fact.plan, "organization": organization}, {})
+    yield Run(_IN_HANDOVER, (list(fact.handed_over),))
+
+
+def kept_after_all(plan: UUID) -> Iterable[Op]:
+    """Refused or revoked: they stand where they stood."""
+    yield Run(_KEPT, (plan,))
 
 
 def staged(fact: RestructuringStaged) -> Iterable[Op]:

@@ -5,7 +5,13 @@ from uuid import UUID
 
 import strawberry
 
-from services.gateway.organization.enums import CellSetting, OperationKind, OrganizationType
+from services.gateway.organization.enums import (
+    CellSetting,
+    CommitteePosition,
+    OperationKind,
+    OrganizationType,
+    WayOfTakingOffice,
+)
 from services.gateway.organization.inputs import COMMAND_ID, EXPECTED_VERSION, MIN_POSITION
 from services.gateway.types.scalars import Position
 
@@ -48,6 +54,15 @@ class NewBodyInput:
     setting: CellSetting | None = strawberry.field(default=None, description="Loại hình chi bộ / A cell's setting")
 
 
+@strawberry.input(description="Một người vào cấp ủy / A member who takes a seat in a committee")
+class AppointmentInput:
+    """Một người vào cấp ủy."""
+
+    member_id: strawberry.ID = strawberry.field(description="Đảng viên / The member")
+    position: CommitteePosition = strawberry.field(description="Chức danh / The position")
+    way: WayOfTakingOffice = strawberry.field(description="Bầu, chỉ định hay bổ sung / How the seat is taken")
+
+
 @strawberry.input(description="Một thao tác; kind quyết định các ô cần / One operation; kind says which fields count")
 class OperationInput:
     """Một thao tác."""
@@ -64,6 +79,13 @@ class OperationInput:
     )
     type: OrganizationType | None = strawberry.field(default=None, description="RETYPE: loại mới / the new kind")
     name: str | None = strawberry.field(default=None, description="RENAME: tên mới / the new name")
+    seats: list[AppointmentInput] | None = strawberry.field(
+        default=None, description="STRENGTHEN: những người vào cấp ủy / who takes a seat in the committee"
+    )
+    consent_number: str | None = strawberry.field(
+        default=None, description="Số văn bản đồng ý của cấp trên / The number of the superior's written consent"
+    )
+    consent_date: date | None = strawberry.field(default=None, description="Ngày văn bản đồng ý / Its date")
 
 
 @strawberry.input(description="Thêm thao tác / Adding operations")

@@ -9,22 +9,24 @@ import strawberry
 from services.gateway.commanding.inputs import request_of
 from services.gateway.commanding.settling import settle
 from services.gateway.organization import restructurings
+from services.gateway.organization.dry_run_type import DryRunReport
 from services.gateway.organization.mutations import Input, OrganizationError
 from services.gateway.organization.restructuring_inputs import (
     AddOperationsInput,
     AllocateMembersInput,
+    AppointmentInput,
     DraftRestructuringInput,
     NewBodyInput,
     OperationInput,
     RestructuringStepInput,
     UndoRestructuringInput,
 )
-from services.gateway.organization.restructuring_type import DryRunReport, Restructuring, shown
+from services.gateway.organization.restructuring_type import Restructuring, shown
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import MEMBER, ORGANIZATION, RESTRUCTURING, uuid_of
 from services.gateway.types.scalars import Position
 from services.organization.contracts import requests
-from services.organization.contracts.restructuring import Allocation, NewBody, Operation
+from services.organization.contracts.restructuring import Allocation, Appointment, NewBody, Operation
 from shared.vocabulary.requests import Request
 
 _IDS = {"restructuring_id": RESTRUCTURING}
@@ -109,6 +111,20 @@ class RestructuringMutations:
         """Thực hiện."""
         return await _done(info, lambda: request_of(requests.ExecuteRestructuring, input, _IDS))
 
+    @strawberry.mutation(description="Bên nhận tiếp nhận tổ chức / The receiving side takes the organisations over")
+    async def accept_handover(
+        self, info: Info, input: Annotated[RestructuringStepInput, Input]
+    ) -> RestructuringPayload:
+        """Tiếp nhận."""
+        return await _done(info, lambda: request_of(requests.AcceptHandover, input, _IDS))
+
+    @strawberry.mutation(description="Bên nhận từ chối; phương án bị hủy / The receiving side refuses: revoked")
+    async def refuse_handover(
+        self, info: Info, input: Annotated[RestructuringStepInput, Input]
+    ) -> RestructuringPayload:
+        """Không tiếp nhận."""
+        return await _done(info, lambda: request_of(requests.RefuseHandover, input, _IDS))
+
     @strawberry.mutation(description="Thu hồi: trước hiệu lực thì hủy, sau thì trả về như cũ / Revoke, or undo")
     async def undo_restructuring(
         self, info: Info, input: Annotated[UndoRestructuringInput, Input]
@@ -136,7 +152,15 @@ def _operation(given: OperationInput) -> Operation:
         children=_places(given.children),
         type=given.type.value if given.type else None,
         name=given.name,
+        seats=tuple(_seat(one) for one in given.seats or ()),
+        consent_number=given.consent_number,
+        consent_date=given.consent_date,
     )
+
+
+def _seat(given: AppointmentInput) -> Appointment:
+    member = uuid_of(given.member_id, MEMBER, "input", "operations")
+    return Appointment(member=member, position=given.position.value, way=given.way.value)
 
 
 def _new(given: NewBodyInput) -> NewBody:

@@ -8,6 +8,8 @@ import strawberry
 from services.gateway.organization import restructurings
 from services.gateway.organization.enums import RestructuringState
 from services.gateway.organization.lineage_type import LineageDirection, LineageEdge, all_edges
+from services.gateway.organization.period_report import period_report
+from services.gateway.organization.period_report_type import PeriodReport
 from services.gateway.organization.restructuring_type import Restructuring, shown
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import ORGANIZATION, RESTRUCTURING, uuid_of
@@ -48,6 +50,22 @@ class RestructuringQueries:
         query = Query(table=restructurings.TABLE, columns=restructurings.COLUMNS, where=tuple(conditions))
         listing = f"restructurings|{place}|{state}"
         return await listed(info, listing, query, restructurings.NEWEST_FIRST, first=first, after=after, make=shown)
+
+    @strawberry.field(
+        description="Báo cáo tổ chức, cấp ủy trong một kỳ; mỗi số có nguồn"
+        " / What happened to organisations and committees in a period; every figure names its sources"
+    )
+    async def period_report(
+        self,
+        info: Info,
+        organization: Annotated[strawberry.ID, strawberry.argument(description="Tổ chức / The organisation")],
+        from_: Annotated[date, strawberry.argument(name="from", description="Từ ngày / The first day")],
+        to: Annotated[date, strawberry.argument(description="Đến hết ngày / The last day")],
+        min_position: MinPosition = None,
+    ) -> PeriodReport:
+        """Báo cáo kỳ."""
+        await info.context.reach(min_position)
+        return await period_report(info, uuid_of(organization, ORGANIZATION, "organization"), from_, to)
 
     @strawberry.field(
         description="Tổ chức này đã thành những tổ chức nào, hoặc từ đâu mà có; qua nhiều bước"

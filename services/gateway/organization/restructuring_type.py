@@ -1,12 +1,12 @@
 """Restructuring: a plan as the API shows it, with its dry run and its proof."""
 
 from datetime import date
-from typing import cast
 
 import msgspec
 import strawberry
 
 from services.gateway.organization import restructurings
+from services.gateway.organization.dry_run_type import DryRunReport, report_of
 from services.gateway.organization.enums import RestructuringState
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import RESTRUCTURING, global_id
@@ -14,33 +14,8 @@ from services.gateway.reading.pages import Row
 from services.gateway.types.arguments import After, First
 from services.gateway.types.connection import Connection, listed_for
 from services.gateway.types.node import Node
-from services.gateway.types.scalars import Json, Position
+from services.gateway.types.scalars import Json
 from services.organization.contracts.restructuring import Proof, Report
-from shared.vocabulary.position import Position as Vector
-
-
-@strawberry.type(description="Một số đếm của phương án / One figure of a plan")
-class ReportCount:
-    """Một số đếm."""
-
-    name: str = strawberry.field(description="Tên số đếm / Its name")
-    count: int = strawberry.field(description="Số lượng / How many")
-
-
-@strawberry.type(description="Kết quả tính thử / What a plan would come to; nothing has moved")
-class DryRunReport:
-    """Kết quả tính thử."""
-
-    digest: str = strawberry.field(description="Mã đối chiếu, gửi lại khi duyệt / The digest, sent back to approve")
-    counted_at: Position = strawberry.field(description="Đếm tại vị trí dữ liệu này / Counted at this position")
-    counts: list[ReportCount] = strawberry.field(description="Các số đếm / The figures")
-    redirected_transfers: int = strawberry.field(
-        description="Hồ sơ đang chuyển sẽ theo tổ chức kế thừa / Open transfers that will follow the successors"
-    )
-    leftovers: int = strawberry.field(
-        description="Đảng viên chưa phân bổ riêng, theo chi bộ kế thừa"
-        " / Members not allocated alone: they go with their cell's successor"
-    )
 
 
 @strawberry.type(description="Chứng minh bảo toàn / Proof that nobody and nothing was lost")
@@ -79,6 +54,12 @@ class Restructuring(Node):
     """Phương án sắp xếp."""
 
     row: strawberry.Private[Row]
+    undoable_until: date | None = strawberry.field(
+        description="Ngày cuối cùng được thu hồi / The last day on which it may be undone"
+    )
+    awaits_handover: bool = strawberry.field(
+        description="Chờ bên nhận tiếp nhận / Whether the receiving side has still to take over"
+    )
     version: int = strawberry.field(description="Phiên bản / The version, for expectedVersion")
     state: RestructuringState = strawberry.field(description="Tình trạng / The state")
     title: str = strawberry.field(description="Tên phương án / The title")
@@ -104,14 +85,7 @@ class Restructuring(Node):
         kept = self.row["report"]
         if not kept:
             return None
-        report = msgspec.json.decode(kept, type=Report)
-        return DryRunReport(
-            digest=report.digest,
-            counted_at=cast(Position, Vector(at={"membership": report.counted_at}).encode()),
-            counts=[ReportCount(name=name, count=count) for name, count in report.counts.items()],
-            redirected_transfers=report.redirected_transfers,
-            leftovers=report.leftovers,
-        )
+        return report_of(msgspec.json.decode(kept, type=Report))
 
     @strawberry.field(description="Chứng minh bảo toàn, sau khi có hiệu lực / The proof, once it is in effect")
     def proof(self) -> ConservationProof | None:
@@ -152,4 +126,6 @@ def shown(row: Row) -> Restructuring:
         state=RestructuringState(row["state"]),
         title=row["title"],
         effective_on=row["effective_on"],
+        undoable_until=row["undoable_until"],
+        awaits_handover=row["state"] == "APPROVED" and bool(row["handed_over"]) and row["accepted_by"] is None,
     )

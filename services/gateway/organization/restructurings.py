@@ -1,7 +1,9 @@
 """The view of restructurings: a plan's state, report and proof, its operations, and which organisations it touches."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -9,6 +11,8 @@ from services.gateway.reading.pages import Order
 from services.gateway.reading.query import Each, Query, where
 from services.gateway.reading.tables import Reach, Table
 from services.organization.contracts.facts import (
+    HandoverAccepted,
+    HandoverRefused,
     OperationsAdded,
     RestructuringApproved,
     RestructuringCounted,
@@ -32,17 +36,21 @@ create table restructurings (
     plan uuid primary key, ordinal bigint not null, version int not null, state text not null, title text not null,
     effective_on date not null, drafted_by text not null, decision_number text, decision_date date,
     report text, proof text, parts int not null default 0, staged int not null default 0,
-    touched uuid[] not null default '{}'
+    touched uuid[] not null default '{}', handed_over uuid[] not null default '{}', accepted_by text,
+    undoable_until date
 );
 create index on restructurings (ordinal);
 create table restructurings_operations (plan uuid, number int, body text not null, primary key (plan, number));
 """
-_TOUCH = "update restructurings set touched = touched || $2::uuid[] where plan = $1"
+_TOUCH = """
+update restructurings set touched = array(select distinct unnest(touched || $2::uuid[])) where plan = $1
+"""
 _STATES: dict[type[RestructuringFact], str] = {
     RestructuringApproved: "APPROVED",
     RestructuringExecutionStarted: "EXECUTING",
     RestructuringTookEffect: "EXECUTED",
     RestructuringRevoked: "REVOKED",
+    HandoverRefused: "REVOKED",
     RestructuringReverted: "UNDONE",
 }
 _encode = msgspec.json.encode
@@ -65,11 +73,20 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield from _operations(fact)
             yield Run(_TOUCH, (fact.plan, _touched(fact.operations)))
             yield Patch("restructurings", key, {**moved, "report": None})
-        case RestructuringCounted() | RestructuringApproved():
+        case RestructuringApproved():
+            kept = {"report": _encode(fact.report).decode(), "handed_over": list(fact.handed_over)}
+            yield Patch("restructurings", key, {**moved, **kept})
+        case HandoverAccepted():
+            yield Patch("restructurings", key, {**moved, "accepted_by": fact.accepted_by})
+        case RestructuringTookEffect():
+            yield Patch("restructurings", key, {**moved, "undoable_until": fact.undoable_until})
+        case RestructuringCounted():
             yield Patch("restructurings", key, {**moved, "report": _encode(fact.report).decode()})
         case RestructuringExecutionStarted():
             yield Patch("restructurings", key, {**moved, "parts": fact.parts})
         case RestructuringStaged():
+            left = sorted({row.before.parent for row in fact.rows if row.before and row.before.parent})
+            yield Run(_TOUCH, (fact.plan, left))  # who gives an organisation away still reads the plan
             yield Patch("restructurings", key, {**moved, "staged": fact.part + 1})
         case RestructuringProved():
             yield Patch("restructurings", key, {**moved, "proof": _encode(fact.proof).decode()})
@@ -89,18 +106,22 @@ def _operations(fact: OperationsAdded) -> Iterable[Op]:
 
 
 def _touched(operations: Sequence[Operation]) -> list[Any]:
-    return sorted({source for operation in operations for source in (*operation.sources, *operation.children)})
+    places = {place for operation in operations for place in (*operation.sources, *operation.children)}
+    receivers = {UUID(one.target) for one in operations if one.target and not one.target.startswith("new:")}
+    return sorted(places | receivers)
 
 
 VIEW = View(
     name="restructurings",
-    version=1,
+    version=2,
     ddl=_DDL,
     on=(
         RestructuringDrafted,
         OperationsAdded,
         RestructuringCounted,
         RestructuringApproved,
+        HandoverAccepted,
+        HandoverRefused,
         RestructuringExecutionStarted,
         RestructuringStaged,
         RestructuringTookEffect,
@@ -117,7 +138,7 @@ TABLE = Table(name="restructurings", reach=Reach.PLANS, organization="touched", 
 OPERATIONS = Table(name="restructurings_operations", reach=Reach.DIRECTORY)  # read only below a plan that was reached
 COLUMNS = (
     "plan", "ordinal", "version", "state", "title", "effective_on", "drafted_by", "decision_number", "decision_date",
-    "report", "proof", "parts", "staged",
+    "report", "proof", "parts", "staged", "handed_over", "accepted_by", "undoable_until",
 )  # fmt: skip
 NEWEST_FIRST = Order(keys=(("ordinal", "bigint"),), descending=True)
 BY_NUMBER = Order(keys=(("number", "int"),))
@@ -131,3 +152,19 @@ def by_id(plans: Sequence[Any]) -> Query:
 def operations(plans: Sequence[Any]) -> Query:
     """The operations of each of several plans."""
     return Query(table=OPERATIONS, columns=("number", "body"), each=Each("plan", plans))
+
+
+def executed(start: date, end: date) -> Query:
+    """Plans that took effect within [start, end] and were not undone, as far as the viewer reaches them."""
+    within = where("state = 'EXECUTED' and effective_on >= {} and effective_on <= {}", start, end)
+    return Query(
+        table=TABLE,
+        columns=("plan", "effective_on", "report", "decision_number"),
+        where=(within,),
+        order_by=("ordinal",),
+    )
+
+
+def founded_as(plan: UUID, key: str) -> UUID:
+    """The id of an organisation that a plan founds."""
+    return uuid5(plan, f"new:{key}")

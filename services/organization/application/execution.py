@@ -7,9 +7,11 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid5
 
+from services.organization.application.committee import strengthen
 from services.organization.application.look import Look
-from services.organization.application.planned import laid_down, part, refuse_outside, touched
+from services.organization.application.planned import laid_down, part, touched
 from services.organization.application.restructuring import free
+from services.organization.application.sides import refuse_outside
 from services.organization.contracts.requests import ExecuteRestructuring
 from services.organization.domain.organization import ORGANIZATION, OrganizationStaged
 from services.organization.domain.restructuring import restructuring as plans
@@ -20,6 +22,7 @@ from services.organization.domain.restructuring.restructuring import (
     RESTRUCTURING,
     Allocation,
     Restructuring,
+    both_sides,
     in_state,
     parts_of,
     same_digest,
@@ -55,7 +58,7 @@ class ProveRestructuring(Request, frozen=True, kw_only=True):
 async def execute_restructuring(request: ExecuteRestructuring, work: Work, look: Look) -> None:
     """Begin; the parts follow by policy."""
     plan_id = request.restructuring_id
-    plan = in_state((await work.load(RESTRUCTURING, plan_id)).state, "APPROVED")
+    plan = both_sides(in_state((await work.load(RESTRUCTURING, plan_id)).state, "APPROVED"))
     await refuse_outside(plan.operations, plan_id, work, look)
     same_digest(plan.report, request.digest or "")
     result = await laid_down(plan_id, plan, work, look)
@@ -110,6 +113,7 @@ async def let_restructuring_take_effect(request: LetRestructuringTakeEffect, wor
     )
     work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
     free(touched(result), plan_id, work)
+    await strengthen(plan_id, plan.operations, plan.effective_on, work)
 
 
 async def prove_restructuring(request: ProveRestructuring, work: Work, look: Look) -> None:

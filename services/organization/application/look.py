@@ -58,12 +58,24 @@ class Members(Protocol):
         """How many members stand at or below each of these organisations."""
         ...
 
+    async def full_members_under(self, organization: UUID, members: Collection[UUID]) -> Collection[UUID]:
+        """Those of these members who are full members at home at or below an organisation."""
+        ...
+
     async def placed(self, members: Collection[UUID]) -> Mapping[UUID, Placed]:
         """Where each of these members is counted; those unknown are left out."""
         ...
 
     async def moving(self, organizations: Collection[UUID]) -> int:
         """How many open transfers come from or go to these organisations."""
+        ...
+
+
+class Seated(Protocol):
+    """The seats of committees."""
+
+    async def unsettled(self) -> Mapping[UUID, Any]:
+        """What seats have ended, or stand again, by organisation."""
         ...
 
 
@@ -100,6 +112,11 @@ class Look(Protocol):
     @property
     def members(self) -> Members:
         """Members by cell."""
+        ...
+
+    @property
+    def seats(self) -> Seated:
+        """Seats of committees."""
         ...
 
     @property

@@ -9,18 +9,16 @@ from uuid import UUID
 import msgspec
 
 from services.organization.application.look import Look
+from services.organization.application.sides import refuse_outside
 from services.organization.domain.refusals import LegalityIsNotSet
 from services.organization.domain.restructuring.access import LISTED, changes
-from services.organization.domain.restructuring.deciding import refuse_lower_bodies
 from services.organization.domain.restructuring.life_refusals import (
     ConsentIsMissing,
     MembersAreNotAllocated,
-    PlanIsNotForYou,
-    StepNeedsAnotherRole,
 )
-from services.organization.domain.restructuring.operations import Operation, leaving, named, new_id
+from services.organization.domain.restructuring.operations import TRANSFER_ORG, Operation, leaving, named, new_id
 from services.organization.domain.restructuring.planning import Planned, check_allocations, plan
-from services.organization.domain.restructuring.report import LeftOver, Report, counts_of, digest_of
+from services.organization.domain.restructuring.report import LeftOver, MovedOrganization, Report, counts_of, digest_of
 from services.organization.domain.restructuring.restructuring import Restructuring, same_digest
 from services.organization.domain.restructuring.rows import FOUNDED
 from services.organization.domain.restructuring.rules import Rules
@@ -37,6 +35,8 @@ from shared.eventlog.work import Work
 from shared.vocabulary.codes import ROOT
 
 _KEPT = 4
+MOST_MOVED = 2000
+"""How many hand-overs a report lists; a published fact stays under 256 KiB."""
 
 
 class Computed(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +104,7 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
         thresholds=found[:LISTED],
         access_changes=access[:LISTED],
         leftover_cells=_listed(planned, left),
+        moved=await _moved(operations, look),
     )
     return look.plans.keep(plan_id, Computed(planned=planned, report=report, tree=tree, rules=rules, found=found))
 
@@ -143,17 +144,6 @@ def refuse_what_is_missing(result: Computed) -> None:
             raise MembersAreNotAllocated("allocations", row=number, code=left.code, count=left.members)
 
 
-async def refuse_lower_body(result: Computed, work: Work, look: Look) -> None:
-    """Whoever approves acts for a body that decides on every organisation of the plan."""
-    acting = {root.organization: root.code for root in await look.scope.roots(work.actor)}
-    delegated = [
-        place
-        for place, code in acting.items()
-        if await look.rules.value("organization.delegated_superior", (code,), work.today) is True
-    ]
-    refuse_lower_bodies(result.planned, result.tree, result.rules.decides, acting, delegated)
-
-
 async def laid_down(plan_id: UUID, state: Restructuring, work: Work, look: Look) -> Computed:
     """What was approved, exactly: from memory, or computed once more to the same digest."""
     assert state.report is not None
@@ -162,18 +152,6 @@ async def laid_down(plan_id: UUID, state: Restructuring, work: Work, look: Look)
         kept = await computed(plan_id, state, work, look)
         same_digest(state.report, kept.report.digest)
     return kept
-
-
-async def refuse_outside(operations: Sequence[Operation], plan_id: UUID, work: Work, look: Look) -> None:
-    """Everything that an actor's plan names stands under a role of the actor's."""
-    if work.actor.role == "service":
-        return
-    places = {place for one in operations for place in named(one, plan_id) if place is not None}
-    roots = [root.organization for root in await look.scope.roots(work.actor)]
-    if not roots or work.actor.role not in ("committee_officer", "approver"):
-        raise StepNeedsAnotherRole("restructuring_id", needed="committee_officer, approver")
-    if code := await look.register.outside(sorted(places), roots):
-        raise PlanIsNotForYou("operations", code=code)
 
 
 def touched(result: Computed) -> dict[UUID, str]:
@@ -194,6 +172,13 @@ def _consents(operations: Sequence[Operation], plan_id: UUID) -> dict[UUID, str]
         for place in (*named(one, plan_id), one.new and new_id(plan_id, one.new.key))
         if place is not None
     }
+
+
+async def _moved(operations: Sequence[Operation], look: Look) -> tuple[MovedOrganization, ...]:
+    """What a hand-over's form states: who goes with each organisation."""
+    sources = [source for one in operations if one.kind == TRANSFER_ORG for source in one.sources]
+    totals = await look.members.totals(sources)
+    return tuple(MovedOrganization(organization=one, members=totals.get(one, 0)) for one in sources[:MOST_MOVED])
 
 
 def _listed(planned: Planned, left: Mapping[UUID, int]) -> tuple[LeftOver, ...]:

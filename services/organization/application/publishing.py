@@ -8,6 +8,7 @@ import msgspec
 
 from services.organization.contracts import facts as published
 from services.organization.domain.codes import NumberGiven
+from services.organization.domain.committee import COMMITTEE
 from services.organization.domain.grant import RoleGranted, RoleGrantEnded
 from services.organization.domain.organization import (
     OrganizationEnded,
@@ -54,6 +55,7 @@ PUBLISHING: Publishing = {
     RoleGranted: _told_as(published.RoleGranted),
     RoleGrantEnded: _told_as(published.RoleGrantEnded),
     PolicySet: _told_as(published.PolicySet),
+    **{own: _told_again(getattr(published, own.__name__)) for own in COMMITTEE.facts},
     **{own: _told_again(published_as) for own, published_as in _PLANS.items()},
     **dict.fromkeys((NumberGiven, MembersAllocated, OrganizationStaged, EffectTaken, EffectReverted), _private),
 }

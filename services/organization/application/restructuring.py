@@ -4,16 +4,11 @@ from uuid import UUID
 
 import msgspec
 
+from services.organization.application.committee import weaken
 from services.organization.application.look import Look
 from services.organization.application.organization import CODE
-from services.organization.application.planned import (
-    Computed,
-    computed,
-    refuse_lower_body,
-    refuse_outside,
-    refuse_what_is_missing,
-    touched,
-)
+from services.organization.application.planned import Computed, computed, refuse_what_is_missing, touched
+from services.organization.application.sides import handed_over, refuse_lower_body, refuse_outside
 from services.organization.contracts.requests import (
     AddOperations,
     AllocateMembers,
@@ -109,8 +104,15 @@ async def approve_restructuring(request: ApproveRestructuring, work: Work, look:
         raise StepNeedsAnotherRole("restructuring_id", needed="approver")
     result = await computed(request.restructuring_id, plan, work, look)
     refuse_what_is_missing(result)
-    await refuse_lower_body(result, work, look)
-    fact = plans.approve(request.restructuring_id, plan, result.report, request.digest or "", work.actor.subject)
+    await refuse_lower_body(result.planned, result.tree, result.rules, work, look)
+    fact = plans.approve(
+        request.restructuring_id,
+        plan,
+        result.report,
+        request.digest or "",
+        approver=work.actor.subject,
+        handed_over=await handed_over(plan.operations, request.restructuring_id, work, look),
+    )
     for organization, code in touched(result).items():
         work.claim(
             PLAN,
@@ -145,6 +147,7 @@ async def undo_restructuring(request: UndoRestructuring, work: Work, look: Look)
             plan=plan_id, effective_on=plan.effective_on, reverted_by=work.actor.subject, **by
         )
         work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
+        await weaken(plan_id, plan.operations, work)
     else:
         if plan.state != "DRAFT":
             await _free(plan_id, plan, work, look)

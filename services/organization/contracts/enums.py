@@ -93,3 +93,62 @@ class ThresholdKind(StrEnum):
     TOO_MANY_WITHOUT_CONSENT = "TOO_MANY_WITHOUT_CONSENT"
     COMMITTEE_TOO_SMALL_WITHOUT_CONSENT = "COMMITTEE_TOO_SMALL_WITHOUT_CONSENT"
     SECTIONAL_WITHOUT_CONSENT = "SECTIONAL_WITHOUT_CONSENT"
+
+
+class CommitteePosition(StrEnum):
+    """Chức danh cấp ủy - a seat of a committee (domain.md 1.2)."""
+
+    SECRETARY = "SECRETARY"
+    STANDING_DEPUTY = "STANDING_DEPUTY"
+    DEPUTY = "DEPUTY"
+    STANDING_MEMBER = "STANDING_MEMBER"
+    COMMITTEE_MEMBER = "COMMITTEE_MEMBER"
+    INSPECTION_CHAIR = "INSPECTION_CHAIR"
+    INSPECTION_DEPUTY = "INSPECTION_DEPUTY"
+
+
+class WayOfTakingOffice(StrEnum):
+    """Bầu, chỉ định, bổ sung - how a seat is taken."""
+
+    ELECTED = "ELECTED"
+    APPOINTED = "APPOINTED"
+    SUPPLEMENTED = "SUPPLEMENTED"
+
+
+class WayOfLeavingOffice(StrEnum):
+    """Vì sao thôi giữ chức."""
+
+    TERM_ENDED = "TERM_ENDED"
+    TRANSFERRED = "TRANSFERRED"
+    ORGANIZATION_ENDED = "ORGANIZATION_ENDED"
+    RESIGNED = "RESIGNED"
+    DISCIPLINED = "DISCIPLINED"
+    RETIRED = "RETIRED"
+    DIED = "DIED"
+    REVOKED = "REVOKED"
+
+
+class PoliticalTheory(StrEnum):
+    """Trình độ lý luận chính trị - the level of political theory of a committee member (D16)."""
+
+    ELEMENTARY = "ELEMENTARY"
+    INTERMEDIATE = "INTERMEDIATE"
+    ADVANCED = "ADVANCED"
+
+
+class Degree(StrEnum):
+    """Trình độ chuyên môn - the highest degree of a committee member (D16)."""
+
+    SECONDARY = "SECONDARY"
+    COLLEGE = "COLLEGE"
+    UNIVERSITY = "UNIVERSITY"
+    POSTGRADUATE = "POSTGRADUATE"
+
+
+class DualRole(StrEnum):
+    """Kiêm nhiệm - another office that a committee member holds, as a plain fact (domain.md 1.2)."""
+
+    VILLAGE_HEAD = "VILLAGE_HEAD"
+    FRONT_HEAD = "FRONT_HEAD"
+    PEOPLES_COMMITTEE_CHAIR = "PEOPLES_COMMITTEE_CHAIR"
+    AGENCY_HEAD = "AGENCY_HEAD"

@@ -4,7 +4,17 @@ from datetime import date
 from uuid import UUID
 
 from services.organization.contracts import facts, requests
-from services.organization.contracts.enums import CellSetting, OrganizationType, Role
+from services.organization.contracts.enums import (
+    CellSetting,
+    CommitteePosition,
+    Degree,
+    DualRole,
+    OrganizationType,
+    PoliticalTheory,
+    Role,
+    WayOfLeavingOffice,
+    WayOfTakingOffice,
+)
 from services.organization.contracts.facts import (
     OrganizationEnded,
     OrganizationFounded,
@@ -44,6 +54,8 @@ PLAN_FACTS = (
     facts.OperationsAdded(plan=PLAN, first=1, operations=(MERGED,)),
     facts.RestructuringCounted(plan=PLAN, report=REPORT),
     facts.RestructuringApproved(plan=PLAN, approved_by="le.duc", report=REPORT),
+    facts.HandoverAccepted(plan=PLAN, accepted_by="pham.hoa"),
+    facts.HandoverRefused(plan=PLAN, refused_by="pham.hoa"),
     facts.RestructuringExecutionStarted(plan=PLAN, effective_on=date(2026, 1, 1), digest="9f2c", parts=1),
     facts.RestructuringStaged(
         plan=PLAN,
@@ -75,6 +87,8 @@ PLAN_REQUESTS = (
     requests.DryRunRestructuring(command_id=COMMAND, restructuring_id=PLAN),
     requests.ApproveRestructuring(command_id=COMMAND, restructuring_id=PLAN, digest="9f2c"),
     requests.ExecuteRestructuring(command_id=COMMAND, restructuring_id=PLAN, digest="9f2c"),
+    requests.AcceptHandover(command_id=COMMAND, restructuring_id=PLAN, digest="9f2c"),
+    requests.RefuseHandover(command_id=COMMAND, restructuring_id=PLAN, digest="9f2c"),
     requests.UndoRestructuring(command_id=COMMAND, restructuring_id=PLAN, **REVOKING),
     requests.FoundOrganizations(
         command_id=COMMAND,
@@ -87,7 +101,31 @@ PLAN_REQUESTS = (
     ),
 )
 
+SEAT = UUID("c3a6c5d2-0d0c-4c43-8f0b-0b7a9a0f1d12")
+COMMITTEE_FACTS = (
+    facts.CommitteeTermSet(organization=CELL, planned_size=5, term_from=date(2025, 9, 1), term_to=date(2030, 9, 1)),
+    facts.SeatTaken(
+        organization=CELL,
+        seat=SEAT,
+        member=MEMBER,
+        position=CommitteePosition.SECRETARY,
+        way=WayOfTakingOffice.ELECTED,
+        since=date(2025, 9, 1),
+        decision_number="46-QĐ/ĐU",
+        decision_date=date(2025, 9, 1),
+        degree=Degree.UNIVERSITY,
+        theory=PoliticalTheory.INTERMEDIATE,
+        dual_roles=(DualRole.VILLAGE_HEAD,),
+    ),
+    facts.SeatLeft(organization=CELL, seat=SEAT, on=date(2027, 1, 1), why=WayOfLeavingOffice.ORGANIZATION_ENDED),
+    facts.SeatReopened(organization=CELL, seat=SEAT),
+    facts.TrainingHeld(
+        organization=WARD, training=OTHER_CELL, held_on=date(2026, 5, 4), attendances=188, decision_number="7-KH/ĐU"
+    ),
+)
+
 FACTS = (
+    *COMMITTEE_FACTS,
     *PLAN_FACTS,
     OrganizationFounded(
         organization=CELL,
@@ -122,7 +160,27 @@ FACTS = (
     ),
 )
 
+COMMITTEE_REQUESTS = (
+    requests.AppointCommittee(
+        command_id=COMMAND,
+        organization_id=CELL,
+        on=date(2025, 9, 1),
+        decision_number="46-QĐ/ĐU",
+        planned_size=5,
+        seats=(
+            requests.SeatGiven(member_id=MEMBER, position=CommitteePosition.SECRETARY, way=WayOfTakingOffice.ELECTED),
+        ),
+        leaving=(
+            requests.SeatLeaving(
+                member_id=MEMBER, position=CommitteePosition.DEPUTY, why=WayOfLeavingOffice.TERM_ENDED
+            ),
+        ),
+    ),
+    requests.RecordTraining(command_id=COMMAND, organization_id=WARD, held_on=date(2026, 5, 4), attendances=188),
+)
+
 REQUESTS = (
+    *COMMITTEE_REQUESTS,
     *PLAN_REQUESTS,
     FoundOrganization(
         command_id=COMMAND,

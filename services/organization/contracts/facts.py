@@ -6,6 +6,14 @@ from uuid import UUID
 
 import msgspec
 
+from services.organization.contracts.enums import (
+    CommitteePosition,
+    Degree,
+    DualRole,
+    PoliticalTheory,
+    WayOfLeavingOffice,
+    WayOfTakingOffice,
+)
 from services.organization.contracts.restructuring import Allocation, Figures, LineageRow, Operation, Proof, Report
 from shared.vocabulary.facts import PublishedFact
 
@@ -133,6 +141,21 @@ class RestructuringApproved(RestructuringFact, frozen=True, kw_only=True):
     TOPIC = "vn.lienthong.organization.RestructuringApproved.v1"
     approved_by: str
     report: Report
+    handed_over: tuple[UUID, ...] = ()  # organisations that the other side has to take over first
+
+
+class HandoverAccepted(RestructuringFact, frozen=True, kw_only=True):
+    """Tiếp nhận - the receiving side takes over what is handed over."""
+
+    TOPIC = "vn.lienthong.organization.HandoverAccepted.v1"
+    accepted_by: str
+
+
+class HandoverRefused(RestructuringFact, frozen=True, kw_only=True):
+    """Không tiếp nhận - the plan will never count."""
+
+    TOPIC = "vn.lienthong.organization.HandoverRefused.v1"
+    refused_by: str
 
 
 class RestructuringExecutionStarted(RestructuringFact, frozen=True, kw_only=True):
@@ -189,7 +212,70 @@ class RestructuringReverted(RestructuringFact, frozen=True, kw_only=True):
     decision_date: date
 
 
+class CommitteeFact(PublishedFact, frozen=True, kw_only=True):
+    """What every fact of a committee tells."""
+
+    SERVICE = "organization"
+    AGGREGATE = "committee"
+    organization: UUID
+
+
+class CommitteeTermSet(CommitteeFact, frozen=True, kw_only=True):
+    """Nhiệm kỳ cấp ủy - planned size and days [from, to)."""
+
+    TOPIC = "vn.lienthong.organization.CommitteeTermSet.v1"
+    planned_size: int
+    term_from: date
+    term_to: date | None = None
+
+
+class SeatTaken(CommitteeFact, frozen=True, kw_only=True):
+    """Vào cấp ủy - by election, appointment or supplement; `plan` is the restructuring that strengthened it."""
+
+    TOPIC = "vn.lienthong.organization.SeatTaken.v1"
+    seat: UUID
+    member: UUID
+    position: CommitteePosition
+    way: WayOfTakingOffice
+    since: date
+    decision_number: str | None = None
+    decision_date: date | None = None
+    degree: Degree | None = None
+    theory: PoliticalTheory | None = None
+    dual_roles: tuple[DualRole, ...] = ()
+    plan: UUID | None = None
+
+
+class SeatLeft(CommitteeFact, frozen=True, kw_only=True):
+    """Thôi tham gia cấp ủy."""
+
+    TOPIC = "vn.lienthong.organization.SeatLeft.v1"
+    seat: UUID
+    on: date
+    why: WayOfLeavingOffice
+
+
+class SeatReopened(CommitteeFact, frozen=True, kw_only=True):
+    """Giữ lại chức vụ - the plan that had ended the organisation was undone."""
+
+    TOPIC = "vn.lienthong.organization.SeatReopened.v1"
+    seat: UUID
+
+
+class TrainingHeld(CommitteeFact, frozen=True, kw_only=True):
+    """Lớp bồi dưỡng cấp ủy - a class and its attendances."""
+
+    TOPIC = "vn.lienthong.organization.TrainingHeld.v1"
+    training: UUID
+    held_on: date
+    attendances: int
+    decision_number: str | None = None
+
+
+COMMITTEE_FACTS = (CommitteeTermSet, SeatTaken, SeatLeft, SeatReopened, TrainingHeld)
+
 PUBLISHED = (
+    *COMMITTEE_FACTS,
     OrganizationFounded,
     OrganizationReparented,
     OrganizationEnded,
@@ -200,6 +286,8 @@ PUBLISHED = (
     OperationsAdded,
     RestructuringCounted,
     RestructuringApproved,
+    HandoverAccepted,
+    HandoverRefused,
     RestructuringExecutionStarted,
     RestructuringStaged,
     RestructuringTookEffect,

@@ -6,7 +6,17 @@ from uuid import UUID
 
 import msgspec
 
-from services.organization.contracts.enums import CellSetting, OrganizationType, Role
+from services.organization.contracts.enums import (
+    CellSetting,
+    CommitteePosition,
+    Degree,
+    DualRole,
+    OrganizationType,
+    PoliticalTheory,
+    Role,
+    WayOfLeavingOffice,
+    WayOfTakingOffice,
+)
 from services.organization.contracts.restructuring import Allocation, Operation
 from shared.vocabulary.requests import Request
 
@@ -68,6 +78,48 @@ class EndRoleGrant(Request, frozen=True, kw_only=True):
     to_date: date
 
 
+class SeatGiven(msgspec.Struct, frozen=True, kw_only=True):
+    """Một người vào cấp ủy, with qualification and other offices as plain facts."""
+
+    member_id: UUID
+    position: CommitteePosition
+    way: WayOfTakingOffice
+    degree: Degree | None = None
+    theory: PoliticalTheory | None = None
+    dual_roles: tuple[DualRole, ...] = ()
+
+
+class SeatLeaving(msgspec.Struct, frozen=True, kw_only=True):
+    """Một người thôi một chức danh cấp ủy."""
+
+    member_id: UUID
+    position: CommitteePosition
+    why: WayOfLeavingOffice
+
+
+class AppointCommittee(Request, frozen=True, kw_only=True):
+    """Quyết định về cấp ủy: who takes and who leaves a seat from `on` (default: today), planned size and term."""
+
+    organization_id: UUID
+    on: date | None = None
+    decision_number: str | None = None
+    decision_date: date | None = None
+    planned_size: int | None = None
+    term_from: date | None = None
+    term_to: date | None = None
+    seats: tuple[SeatGiven, ...] = ()
+    leaving: tuple[SeatLeaving, ...] = ()
+
+
+class RecordTraining(Request, frozen=True, kw_only=True):
+    """Ghi một lớp bồi dưỡng cấp ủy: the day and the attendances, no names."""
+
+    organization_id: UUID
+    held_on: date
+    attendances: int
+    decision_number: str | None = None
+
+
 class SetPolicy(Request, frozen=True, kw_only=True):
     """Đặt một quy định cho một tổ chức và cấp dưới của nó, từ một ngày, theo một văn bản."""
 
@@ -121,6 +173,14 @@ class ApproveRestructuring(RestructuringStep, frozen=True, kw_only=True):
 
 class ExecuteRestructuring(RestructuringStep, frozen=True, kw_only=True):
     """Thực hiện, with the digest; it takes effect on its day, at once where that has come."""
+
+
+class AcceptHandover(RestructuringStep, frozen=True, kw_only=True):
+    """Tiếp nhận, by the receiving side, with the digest."""
+
+
+class RefuseHandover(RestructuringStep, frozen=True, kw_only=True):
+    """Không tiếp nhận, by the receiving side: the plan is revoked."""
 
 
 class UndoRestructuring(Request, frozen=True, kw_only=True):

@@ -103,6 +103,13 @@ class LeftOver(msgspec.Struct, frozen=True, kw_only=True):
     members: int
 
 
+class MovedOrganization(msgspec.Struct, frozen=True, kw_only=True):
+    """Một tổ chức được chuyển giao, with the members who go with it."""
+
+    organization: UUID
+    members: int
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Kết quả tính thử; `counted_at` is how far the membership log had been read."""
 
@@ -114,6 +121,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     thresholds: tuple[Finding, ...] = ()
     access_changes: tuple[AccessChange, ...] = ()
     leftover_cells: tuple[LeftOver, ...] = ()
+    moved: tuple[MovedOrganization, ...] = ()
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ _ENDS = (TransferConfirmed, TransferRefused, TransferWithdrawn, TransferCancelle
 _DDL = f"""
 create table {TABLE} (
     member uuid primary key, cell uuid not null, card boolean not null, registered bigint not null,
-    state text not null
+    state text not null, state_since date, home_since date
 );
 create index on {TABLE} (cell);
 create table {TABLE}_transfers (
@@ -72,6 +72,10 @@ _PLACED = f"""
 select member, {_STANDS_AT} as cell, state = 'FULL' as is_full
 from {TABLE} join authority_tree tree on tree.organization = {TABLE}.cell where member = any($1)
 """  # noqa: S608
+_FULL_UNDER = f"""
+select member from {TABLE} join authority_tree tree on tree.organization = {TABLE}.cell
+where member = any($2) and state = 'FULL' and tree.path @> array[$1::uuid]
+"""  # noqa: S608
 _MOVING = f"""
 select count(*) from {TABLE}_transfers where ended is null and (origin = any($1) or destination = any($1))
 """  # noqa: S608
@@ -86,14 +90,14 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
                 TABLE, {"member": fact.member}, {"cell": fact.cell, "card": card, "registered": at, "state": fact.state}
             )
         case MemberStateDecided():
-            yield Patch(TABLE, {"member": fact.member}, {"state": fact.state})
+            yield Patch(TABLE, {"member": fact.member}, {"state": fact.state, "state_since": fact.effective_on})
         case MemberRehomed():
-            yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell})
+            yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell, "home_since": fact.on})
         case TransferRequested():
             asked = {"origin": fact.origin, "destination": fact.destination, "requested": at}
             yield Put(f"{TABLE}_transfers", {"transfer": fact.transfer}, asked)
         case TransferAdmitted():
-            yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell})
+            yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell, "home_since": fact.admitted_on})
         case TransferFact() if isinstance(fact, _ENDS):
             yield Patch(f"{TABLE}_transfers", {"transfer": fact.transfer}, {"ended": at})
         case _:
@@ -132,6 +136,11 @@ class CellMembers:
         """How many members stand at or below each of these organisations."""
         rows = await self._pool.fetch(_TOTALS, list(organizations)) if organizations else []
         return {row["organization"]: row["members"] for row in rows}
+
+    async def full_members_under(self, organization: UUID, members: Collection[UUID]) -> Collection[UUID]:
+        """Those of these members who are full members at home at or below an organisation."""
+        rows = await self._pool.fetch(_FULL_UNDER, organization, list(members)) if members else []
+        return {row["member"] for row in rows}
 
     async def placed(self, members: Collection[UUID]) -> Mapping[UUID, Placed]:
         """Where each of these members is counted; those unknown are left out."""

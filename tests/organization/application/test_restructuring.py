@@ -3,22 +3,16 @@
 import asyncio
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 import pytest
 
 from services.organization.application.execution import StageRestructuring
-from services.organization.contracts.enums import OrganizationType, Role
+from services.organization.contracts.enums import Role
 from services.organization.contracts.identity import organization_id
 from services.organization.contracts.requests import (
     AddOperations,
-    ApproveRestructuring,
-    DraftRestructuring,
-    DryRunRestructuring,
-    ExecuteRestructuring,
-    FoundOrganization,
-    UndoRestructuring,
 )
 from services.organization.contracts.restructuring import NewBody, Operation
 from services.organization.domain.refusals import OrganizationHasEnded
@@ -31,102 +25,14 @@ from services.organization.domain.restructuring.life_refusals import (
     PlanIsTouchedLater,
     StepNeedsAnotherRole,
 )
-from services.organization.domain.restructuring.restructuring import RESTRUCTURING
 from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUNDED
 from services.organization.policies.finish_restructurings import TIMER
-from shared.vocabulary.actor import Actor
-
-PROVINCE = organization_id("79")
-WARD = organization_id("79.26740")
-OTHER_WARD = organization_id("79.26743")
-ON = date(2026, 1, 1)
-SERVICE = Actor(subject="service:test", role="service")
-
-
-class Desk:
-    """Two persons of one province and their cells."""
-
-    def __init__(self, office: Any) -> None:
-        self.office = office
-        self.drafter = self.approver = SERVICE
-
-    async def open(self) -> "Desk":
-        self.drafter = await self.office.officer("lan", Role.COMMITTEE_OFFICER, PROVINCE)
-        self.approver = await self.office.officer("minh", Role.APPROVER, PROVINCE)
-        return self
-
-    async def cell(self, ward: UUID, name: str = "Chi bộ khu phố", since: date = date(2025, 8, 1)) -> UUID:
-        request = FoundOrganization(
-            command_id=uuid4(), parent_id=ward, name=name, type=OrganizationType.CELL, effective_on=since
-        )
-        return (await self.office.run(request, self.drafter)).id
-
-    async def draft(self, *operations: Operation, on: date = ON, by: Actor | None = None, **counts: int) -> UUID:
-        draft = DraftRestructuring(command_id=uuid4(), title="Sáp nhập", effective_on=on, declared_counts=counts)
-        plan = (await self.office.run(draft, self.drafter)).id
-        added = AddOperations(command_id=uuid4(), restructuring_id=plan, operations=operations)
-        await self.office.run(added, by or self.drafter)
-        return plan
-
-    async def counted(self, plan: UUID) -> str:
-        await self.office.run(DryRunRestructuring(command_id=uuid4(), restructuring_id=plan), self.drafter)
-        report = (await self.state(plan)).report
-        assert report is not None
-        return report.digest
-
-    async def approve(self, plan: UUID, digest: str | None = None, by: Actor | None = None) -> str:
-        digest = digest or await self.counted(plan)
-        request = ApproveRestructuring(command_id=uuid4(), restructuring_id=plan, digest=digest)
-        await self.office.run(request, by or self.approver)
-        return digest
-
-    async def execute(self, plan: UUID) -> None:
-        digest = await self.approve(plan)
-        request = ExecuteRestructuring(command_id=uuid4(), restructuring_id=plan, digest=digest)
-        await self.office.run(request, self.approver)
-        for _ in range(100):
-            if (await self.state(plan)).state == "EXECUTED":
-                break
-            await asyncio.sleep(0.05)
-        await self.settled()
-
-    async def undo(self, plan: UUID) -> None:
-        await self.settled()
-        request = UndoRestructuring(
-            command_id=uuid4(), restructuring_id=plan, decision_number="9-QĐ/TU", decision_date=date(2026, 2, 1)
-        )
-        await self.office.run(request, self.approver)
-
-    async def settled(self) -> None:
-        from shared.vocabulary.position import Position
-
-        sequence = self.office.log.head.sequence
-        assert await self.office.positions.wait(Position(at={"organization": sequence}))
-
-    async def state(self, plan: UUID) -> Any:
-        state = RESTRUCTURING.initial
-        for recorded in await self.office.log.read_stream(plan):
-            state = RESTRUCTURING.evolve(state, recorded.fact)
-        return state
-
-    async def tree(self) -> list[tuple[Any, ...]]:
-        rows = await self.office.pool.fetch(
-            "select r.organization, r.name, r.type, t.path, r.ended_on, t.ended_on, t.successor"
-            " from register r join authority_tree t using (organization) order by 1"
-        )
-        return [tuple(row) for row in rows]
-
-    async def path(self, organization: UUID) -> list[UUID]:
-        return await self.office.pool.fetchval("select path from authority_tree where organization = $1", organization)
+from tests.organization.application.desk import ON, OTHER_WARD, PROVINCE, SERVICE, WARD, Desk, merge
 
 
 @pytest.fixture
 async def desk(office: Any) -> Desk:
     return await Desk(office).open()
-
-
-def merge(source: UUID, target: UUID) -> Operation:
-    return Operation(kind="MERGE_INTO", sources=(source,), target=str(target))
 
 
 async def test_a_merger_takes_effect_everywhere_at_once_and_is_proved(desk: Desk):

@@ -32,7 +32,9 @@ def changes(tree: Tree, planned: Planned) -> tuple[AccessChange, ...]:
     gains: Counter[UUID] = Counter()
     loses: Counter[UUID] = Counter()
     for row in planned.rows:
-        over_it = set(places.over_before(row.organization)) if row.kind != FOUNDED else set()
+        if row.kind == FOUNDED:
+            continue  # it was nowhere; who comes to it is counted by what they leave
+        over_it = set(places.over_before(row.organization))
         now = set(places.over_after(row.organization))
         gains.update(now - over_it - {row.organization})
         loses.update(one for one in over_it - now - {row.organization} if not places.has_ended(one))

@@ -130,3 +130,22 @@ class MembersAreNotAllocated(Refusal):
     next_en = "Allocate them, or name the cell that takes the rest."
     legal_basis = "Điều lệ Đảng, Điều 6"
     status = 422
+
+
+class HandoverIsAwaited(Refusal):
+    """Bên nhận chưa trả lời."""
+
+    vi = "Phương án chuyển giao tổ chức sang nơi khác; bên nhận chưa tiếp nhận."
+    en = "The plan hands organisations over; the receiving side has not taken them over yet."
+    next_vi = "Chờ bên nhận tiếp nhận hoặc từ chối."
+    next_en = "Wait until the receiving side accepts or refuses."
+    legal_basis = "09-HD/BTCTW 5-6-2017: quyết định chuyển giao và quyết định tiếp nhận"
+
+
+class HandoverIsNotAsked(Refusal):
+    """Không có gì để tiếp nhận."""
+
+    vi = "Phương án không có tổ chức nào đang chờ tiếp nhận."
+    en = "Nothing of this plan waits to be taken over."
+    next_vi = "Xem lại tình trạng của phương án."
+    next_en = "Read the state of the restructuring again."

@@ -86,6 +86,15 @@ def leaving(operations: Sequence[Operation]) -> set[UUID]:
     return sources | {child for one in operations for child in one.children}
 
 
+def giving(operation: Operation, plan: UUID) -> list[UUID | None]:
+    """Every organisation that whoever drafts must have authority over: not the one that takes over."""
+    return (
+        named(msgspec.structs.replace(operation, target=None), plan)
+        if operation.kind == TRANSFER_ORG
+        else named(operation, plan)
+    )
+
+
 def named(operation: Operation, plan: UUID) -> list[UUID | None]:
     """Every organisation that an operation speaks of."""
     refs = [ref for ref in (operation.target, *operation.targets) if ref is not None]

@@ -1,0 +1,55 @@
+"""Ai được làm gì với một phương án - what whoever drafts, approves and takes over must have authority over."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.organization.application.look import Look
+from services.organization.domain.restructuring.deciding import refuse_lower_bodies
+from services.organization.domain.restructuring.life_refusals import PlanIsNotForYou, StepNeedsAnotherRole
+from services.organization.domain.restructuring.operations import TRANSFER_ORG, Operation, giving, resolved
+from services.organization.domain.restructuring.planning import Planned
+from services.organization.domain.restructuring.rules import Rules
+from services.organization.domain.restructuring.tree import Tree
+from shared.eventlog.work import Work
+
+
+async def refuse_outside(operations: Sequence[Operation], plan_id: UUID, work: Work, look: Look) -> None:
+    """Everything that an actor's plan gives stands under a role of the actor's."""
+    if work.actor.role == "service":
+        return
+    places = {place for one in operations for place in giving(one, plan_id) if place is not None}
+    roots = [root.organization for root in await look.scope.roots(work.actor)]
+    if not roots or work.actor.role not in ("committee_officer", "approver"):
+        raise StepNeedsAnotherRole("restructuring_id", needed="committee_officer, approver")
+    if code := await look.register.outside(sorted(places), roots):
+        raise PlanIsNotForYou("operations", code=code)
+
+
+async def refuse_lower_body(planned: Planned, tree: Tree, rules: Rules, work: Work, look: Look) -> None:
+    """Whoever approves acts for a body that decides on every organisation of the plan."""
+    acting = {root.organization: root.code for root in await look.scope.roots(work.actor)}
+    delegated = [
+        place
+        for place, code in acting.items()
+        if await look.rules.value("organization.delegated_superior", (code,), work.today) is True
+    ]
+    refuse_lower_bodies(planned, tree, rules.decides, acting, delegated)
+
+
+def receiving(operations: Sequence[Operation], plan_id: UUID, moved: Sequence[UUID]) -> set[UUID]:
+    """Where these organisations go."""
+    taken = [one for one in operations if one.kind == TRANSFER_ORG and set(one.sources) & set(moved)]
+    targets = (resolved(plan_id, one.target) for one in taken if one.target)
+    return {target for target in targets if target is not None}
+
+
+async def handed_over(operations: Sequence[Operation], plan_id: UUID, work: Work, look: Look) -> tuple[UUID, ...]:
+    """The organisations that leave the authority of whoever approves: the other side is asked about them."""
+    roots = [root.organization for root in await look.scope.roots(work.actor)]
+    moves = [one for one in operations if one.kind == TRANSFER_ORG and one.target]
+    moved: list[UUID] = []
+    for one in moves:
+        target = resolved(plan_id, one.target or "")
+        if target is not None and await look.register.outside([target], roots):
+            moved += one.sources
+    return tuple(moved)
