@@ -62,19 +62,21 @@ update {TABLE} node set parent = coalesce(staged.parent_before, staged.parent), 
 from {TABLE}_staged staged where staged.plan = $1 and staged.organization = node.organization
 """  # noqa: S608
 _RESETTLE = f"""
-with recursive affected as materialized (
+with recursive moved as (
+    select organization from {TABLE}_staged where plan = $1
+    union
+    select node.organization from moved join {TABLE} node on {_ABOVE} = moved.organization
+),
+affected as materialized (
     select node.organization, {_ABOVE} as above, node.successor is not null as ended
-    from {TABLE} node where node.path is null or node.organization in (
-        select below.organization from {TABLE} below cross join unnest(below.path) step
-        where step in (select organization from {TABLE}_staged where plan = $1)
-    )
+    from moved join {TABLE} node using (organization)
 ),
 placed as (
     select node.organization, coalesce({_FOR_CHILDREN}, '{{}}') || node.organization as path,
         case when node.ended then coalesce({_FOR_CHILDREN}, '{{}}')
              else coalesce({_FOR_CHILDREN}, '{{}}') || node.organization end as for_children
     from affected node left join {TABLE} above on above.organization = node.above
-    where node.above is null or node.above not in (select organization from affected)
+    where not exists (select from affected over_it where over_it.organization = node.above)
     union all
     select node.organization, placed.for_children || node.organization,
         case when node.ended then placed.for_children else placed.for_children || node.organization end

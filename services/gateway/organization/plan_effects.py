@@ -70,7 +70,7 @@ placed as (
     select node.organization, node.ended, coalesce({_BELOW}, '{{}}') as base
     from links node left join organizations above on above.organization = node.above
         and above.known_to = 'infinity' and above.valid_from <= $2 and above.valid_to > $2
-    where node.above is null or node.above not in (select organization from links)
+    where not exists (select from links over_it where over_it.organization = node.above)
     union all
     select node.organization, node.ended, case when placed.ended then placed.base
         else placed.base || placed.organization end

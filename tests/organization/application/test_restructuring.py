@@ -1,6 +1,5 @@
 """Plans on a real log: drafted, counted, approved by another, in effect at once, proved; and taken back."""
 
-import asyncio
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -144,17 +143,6 @@ async def test_a_plan_of_a_later_day_waits_for_it(desk: Desk):
     for request in await TIMER.due(desk.office.look, desk.office.clock):
         await desk.office.run(request, SERVICE)
     assert (await desk.path(one))[3:] == [other, one]
-
-
-async def test_of_eight_plans_over_one_cell_one_wins(desk: Desk):
-    cell = await desk.cell(WARD)
-    others = [await desk.cell(WARD) for _ in range(8)]
-    plans = [await desk.draft(merge(cell, other)) for other in others]
-    digests = [await desk.counted(plan) for plan in plans]
-    pairs = zip(plans, digests, strict=True)
-    outcomes = await asyncio.gather(*(desk.approve(*pair) for pair in pairs), return_exceptions=True)
-    lost = [outcome for outcome in outcomes if isinstance(outcome, OrganizationIsInAnotherPlan)]
-    assert len(lost) == 7
 
 
 async def test_rows_say_what_happens(desk: Desk):
