@@ -1,7 +1,7 @@
 """Sổ di chuyển - for each kind of record, what a restructuring does to it, and the test that holds us to it.
 
-FOLLOW: it goes with the member or with what succeeds the organisation, untouched. STAY: it keeps naming the organisation
-of its time. CLOSE: it ends on the day. REOPEN: what was closed stands again when the plan is undone.
+FOLLOW: it goes with the member or with what succeeds the organisation, untouched. STAY: it keeps naming what it
+named. CLOSE: it ends on the day. REOPEN: what was closed stands again when the plan is undone.
 Every stream of every service has a row here (tests/architecture/test_movers.py): whoever adds a kind decides
 what becomes of it. Source: domain.md 4.4; systems without such a list lost records that were added later.
 """
