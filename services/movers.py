@@ -180,7 +180,7 @@ MOVERS: tuple[Mover, ...] = (
     ),
     Mover(
         kind="bộ tiêu chí / rule set",
-        stream="rule-set",
+        stream="rule_set",
         rules=(Rule.STAY,),
         why="it belongs to no organisation",
         proof="tests/evaluation/domain/test_derivation.py",

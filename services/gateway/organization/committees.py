@@ -9,9 +9,9 @@ from services.gateway.reading.tables import Reach, Table
 from services.organization.contracts.facts import (
     COMMITTEE_FACTS,
     CommitteeTermSet,
-    SeatLeft,
     SeatReopened,
     SeatTaken,
+    SeatVacated,
     TrainingHeld,
 )
 from shared.readmodel.view import Op, Open, Patch, Put, View
@@ -50,7 +50,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             stated = {name: getattr(fact, name) for name in _SEAT}
             more = {"dual_roles": [role.value for role in fact.dual_roles], "plan": fact.plan}
             yield Put("committees_seats", {"seat": fact.seat}, {**stated, **more})
-        case SeatLeft() as fact:
+        case SeatVacated() as fact:
             yield Patch("committees_seats", {"seat": fact.seat}, {"left_on": fact.on, "why": fact.why})
         case SeatReopened() as fact:
             yield Patch("committees_seats", {"seat": fact.seat}, {"left_on": None, "why": None})

@@ -1,11 +1,12 @@
 """Restructuring: a plan as the API shows it, with its dry run and its proof."""
 
 from datetime import date
+from typing import Annotated
 
 import msgspec
 import strawberry
 
-from services.gateway.organization import restructurings
+from services.gateway.organization import allocation_sheet, restructurings
 from services.gateway.organization.dry_run_type import DryRunReport, report_of
 from services.gateway.organization.enums import RestructuringState
 from services.gateway.reading.asked import Info
@@ -38,6 +39,15 @@ class RestructuringProgress:
 
     parts: int = strawberry.field(description="Số phần / How many parts")
     staged: int = strawberry.field(description="Đã ghi / Laid down")
+
+
+@strawberry.type(description="Bảng phân bổ đảng viên / The sheet in which members are allocated")
+class AllocationSheet:
+    """Bảng phân bổ."""
+
+    csv: str = strawberry.field(description="Nội dung CSV / The CSV text")
+    rows: int = strawberry.field(description="Số dòng trong phần này / Rows in this part")
+    total: int = strawberry.field(description="Tổng số dòng / Rows of the whole sheet")
 
 
 @strawberry.type(description="Một thao tác của phương án / One operation of a plan")
@@ -105,6 +115,19 @@ class Restructuring(Node):
             digest=proof.digest,
             holds=before == after,
         )
+
+    @strawberry.field(
+        description="Bảng phân bổ: đảng viên của các chi bộ giải thể, chia; từ dòng firstRow, tối đa 1.000 dòng"
+        " / The allocation sheet: members of cells that are dissolved or split, from firstRow on, at most 1,000 rows"
+    )
+    async def allocation_sheet(
+        self,
+        info: Info,
+        first_row: Annotated[int, strawberry.argument(description="Từ dòng / From this row on")] = 1,
+    ) -> AllocationSheet:
+        """Bảng phân bổ."""
+        found = await allocation_sheet.sheet(info.context, self.row["plan"], max(1, first_row))
+        return AllocationSheet(csv=found.csv, rows=found.rows, total=found.total)
 
     @strawberry.field(description="Tiến độ / The progress")
     def progress(self) -> RestructuringProgress:

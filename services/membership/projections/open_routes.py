@@ -7,10 +7,13 @@ from uuid import UUID
 import asyncpg
 
 from services.membership.domain.transfer import facts as told
-from shared.readmodel.view import Op, Open, Put, Remove, Run, View
+from shared.readmodel.view import Op, Open, Patch, Put, Remove, Run, View
 from shared.vocabulary.facts import Delivered
 
-_DDL = "create table open_routes (transfer uuid primary key, stops uuid[] not null)"
+_DDL = (
+    "create table open_routes (transfer uuid primary key, stops uuid[] not null, lent boolean not null default false)"
+)
+_CLOSE = "delete from open_routes where transfer = $1 and not lent"
 _LONGER = "update open_routes set stops = stops || $2::uuid[] where transfer = $1"
 _ENDED = """
 select transfer, array_agg(body.organization order by body.organization) as ended
@@ -29,21 +32,34 @@ _OVER = (
 def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     key = {"transfer": delivered.aggregate}
     match delivered.fact:
-        case told.TransferRequested(hops=hops) | told.TransferReaddressed(hops=hops):
+        case told.TransferRequested(hops=hops):
             yield Put("open_routes", key, {"stops": [hop.organization for hop in hops]})
+        case told.TransferReaddressed(hops=hops):
+            yield Patch("open_routes", key, {"stops": [hop.organization for hop in hops]})
+        case told.GuestAdmitted():
+            yield Patch("open_routes", key, {"lent": True})  # the stay keeps its route open until the return
+        case told.GuestReturned():
+            yield Remove("open_routes", key)
         case told.TransferReceived(below=below) if below:
             yield Run(_LONGER, (delivered.aggregate, [hop.organization for hop in below]))
         case fact if isinstance(fact, _OVER):
-            yield Remove("open_routes", key)
+            yield Run(_CLOSE, (delivered.aggregate,))
         case _:
             return
 
 
 OPEN_ROUTES = View(
     name="open_routes",
-    version=1,
+    version=2,
     ddl=_DDL,
-    on=(told.TransferRequested, told.TransferReaddressed, told.TransferReceived, *_OVER),
+    on=(
+        told.TransferRequested,
+        told.TransferReaddressed,
+        told.TransferReceived,
+        told.GuestAdmitted,
+        told.GuestReturned,
+        *_OVER,
+    ),
     fold=_fold,
 )
 

@@ -115,7 +115,7 @@ async def settle_seats(request: SettleSeats, work: Work, _look: Look) -> None:
             continue
         if end.on is not None:
             on = max(end.on, seat.since)
-            facts.append(committee.SeatLeft(organization=request.organization_id, seat=end.seat, on=on, why=end.why))
+            facts.append(committee.SeatVacated(organization=request.organization_id, seat=end.seat, on=on, why=end.why))
         else:
             facts.append(committee.SeatReopened(organization=request.organization_id, seat=end.seat))
     if facts:
@@ -155,7 +155,7 @@ async def weaken(plan: UUID, operations: Sequence[Operation], work: Work) -> Non
         stream, state = await _load(one.sources[0], work)
         given = {(seat.member, seat.position) for seat in one.seats}
         left = [
-            committee.SeatLeft(organization=one.sources[0], seat=seat, on=held.since, why="REVOKED")
+            committee.SeatVacated(organization=one.sources[0], seat=seat, on=held.since, why="REVOKED")
             for seat, held in state.held.items()
             if held.plan == plan and (held.member, held.position) in given
         ]

@@ -117,7 +117,7 @@ COMMITTEE_FACTS = (
         theory=PoliticalTheory.INTERMEDIATE,
         dual_roles=(DualRole.VILLAGE_HEAD,),
     ),
-    facts.SeatLeft(organization=CELL, seat=SEAT, on=date(2027, 1, 1), why=WayOfLeavingOffice.ORGANIZATION_ENDED),
+    facts.SeatVacated(organization=CELL, seat=SEAT, on=date(2027, 1, 1), why=WayOfLeavingOffice.ORGANIZATION_ENDED),
     facts.SeatReopened(organization=CELL, seat=SEAT),
     facts.TrainingHeld(
         organization=WARD, training=OTHER_CELL, held_on=date(2026, 5, 4), attendances=188, decision_number="7-KH/ĐU"

@@ -246,10 +246,10 @@ class SeatTaken(CommitteeFact, frozen=True, kw_only=True):
     plan: UUID | None = None
 
 
-class SeatLeft(CommitteeFact, frozen=True, kw_only=True):
+class SeatVacated(CommitteeFact, frozen=True, kw_only=True):
     """Thôi tham gia cấp ủy."""
 
-    TOPIC = "vn.lienthong.organization.SeatLeft.v1"
+    TOPIC = "vn.lienthong.organization.SeatVacated.v1"
     seat: UUID
     on: date
     why: WayOfLeavingOffice
@@ -272,7 +272,7 @@ class TrainingHeld(CommitteeFact, frozen=True, kw_only=True):
     decision_number: str | None = None
 
 
-COMMITTEE_FACTS = (CommitteeTermSet, SeatTaken, SeatLeft, SeatReopened, TrainingHeld)
+COMMITTEE_FACTS = (CommitteeTermSet, SeatTaken, SeatVacated, SeatReopened, TrainingHeld)
 
 PUBLISHED = (
     *COMMITTEE_FACTS,

@@ -58,10 +58,10 @@ class SeatTaken(Fact, frozen=True, kw_only=True):
     plan: UUID | None = None
 
 
-class SeatLeft(Fact, frozen=True, kw_only=True):
+class SeatVacated(Fact, frozen=True, kw_only=True):
     """Thôi tham gia cấp ủy - from `on`, and why."""
 
-    TOPIC = "organization.SeatLeft"
+    TOPIC = "organization.SeatVacated"
     organization: UUID
     seat: UUID
     on: date
@@ -87,7 +87,7 @@ class TrainingHeld(Fact, frozen=True, kw_only=True):
     decision_number: str | None = None
 
 
-CommitteeFact = CommitteeTermSet | SeatTaken | SeatLeft | SeatReopened | TrainingHeld
+CommitteeFact = CommitteeTermSet | SeatTaken | SeatVacated | SeatReopened | TrainingHeld
 
 
 # State
@@ -128,7 +128,7 @@ def evolve(state: Committee, fact: CommitteeFact) -> Committee:
         case SeatTaken():
             taken = Seat(member=fact.member, position=fact.position, since=fact.since, plan=fact.plan)
             return replace(state, seats={**state.seats, fact.seat: taken})
-        case SeatLeft():
+        case SeatVacated():
             left = replace(state.seats[fact.seat], left_on=fact.on, why=fact.why)
             return replace(state, seats={**state.seats, fact.seat: left})
         case SeatReopened():
@@ -141,7 +141,7 @@ def evolve(state: Committee, fact: CommitteeFact) -> Committee:
 
 
 COMMITTEE: Stream[Committee] = Stream(
-    "committee", Committee(), evolve, (CommitteeTermSet, SeatTaken, SeatLeft, SeatReopened, TrainingHeld)
+    "committee", Committee(), evolve, (CommitteeTermSet, SeatTaken, SeatVacated, SeatReopened, TrainingHeld)
 )
 
 
@@ -182,11 +182,11 @@ def take(state: Committee, asked: Sequence[SeatTaken], room: Room) -> tuple[Seat
     return tuple(asked)
 
 
-def leave(state: Committee, organization: UUID, member: UUID, position: str, *, on: date, why: str) -> SeatLeft:
+def leave(state: Committee, organization: UUID, member: UUID, position: str, *, on: date, why: str) -> SeatVacated:
     """Of a seat that is held."""
     for seat, one in state.held.items():
         if (one.member, one.position) == (member, position):
-            return SeatLeft(organization=organization, seat=seat, on=on, why=why)
+            return SeatVacated(organization=organization, seat=seat, on=on, why=why)
     raise SeatIsNotHeld("leaving", position=position)
 
 

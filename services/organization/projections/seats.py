@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 
 from services.organization.application.committee import SeatEnd
-from services.organization.domain.committee import SeatLeft, SeatReopened, SeatTaken
+from services.organization.domain.committee import SeatReopened, SeatTaken, SeatVacated
 from shared.readmodel.view import Op, Open, Patch, Put, View
 from shared.vocabulary.facts import Delivered
 
@@ -44,7 +44,7 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     match delivered.fact:
         case SeatTaken() as fact:
             yield Put(TABLE, {"seat": fact.seat}, {"organization": fact.organization, "member": fact.member})
-        case SeatLeft() as fact:
+        case SeatVacated() as fact:
             yield Patch(TABLE, {"seat": fact.seat}, {"left_on": fact.on, "why": fact.why})
         case SeatReopened() as fact:
             yield Patch(TABLE, {"seat": fact.seat}, {"left_on": None, "why": ""})
@@ -52,7 +52,7 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             return
 
 
-SEATS = View(name=TABLE, version=1, ddl=_DDL, on=(SeatTaken, SeatLeft, SeatReopened), fold=_fold)
+SEATS = View(name=TABLE, version=1, ddl=_DDL, on=(SeatTaken, SeatVacated, SeatReopened), fold=_fold)
 
 
 class Seats:

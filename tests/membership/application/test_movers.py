@@ -8,7 +8,7 @@ import pytest
 
 from services.membership.contracts import facts as published
 from services.membership.contracts import requests
-from services.organization.contracts.enums import OrganizationType
+from services.organization.contracts.enums import OrganizationType, Role
 from tests.membership.application.test_restructurings import Plans, merged
 from tests.membership.application.test_temporary import guest
 
@@ -26,7 +26,7 @@ async def test_a_hold_follows_the_member(plans: Plans):
     hold = requests.PlaceHold(
         command_id=uuid4(), member_id=member, organization_id=office.places["79.26740"], document_number="3-TB/ĐU"
     )
-    await office.run(hold, await office.officer("79.26740"))
+    await office.run(hold, await office.actor(Role.INSPECTION_OFFICER, "79.26740"))
     before = (await office.member_state(member)).holds
     plan = await plans.of(merged(office, "A", "A2"))
     assert (await office.member_state(member)).holds == before != frozenset()
@@ -39,6 +39,7 @@ async def test_a_guest_of_an_ended_cell_returns_from_its_successor(plans: Plans)
     member, transfer = await guest(office)
     promised = (await office.state(transfer)).return_by
     await plans.of(merged(office, "B", "B2"))
+    await plans.readdressed()
     assert (await office.state(transfer)).return_by == promised
     back = requests.EndTemporaryTransfer(command_id=uuid4(), transfer_id=transfer, reason="xong việc")
     await office.run(back, await office.secretary("B2"))

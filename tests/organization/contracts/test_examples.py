@@ -9,6 +9,8 @@ from services.organization.service import SERVICE
 
 PRIVATE = {"NumberGiven", "MembersAllocated", "OrganizationStaged", "EffectTaken", "EffectReverted"}
 PLAN_FACTS = (
+    "HandoverAccepted",
+    "HandoverRefused",
     "OperationsAdded",
     "RestructuringApproved",
     "RestructuringCounted",
@@ -42,10 +44,15 @@ def test_names_on_the_wire():
     plans = [kind for kind in PUBLISHED if kind.AGGREGATE == "restructuring"]
     assert sorted(kind.TOPIC for kind in plans) == [f"vn.lienthong.organization.{name}.v1" for name in PLAN_FACTS]
     assert sorted((kind.TOPIC, kind.subject_tail()) for kind in PUBLISHED if kind not in plans) == [
+        ("vn.lienthong.organization.CommitteeTermSet.v1", "organization.committee.committee-term-set.v1"),
         ("vn.lienthong.organization.OrganizationEnded.v1", "organization.organization.organization-ended.v1"),
         ("vn.lienthong.organization.OrganizationFounded.v1", "organization.organization.organization-founded.v1"),
         ("vn.lienthong.organization.OrganizationReparented.v1", "organization.organization.organization-reparented.v1"),
         ("vn.lienthong.organization.PolicySet.v1", "organization.policy.policy-set.v1"),
         ("vn.lienthong.organization.RoleGrantEnded.v1", "organization.grant.role-grant-ended.v1"),
         ("vn.lienthong.organization.RoleGranted.v1", "organization.grant.role-granted.v1"),
+        ("vn.lienthong.organization.SeatReopened.v1", "organization.committee.seat-reopened.v1"),
+        ("vn.lienthong.organization.SeatTaken.v1", "organization.committee.seat-taken.v1"),
+        ("vn.lienthong.organization.SeatVacated.v1", "organization.committee.seat-vacated.v1"),
+        ("vn.lienthong.organization.TrainingHeld.v1", "organization.committee.training-held.v1"),
     ]

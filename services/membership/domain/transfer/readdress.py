@@ -17,8 +17,8 @@ Heirs = Mapping[UUID, tuple[UUID, str]]
 
 def readdress(transfer: Transfer, heirs: Heirs, today: date) -> tuple[TransferReaddressed, ...]:
     """The same number of hops, each with the body that stands now; nothing where all of them still stand."""
-    if transfer.state in ENDED or transfer.state == "ADMITTED":
-        return ()
+    if not transfer.stay_is_open and (transfer.state in ENDED or transfer.state == "ADMITTED"):
+        return ()  # a guest's stay follows the guest cell until the return
     hops = tuple(_heir(hop, heirs) for hop in transfer.hops)
     if hops == transfer.hops:
         return ()

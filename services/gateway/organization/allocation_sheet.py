@@ -1,0 +1,133 @@
+"""Bảng phân bổ - who is in the cells that a plan dissolves or splits, as a sheet that people fill in and send back.
+
+Out: a row for each member, with the cell of today and the cell proposed. Back: file number and code of the new cell, or
+`new:<key>` of a cell that the plan founds. All rows or none: a sheet with a wrong row leaves the plan as it was.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+
+from services.gateway.membership import members, sheets
+from services.gateway.membership.import_refusals import CellOfSheetIsNotReadable, CodeOfSheetIsUnknown
+from services.gateway.membership.sheets import Line
+from services.gateway.organization import organizations, restructurings
+from services.gateway.organization.instants import Instant
+from services.gateway.reading.asked import Asked
+from services.gateway.reading.pages import Row
+from services.gateway.reading.query import Query, Within, where
+from services.organization.contracts.restructuring import Allocation, Operation
+from shared.vocabulary.refusals import Refusal
+
+COLUMNS = {"file_number": "Số lý lịch", "target": "Mã chi bộ đến"}
+_HEADER = ("Họ và tên", "Số lý lịch", "Mã chi bộ hiện nay", "Mã chi bộ đến")
+_SPREADS = frozenset({"DISSOLVE", "SPLIT"})
+_NEW = "new:"
+_PURPOSE = "phân bổ đảng viên / allocation"
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet, and how many members it has of how many."""
+
+    csv: str
+    rows: int
+    total: int
+
+
+async def sheet(asked: Asked, plan: UUID, first_row: int) -> Sheet:
+    """At most 1,000 members from `first_row` on, by cell and name; every name read is on record."""
+    cells = await _spread(asked, plan)
+    people = await asked.reader.rows(_members(asked, cells))
+    codes = {row["organization"]: row["code"] for row in await _places(asked, [row["cell"] for row in people])}
+    ordered = sorted(people, key=lambda row: (codes.get(row["cell"], ""), row["sort_key"], row["member"]))
+    page = ordered[first_row - 1 : first_row - 1 + sheets.MOST_ROWS]
+    proposed = await _proposed(asked, plan, cells)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_HEADER)
+    for row in page:
+        asked.looks.note(row["member"], "full_name", _PURPOSE)
+        here = codes.get(row["cell"], "")
+        writer.writerow([_plain(row["full_name"]), _plain(row["file_number"]), here, proposed.get(row["cell"], "")])
+    return Sheet(csv=out.getvalue(), rows=len(page), total=len(ordered))
+
+
+async def allocations(asked: Asked, plan: UUID, lines: Sequence[Line]) -> tuple[list[Allocation], dict[int, Refusal]]:
+    """What the rows say, and what is wrong with each that says nothing usable."""
+    numbers = [line.cells["file_number"] for line in lines if "file_number" in line.cells]
+    targets = {line.cells["target"] for line in lines if "target" in line.cells}
+    found = {row["file_number"]: row["member"] for row in await asked.reader.rows(_by_numbers(numbers))}
+    codes = {row["code"]: row["organization"] for row in await _by_codes(asked, targets)}
+    pairs: list[Allocation] = []
+    wrong: dict[int, Refusal] = {}
+    for line in lines:
+        try:
+            member = found.get(sheets.text_of(line, "file_number", COLUMNS["file_number"]))
+            if member is None:
+                raise CellOfSheetIsNotReadable(COLUMNS["file_number"], column=COLUMNS["file_number"])
+            target = sheets.text_of(line, "target", COLUMNS["target"])
+            pairs.append(Allocation(member=member, cell=_cell(plan, target, codes)))
+        except Refusal as refusal:
+            wrong[line.number] = refusal
+    return pairs, wrong
+
+
+def _cell(plan: UUID, target: str, codes: Mapping[str, UUID]) -> UUID:
+    if target.startswith(_NEW):
+        return restructurings.founded_as(plan, target.removeprefix(_NEW))
+    if target not in codes:
+        raise CodeOfSheetIsUnknown(COLUMNS["target"], code=target)
+    return codes[target]
+
+
+async def _operations(asked: Asked, plan: UUID) -> list[Operation]:
+    rows = await asked.reader.rows(restructurings.operations([plan]))
+    return [msgspec.json.decode(row["body"], type=Operation) for row in rows]
+
+
+async def _spread(asked: Asked, plan: UUID) -> list[UUID]:
+    return [source for one in await _operations(asked, plan) if one.kind in _SPREADS for source in one.sources]
+
+
+async def _proposed(asked: Asked, plan: UUID, cells: Sequence[UUID]) -> dict[UUID, str]:
+    """Where the plan itself names where the rest goes, that is proposed for everyone."""
+    proposed: dict[UUID, str] = {}
+    for one in await _operations(asked, plan):
+        target = one.target or (one.targets[0] if one.targets else None)
+        if one.kind in _SPREADS and target is not None:
+            proposed |= dict.fromkeys(one.sources, target)
+    known = [UUID(target) for target in proposed.values() if not target.startswith(_NEW)]
+    codes = {str(row["organization"]): row["code"] for row in await _places(asked, known)}
+    return {cell: codes.get(target, target) for cell, target in proposed.items() if cell in cells}
+
+
+def _members(asked: Asked, cells: Sequence[UUID]) -> Query:
+    there = where("path && {}::uuid[]", list(cells))
+    at = Instant(asked.today)
+    within = Query(table=organizations.TABLE, columns=("organization",), where=(there, *at.conditions()))
+    columns = ("member", "cell", "full_name", "file_number", "sort_key")
+    active = where("state in ('FULL', 'PROBATIONARY')")
+    return Query(table=members.TABLE, columns=columns, where=(active, Within("cell", within)))
+
+
+def _by_numbers(numbers: Sequence[str]) -> Query:
+    chosen = where("file_number = any({}::text[])", list(numbers))
+    return Query(table=members.TABLE, columns=("member", "file_number"), where=(chosen,))
+
+
+async def _places(asked: Asked, places: Sequence[UUID]) -> Sequence[Row]:
+    return await asked.reader.rows(organizations.by_id(sorted(set(places)), Instant(asked.today)))
+
+
+async def _by_codes(asked: Asked, codes: set[str]) -> Sequence[Row]:
+    chosen = where("code = any({}::text[])", sorted(codes))
+    conditions = (chosen, organizations.STANDING, *Instant(asked.today).conditions())
+    return await asked.reader.rows(Query(table=organizations.TABLE, columns=("organization", "code"), where=conditions))
+
+
+def _plain(text: str | None) -> str:
+    """A spreadsheet must not take a name for a formula."""
+    return f"'{text}" if text and text[0] in "=+-@\t\r" else text or ""
