@@ -102,6 +102,10 @@ proof-season-claims: setup-test # many claims for the last place, transfers in t
 
 season: setup-test ## a year-end season (members=457397 cells=17225 for Hà Nội; smaller by default)
 	@$(BIN)/python -m tests.season $(if $(members),--members $(members)) $(if $(cells),--cells $(cells))
+	@RESTRUCTURING_ROUNDS=100 RESTRUCTURING_UNDOS=500 RESTRUCTURING_INTERLEAVINGS=1000 RESTRUCTURING_EXAMPLES=2000 \
+	  RESTRUCTURING_LONG=1 $(BIN)/python -m pytest tests/organization/application/test_plan_races.py \
+	  tests/organization/domain/restructuring/test_sequences.py tests/gateway/test_hanoi_census.py \
+	  tests/membership/application/test_admission_races_with_a_plan.py
 
 scale: setup-test ## imports, steps, lists and reads at the size of a province (long)
 	@$(BIN)/python -m tests.scale
