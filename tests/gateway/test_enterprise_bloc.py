@@ -2,7 +2,7 @@
 
 Start: about 172 organisations with 16,649 members. Handed over 54 organisations and 5 cells with 2,366 members,
 received 4 with 74, founded 17 cells, strengthened 31, supplemented 143 in committees and 195 in cells (42
-secretaries, 27 deputies), held 9 classes with 1,694 attendances. In the end exactly 122 = 93 + 29, 12, 1,117 and 14,357.
+secretaries, 27 deputies), held 9 classes with 1,694 attendances. In the end exactly 122 = 93 + 29, 12, 1,117, 14,357.
 """
 
 from collections.abc import Iterator
