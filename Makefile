@@ -106,6 +106,7 @@ season: setup-test ## a year-end season (members=457397 cells=17225 for Hà Nộ
 	  RESTRUCTURING_LONG=1 $(BIN)/python -m pytest tests/organization/application/test_plan_races.py \
 	  tests/organization/domain/restructuring/test_sequences.py tests/gateway/test_hanoi_census.py \
 	  tests/membership/application/test_admission_races_with_a_plan.py
+	@RESTRUCTURING_KILLS=56 $(BIN)/python -m pytest tests/faults/test_restructuring_kills.py
 
 scale: setup-test ## imports, steps, lists and reads at the size of a province (long)
 	@$(BIN)/python -m tests.scale

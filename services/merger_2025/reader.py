@@ -1,5 +1,6 @@
 """Người đọc độc lập - counts by the public API, from the gateway's own views: not by what the plan says of itself."""
 
+import asyncio
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,9 @@ _LINEAGE = (
 )
 
 
+_TRIES = 30
+
+
 class ReaderIsRefused(RuntimeError):  # noqa: N818 - named as a sentence
     """The API answered with an error."""
 
@@ -28,8 +32,15 @@ class Reader:
         self._headers = {"authorization": f"Bearer {token}"}
 
     async def census(self, on: date) -> dict[str, int]:
-        """The figures of one date."""
-        return (await self._ask(_CENSUS, on=on.isoformat()))["census"]
+        """The figures of one date; asked again while the tables that were just written have no statistics yet."""
+        for _ in range(_TRIES):
+            try:
+                return (await self._ask(_CENSUS, on=on.isoformat()))["census"]
+            except ReaderIsRefused as refused:
+                if "QUERY_TOOK_TOO_LONG" not in str(refused):
+                    raise
+            await asyncio.sleep(2)
+        raise ReaderIsRefused("the census took too long, again and again")
 
     async def proof(self, plan: UUID) -> list[bool]:
         """Whether the stored proof holds; empty while there is none."""
