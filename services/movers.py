@@ -179,6 +179,21 @@ MOVERS: tuple[Mover, ...] = (
         proof="tests/evaluation/domain/test_cap.py",
     ),
     Mover(
+        kind="phục vụ tại nhà / service at home",
+        stream="home_service",
+        rules=(Rule.STAY,),
+        why="it is finished by the committee that began it, or by who stands for that committee now",
+        proof="tests/membership/application/test_home_service.py::test_asked_planned_proven_and_done",
+    ),
+    Mover(
+        kind="giữ túi hồ sơ niêm phong / custody of a sealed file",
+        stream="custody",
+        rules=(Rule.FOLLOW,),
+        why="it goes with the transfer, whose route follows the successors",
+        proof="tests/membership/application/test_home_service.py::"
+        "test_a_broken_seal_blocks_the_admission_until_it_is_closed",
+    ),
+    Mover(
         kind="bộ tiêu chí / rule set",
         stream="rule_set",
         rules=(Rule.STAY,),

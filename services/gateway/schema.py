@@ -62,7 +62,6 @@ class Mutation(
     MembershipMutations,
     HomeMutations,
     VisitBatchMutations,
-    CommitteeMutations,
     ImportMutations,
     EvaluationMutations,
     RegisterMutations,

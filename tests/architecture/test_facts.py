@@ -17,10 +17,8 @@ SAYS_NOTHING = {"Updated", "Changed", "Modified", "Edited", "Deleted", "Saved"}
 NOT_PERSONAL = {
     "accepted_by": "an account",
     "allowed_steps": "names of steps",
-<<<<<<< HEAD
     "asked_by": "name of whoever asked: the member, a relative, the cell",
     "before": "an account",
-=======
     "consent": "number of a decision: short and checked at the border",
     "consent_number": "number of a decision: short and checked at the border",
     "degree": "an enum",
@@ -29,8 +27,6 @@ NOT_PERSONAL = {
     "refused_by": "an account",
     "theory": "an enum",
     "way": "how a seat is taken, an enum",
-    "why": "why a seat is left, an enum",
->>>>>>> 72ac408 (Allocate members in a sheet, both ways; let a guest's stay follow the cell it is in)
     "base": "the code below which numbers are given",
     "code": "code of an organisation: a directory",
     "criterion": "name of a criterion of a rule set",
