@@ -79,8 +79,11 @@ class PolicyRunner:
     async def _gathered(self, policy: Policy | None, facts: Sequence[Delivered]) -> None:
         if policy is None or policy.gather is None or not facts:
             return
-        for request in policy.gather(facts):
-            await self._command(policy, facts[-1], request)
+        try:
+            for request in policy.gather(facts):
+                await self._command(policy, facts[-1], request)
+        except _FAULTS_OF_CODE as error:
+            raise PoisonFact(facts[0].sequence, f"policy {policy.name}", error) from error
 
     def _since(self, policy: Policy) -> int:
         return self.installed.get(policy.name, 0) if policy.since == "now" else 0
