@@ -7,6 +7,9 @@ import msgspec
 
 from shared.vocabulary.refusals import Refusal
 
+_encode = msgspec.json.Encoder().encode
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
 
 class PositionIsUnreadable(Refusal):
     """The client sent something that no lienthong made."""
@@ -26,7 +29,7 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def encode(self) -> str:
         """The opaque text that clients see."""
-        return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+        return binascii.b2a_base64(_encode(self), newline=False).translate(_URL_SAFE, b"=").decode()
 
     @staticmethod
     def decode(text: str | None) -> "Position":
