@@ -1,6 +1,6 @@
 """An officer's day, sent again and again with gaps, doubles, any order and wrong clocks: always the same end.
 
-COURIER_DAYS says how many (12; `make proof` runs 1,000). Every day has its own random sequence, named when it fails.
+COURIER_DAYS says how many (30; `make proof` runs 1,000). Every day has its own random sequence, named when it fails.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Request, new_id
 from tests.membership.application.test_home_service import SYSTEM, requested
 
-DAYS = int(os.environ.get("COURIER_DAYS", "12"))
+DAYS = int(os.environ.get("COURIER_DAYS", "30"))
 PASSES, LIST = 48, 200
 UPLOADS = Actor(subject="service:membership", role="service")
 END = {
