@@ -1,6 +1,6 @@
 """Metrics: how many requests, how they ended, how long they took; by route template, never by value."""
 
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import Any
 
 from litestar import Request, Response, get
@@ -24,14 +24,15 @@ def measured(app: ASGIApp) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        started = perf_counter()
-        traced = trace.enter(_traceparent(scope)).encode()
+        started, began, caller = perf_counter(), time_ns(), _traceparent(scope)
+        traced = trace.enter(caller).encode()
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 route = str(scope.get("path_template") or "-")
                 requests.labels(route, str(message["status"])).inc()
                 seconds.labels(route).observe(perf_counter() - started)
+                trace.told(route, caller, began, failed=message["status"] >= 500)
                 message["headers"] = [*message["headers"], (b"trace-id", traced)]
             await send(message)
 

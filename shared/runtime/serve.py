@@ -13,6 +13,7 @@ import uvloop
 
 from shared.http import app, logs
 from shared.http.serve import serve_app
+from shared.http.spans import SpanSender
 from shared.runtime.opening import opened
 from shared.runtime.running import Running
 from shared.runtime.service import Service
@@ -81,6 +82,8 @@ def _endless(running: Running) -> _Work:
         work.append(("notary", running.notary.run()))
     if running.mirror is not None:
         work.append(("mirror", running.mirror.run()))
+    if running.settings.otlp:
+        work.append(("spans", SpanSender(running.settings.otlp, running.service.name).run()))
     work.extend((timer.name, run_timer(timer, running)) for timer in running.service.timers)
     return work
 

@@ -46,6 +46,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """URL of NATS's monitoring port, if there is one: /healthz is watched there."""
     objects: str = ""
     """Where pictures are kept: `s3://bucket/prefix` (credentials from AWS_*). Empty: a folder under the data folder."""
+    otlp: str = ""
+    """URL of an OTLP/HTTP collector, such as http://collector:4318. Empty: no spans are sent."""
     issuer: str = "lienthong"
     """Issuer and audience of tokens."""
     pool_size: int = 6
