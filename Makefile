@@ -9,6 +9,7 @@ BIN := .venv/bin
 DATA := $(if $(data),--data $(data))
 PORT := $(if $(port),--port $(port))
 TESTS := $(if $(service),tests/$(service),tests)
+WORKERS := $(if $(workers),$(workers),2)
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --root-user-action=ignore
 
 # Half of a start would be compiling: an editable install does not, and Python may have been told not to.
@@ -16,7 +17,7 @@ COMPILE = $(BIN)/python -m compileall -q services shared
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  options: port=8090  data=/some/folder  service=membership (for test)"
+	@echo "  options: port=8090  data=/some/folder  service=membership workers=1 (for test)"
 
 setup: .venv/.ready ## make .venv from the hash-pinned requirements.lock
 	@$(COMPILE)
@@ -40,7 +41,7 @@ doctor: setup ## check everything; each line names the next command
 	@$(BIN)/lienthong doctor $(DATA)
 
 test: setup-test ## install what the tests need and run them (service=membership for one)
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 check: setup-test ## style, types, import law
 	@$(BIN)/ruff check .

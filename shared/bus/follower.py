@@ -57,6 +57,7 @@ class Follower:
             ok=not self._trouble,
             reason=self._trouble or (f"parked facts: {waiting}" if waiting else ""),
             lag=self._reader.lag(self._taking.at.sequence),
+            parked=waiting,
         )
 
     @property

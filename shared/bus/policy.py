@@ -10,6 +10,7 @@ from prometheus_client import Counter
 
 from shared.eventlog.commands import Commands
 from shared.eventlog.refusals import VersionIsStale
+from shared.http import trace
 from shared.readmodel.engine import PoisonFact
 from shared.runtime.service import Policy
 from shared.vocabulary.actor import Actor
@@ -91,7 +92,8 @@ class PolicyRunner:
     async def _try(self, policy: Policy, delivered: Delivered) -> None:
         """What the code itself cannot do with a fact will not be mended by trying again."""
         try:
-            await self._react(policy, delivered)
+            with trace.spanned(f"policy {policy.name}", delivered.meta.traceparent):
+                await self._react(policy, delivered)
         except _FAULTS_OF_CODE as error:
             raise PoisonFact(delivered.sequence, f"policy {policy.name}", error) from error
 
@@ -107,7 +109,7 @@ class PolicyRunner:
                 Actor(subject=f"policy:{policy.name}", role="service"),
                 causation=delivered.id,
                 correlation=delivered.meta.correlation,
-                traceparent=delivered.meta.traceparent,
+                traceparent=trace.traceparent(),
                 basis={delivered.service: delivered.sequence},
             )
         except Refusal as refusal:

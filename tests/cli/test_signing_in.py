@@ -44,9 +44,9 @@ def test_what_the_organization_refuses_is_shown(stack: Stack):
 
 def test_a_second_token_of_the_same_grant_adds_nothing(stack: Stack):
     newest = stack.run("log", "tail", "-n", "1", "--service", "organization", "--json")
-    stack.token("committee_officer", at="82")
+    stack.token("committee_officer", at="04")
     first = stack.run("log", "tail", "-n", "1", "--service", "organization", "--json")
-    stack.token("committee_officer", at="82")
+    stack.token("committee_officer", at="04")
     second = stack.run("log", "tail", "-n", "1", "--service", "organization", "--json")
     assert json.loads(newest) != json.loads(first) == json.loads(second)
 

@@ -19,12 +19,19 @@ async def _both_under_way(log: EventLog, admin: asyncpg.Connection, first, secon
     async with admin.transaction():
         await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
         calls = []
-        for append in (first, second):
+        for sent, append in enumerate((first, second), start=1):
             calls.append(asyncio.create_task(log.append(append)))
-            await asyncio.sleep(0.1)
-        waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
-        assert await admin.fetchval(waiting) == 2, "the second batch did not leave before the first had come home"
+            await _are_waiting(admin, sent)
     return await asyncio.gather(*calls, return_exceptions=True)
+
+
+async def _are_waiting(admin: asyncpg.Connection, batches: int) -> None:
+    waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    for _ in range(200):
+        if await admin.fetchval(waiting) == batches:
+            return
+        await asyncio.sleep(0.025)
+    raise AssertionError("the second batch did not leave before the first had come home")
 
 
 async def test_the_second_batch_stands_on_the_first(log: EventLog, admin: asyncpg.Connection):
