@@ -92,15 +92,18 @@ class Writer:
             self._left.append(commands)
             return False
         self._ahead = batch.after
-        task = asyncio.create_task(self._carry(self._free.pop(), batch))
+        task = asyncio.create_task(self._carry(self._free.pop(), batch, tuple(self._under_way)))
         self._under_way[task] = batch
         task.add_done_callback(self._landed)
         return True
 
-    async def _carry(self, line: Lifeline, batch: Batch) -> None:
+    async def _carry(self, line: Lifeline, batch: Batch, before: "tuple[asyncio.Task[None], ...]") -> None:
         try:
             failpoint("log.before_commit")
             answer = await line.call(batch.arguments)
+            if before and answer["outcome"] == "moved":  # perhaps it was given the lock first: once more, behind them
+                await asyncio.wait(before)
+                answer = await line.call(batch.arguments)
             failpoint("log.after_commit")
             left = self._careful.take(batch, answer)
         except Exception:  # noqa: BLE001 - whatever it was, `careful` meets it again and acts on it

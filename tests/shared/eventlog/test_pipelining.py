@@ -56,6 +56,28 @@ async def test_a_refused_second_batch_leaves_the_first_whole(log: EventLog, admi
     assert isinstance(refused, ClaimIsTaken)
 
 
+async def test_a_second_batch_that_overtakes_the_first_is_sent_again_behind_it(log: EventLog, monkeypatch):
+    slow, quick = log._lifelines
+    send, calls = slow.call, []
+
+    async def late(arguments):
+        await asyncio.sleep(0.2)
+        return await send(arguments)
+
+    async def counted(arguments, send=quick.call):
+        answer = await send(arguments)
+        calls.append(answer["outcome"])
+        return answer
+
+    monkeypatch.setattr(slow, "call", late)
+    monkeypatch.setattr(quick, "call", counted)
+    first = asyncio.create_task(log.append(an_append()))
+    await asyncio.sleep(0.05)
+    answers = await asyncio.gather(first, log.append(an_append()))
+    assert [answer.first for answer in answers] == [1, 2]
+    assert calls == ["moved", "written"]
+
+
 async def test_both_connections_lost_with_two_batches_under_way(log: EventLog, admin: asyncpg.Connection):
     async with admin.transaction():
         await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
