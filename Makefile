@@ -62,7 +62,7 @@ proof-kills: setup-test # 200 SIGKILLs of services while 2,000 members travel
 	  $(PROVE) tests/faults/test_kills.py
 
 proof-postgres: setup-test # 50 SIGKILLs of PostgreSQL
-	@FAULT_KILLS=50 FAULT_TRANSFERS=100 FAULT_PAUSE=3 FAULT_TARGETS=postgres $(PROVE) tests/faults/test_kills.py
+	@FAULT_KILLS=50 FAULT_TRANSFERS=100 FAULT_PAUSE=12 FAULT_TARGETS=postgres $(PROVE) tests/faults/test_kills.py
 
 proof-nats: setup-test # 30 SIGKILLs of nats-server
 	@FAULT_KILLS=30 FAULT_TRANSFERS=100 FAULT_PAUSE=3 FAULT_TARGETS=nats $(PROVE) tests/faults/test_kills.py

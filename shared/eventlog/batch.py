@@ -40,15 +40,40 @@ class Batch:
         self.after = self._end(head, now)
 
     @property
+    def is_bulk(self) -> bool:
+        """Whether all of it came by the bulk lane and tells facts: then they go by COPY."""
+        return bool(self._facts) and all(command.bulk for command in self.commands)
+
+    @property
     def arguments(self) -> list[Any]:
         """The arguments of append_batch, but for the lock's key."""
+        return self._arguments(self._facts, self._done)
+
+    @property
+    def checks(self) -> list[Any]:
+        """The same without facts: all is checked and the small rows are written; facts and seal are to follow."""
+        return self._arguments([], self._done)
+
+    @property
+    def copied(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], tuple[Any, ...]]:
+        """The rows that follow: facts, outbox and the seal."""
+        first, after, facts, told = self.before.position + 1, self.after, [], []
+        for position, row in enumerate(self._facts, start=first):
+            stream, version, topic, state, meta, sequence, id, province, subject, told_topic, body, digest = row
+            facts.append((position, stream, version, topic, state, meta, after.recorded_at))
+            if sequence is not None:
+                of = (sequence, position, id, stream, version, province, subject, told_topic, body, meta)
+                told.append((*of, after.recorded_at, digest))
+        return facts, told, (first, after.position, after.seal, after.sequence, after.digest, after.recorded_at)
+
+    def _arguments(self, facts: list[Any], done: list[Any]) -> list[Any]:
         before, after = self.before, self.after
         return [
             *(before.position, before.sequence, before.seal),
             *(after.sequence, after.seal, after.digest, after.recorded_at),
             [check for command in self.commands for check in command.checks],
-            self._facts,
-            self._done,
+            facts,
+            done,
             [claim for command in self.commands for claim in command.claims],
             [release for command in self.commands for release in command.releases],
             [_tracked(owner.append) for owner in self.tracking_owners],

@@ -53,7 +53,7 @@ class Careful:
             try:
                 batch = Batch(commands, self.head, self._clock.now(), *self._at)
                 failpoint("log.before_commit")
-                answer = await self._lifeline.call(batch.arguments)
+                answer = await self._lifeline.send(batch)
                 failpoint("log.after_commit")
                 commands = self.take(batch, answer)
             except ConnectionLost:

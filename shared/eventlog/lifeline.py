@@ -1,14 +1,19 @@
 """The writer's own connection: one prepared call per batch, plans fixed to index look-ups, found again when lost."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import asyncpg
 import structlog
 
+from shared.eventlog.batch import Batch
+
 _log = structlog.get_logger()
 _ARGUMENTS = 14
 _PATIENCE = 30.0
+_SEAL = "insert into seals values ($1, $2, $3, $4, $5, $6)"
 _PLANS = {
     # The tables may be empty when the plans are made and large a minute later: only index look-ups stay right.
     "plan_cache_mode": "force_generic_plan",
@@ -46,23 +51,38 @@ class Lifeline:
         self._statement = await connection.prepare(f"select * from append_batch({places})")  # noqa: S608 - $1, $2, ...
         self._connection = connection
 
+    async def send(self, batch: Batch) -> Any:
+        """Commit a batch; ConnectionLost means that its outcome is unknown."""
+        return await (self.copy(batch) if batch.is_bulk else self.call(batch.arguments))
+
+    async def copy(self, batch: Batch) -> Any:
+        """An import: checked as ever, under the same lock, in the same transaction; its facts go by COPY."""
+        connection = await self._connected()
+        with _losses(connection):
+            async with connection.transaction():
+                answer = await self._statement.fetchrow(self._key, *batch.checks)
+                if answer["outcome"] == "written":
+                    facts, told, seal = batch.copied
+                    await connection.copy_records_to_table("facts", records=facts)
+                    await connection.copy_records_to_table("outbox", records=told)
+                    await connection.execute(_SEAL, *seal)
+                return answer
+
     async def call(self, arguments: list[Any]) -> Any:
-        """Send a batch, on first use over a new connection; ConnectionLost means that its outcome is unknown."""
-        connection = self._connection
-        if connection is None and not await self.reconnect():
+        """Send a batch in one round trip."""
+        connection = await self._connected()
+        with _losses(connection):
+            return await self._statement.fetchrow(self._key, *arguments)
+
+    async def _connected(self) -> asyncpg.Connection:
+        """The connection, on first use a new one."""
+        if self._connection is None and not await self.reconnect():
             raise ConnectionLost
         connection = self._connection
         if connection is None or connection.is_closed():
             self.drop()
             raise ConnectionLost
-        try:
-            return await self._statement.fetchrow(self._key, *arguments)
-        except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as error:
-            raise ConnectionLost from error
-        except asyncpg.InterfaceError as error:
-            if connection.is_closed():
-                raise ConnectionLost from error
-            raise
+        return connection
 
     async def reconnect(self) -> bool:
         """One try to get the connection back."""
@@ -87,3 +107,16 @@ class Lifeline:
                 await self._connection.close(timeout=1)
             except (OSError, TimeoutError):
                 self._connection.terminate()
+
+
+@contextmanager
+def _losses(connection: asyncpg.Connection) -> Iterator[None]:
+    """Whatever says that the connection broke is ConnectionLost: what was under way may stand or not."""
+    try:
+        yield
+    except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as error:
+        raise ConnectionLost from error
+    except asyncpg.InterfaceError as error:
+        if connection.is_closed():
+            raise ConnectionLost from error
+        raise

@@ -26,6 +26,7 @@ from shared.vocabulary.facts import Recorded
 
 _POLL = 1.0
 _BULK_CHUNK = 4 * LARGEST_BATCH
+_BULK_SLICE = 16
 
 
 class EventLog:
@@ -89,9 +90,7 @@ class EventLog:
         for start in range(0, len(appends), _BULK_CHUNK):
             async with self._bulk_turn:  # one chunk at a time: an import never fills its own lane
                 chunk = appends[start : start + _BULK_CHUNK]
-                answers = await asyncio.gather(
-                    *(self._put(append, bulk=True) for append in chunk), return_exceptions=True
-                )
+                answers = await asyncio.gather(*await self._queued(chunk), return_exceptions=True)
             for answer in answers:
                 if isinstance(answer, BaseException):
                     raise answer
@@ -196,16 +195,24 @@ class EventLog:
         )
         self._writing = asyncio.create_task(self._writer.run(), name=f"writer of {self.service}")
 
+    async def _queued(self, appends: Sequence[Append]) -> "list[asyncio.Task[Committed]]":
+        """A few at a time: encoding a whole import in one go would keep every single command waiting."""
+        queued: list[asyncio.Task[Committed]] = []
+        for start in range(0, len(appends), _BULK_SLICE):
+            queued += [asyncio.create_task(self._put(one, bulk=True)) for one in appends[start : start + _BULK_SLICE]]
+            await asyncio.sleep(0)
+        return queued
+
     async def _put(self, append: Append, *, bulk: bool) -> Committed:
-        command = self._prepared(append)
+        command = self._prepared(append, bulk=bulk)
         self._lanes.put(command, bulk=bulk)
         try:
             return await command.future
         except VersionIsStale as stale:
             return await self._first_answer(append, stale)
 
-    def _prepared(self, append: Append) -> Prepared:
-        return Prepared(append, self._encoder, asyncio.get_running_loop().create_future())
+    def _prepared(self, append: Append, *, bulk: bool = False) -> Prepared:
+        return Prepared(append, self._encoder, asyncio.get_running_loop().create_future(), bulk=bulk)
 
     async def _first_answer(self, append: Append, stale: VersionIsStale) -> Committed:
         """A command that comes again finds its own facts in its way; it gets its first answer."""

@@ -45,10 +45,15 @@ class Prepared:
     whose version it only relies on.
     """
 
-    __slots__ = ("append", "checks", "claims", "exclusive", "future", "guarded", "meta", "releases", "rows", "size")
+    __slots__ = (
+        "append", "bulk", "checks", "claims", "exclusive", "future", "guarded", "meta", "releases", "rows", "size",
+    )  # fmt: skip
 
-    def __init__(self, append: Append, encoder: "Encoder", future: "asyncio.Future[Committed]") -> None:
+    def __init__(
+        self, append: Append, encoder: "Encoder", future: "asyncio.Future[Committed]", *, bulk: bool = False
+    ) -> None:
         self.append = append
+        self.bulk = bulk
         self.future = future
         self.meta = _encode(append.meta)
         self.rows = encoder.rows(append, self.meta)

@@ -100,10 +100,10 @@ class Writer:
     async def _carry(self, line: Lifeline, batch: Batch, before: "tuple[asyncio.Task[None], ...]") -> None:
         try:
             failpoint("log.before_commit")
-            answer = await line.call(batch.arguments)
+            answer = await line.send(batch)
             if before and answer["outcome"] == "moved":  # perhaps it was given the lock first: once more, behind them
                 await asyncio.wait(before)
-                answer = await line.call(batch.arguments)
+                answer = await line.send(batch)
             failpoint("log.after_commit")
             left = self._careful.take(batch, answer)
         except Exception:  # noqa: BLE001 - whatever it was, `careful` meets it again and acts on it

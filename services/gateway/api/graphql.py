@@ -22,8 +22,9 @@ from services.gateway.reading.asked import Asked
 from services.gateway.refusing.language import preferred
 from services.gateway.refusing.refusals import DocumentIsNotReadable, QueryTookTooLong
 from services.gateway.refusing.reporting import AWAY, as_graphql
+from shared.http.outages import is_outage
 from shared.http.problems import BODY_LIMIT
-from shared.http.refusals import AddressIsUnknown, BodyIsTooLarge, InternalError, MethodIsNotAllowed
+from shared.http.refusals import AddressIsUnknown, BodyIsTooLarge, DatabaseIsAway, InternalError, MethodIsNotAllowed
 from shared.http.trace import trace_id
 from shared.vocabulary.refusals import Refusal
 
@@ -124,8 +125,15 @@ async def _guarded(request: _Asked, work: Callable[[], Awaitable[Response[Any]]]
         too_large = error.status_code == BodyIsTooLarge.status
         return _refused(request, BodyIsTooLarge(limit=BODY_LIMIT) if too_large else DocumentIsNotReadable())
     except Exception as error:  # noqa: BLE001 - whatever it is, the client learns the trace id only
-        _log.error("query failed", exc_info=error)
-        return _refused(request, InternalError(trace_id=trace_id()))
+        return _refused(request, _unforeseen(error))
+
+
+def _unforeseen(error: Exception) -> Refusal:
+    """The database that is away while the viewer is looked up, or what nobody expected."""
+    if is_outage(error):
+        return DatabaseIsAway()
+    _log.error("query failed", exc_info=error)
+    return InternalError(trace_id=trace_id())
 
 
 def _object(data: str | bytes) -> dict[str, Any]:
