@@ -109,8 +109,9 @@ season: setup-test ## a year-end season (members=457397 cells=17225 for Hà Nộ
 	  tests/membership/application/test_admission_races_with_a_plan.py
 	@RESTRUCTURING_KILLS=56 $(BIN)/python -m pytest tests/faults/test_restructuring_kills.py
 
-scale: setup-test ## imports, steps, lists and reads at the size of a province (long)
+scale: setup-test ## imports, steps, lists, reads and a year-end season at the size of a province (long)
 	@$(BIN)/python -m tests.scale
+	@$(BIN)/python -m tests.season
 
 docs: setup ## generate the reference pages
 	@$(BIN)/lienthong docs
