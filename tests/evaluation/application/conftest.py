@@ -264,12 +264,10 @@ async def _opened(database: Any, parts: AsyncExitStack) -> Season:
 
 def _looks(pools: Any, positions: Any, clock: Calendar, keys: PersonKeys, keyring: Keyring):
     """As each service binds its own look-ups, over what a running process would have."""
+    settings = SimpleNamespace(data=Path(), objects="memory:///")
+    more = {"clock": clock, "person_keys": keys, "keyring": keyring, "client": None, "settings": settings}
     return {
-        name: service.look(
-            SimpleNamespace(
-                pool=pools[name], positions=positions[name], clock=clock, person_keys=keys, keyring=keyring, client=None
-            )  # pyright: ignore[reportArgumentType]
-        )
+        name: service.look(SimpleNamespace(pool=pools[name], positions=positions[name], **more))  # pyright: ignore[reportArgumentType]
         for name, service in SERVICES.items()
     }
 
