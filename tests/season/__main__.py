@@ -13,7 +13,7 @@ import uvloop
 
 from services.evaluation.domain.evaluation.facts import Subject
 from services.evaluation.domain.evaluation.state import evaluation_id
-from services.gateway.evaluation import evaluations
+from services.gateway.evaluation import decisions
 from shared.testing import postgres
 from shared.testing.postgres import Databases
 from tests.season import acting
@@ -59,11 +59,12 @@ async def _season(on: Scene, of: Province) -> dict[str, Any]:
 
 
 async def _distribution(on: Scene, campaign: Any) -> dict[str, float]:
-    await on.gateway_pool.execute("analyze gateway_views.evaluations")
-    query, times = evaluations.figures(campaign, "MEMBER", ()), []
+    await on.gateway_pool.execute("analyze gateway_views.decisions")
+    query, times = decisions.figures(campaign, "MEMBER", ()), []
     for _ in range(_ROUNDS):
         started = time.perf_counter()
-        assert await on.reader.row(query)
+        row = await on.reader.row(query)
+        assert row and row["scopes"]
         times.append((time.perf_counter() - started) * 1000)
     times.sort()
     return {"p50": round(times[len(times) // 2], 1), "p95": round(times[int(len(times) * 0.95)], 1)}

@@ -83,11 +83,15 @@ class Scene:
         return count
 
 
+async def _nothing(*_: Any) -> Any:
+    raise NotImplementedError
+
+
 def _alone() -> Service:
     """The service with all its views behind its own log: nobody else's facts come."""
     views = tuple(view for reaction in SERVICE.reactions for view in reaction.views if view is not PROPOSALS)
     own = Reaction(name="evaluation.own", source="evaluation", views=(PROPOSALS,))
-    made = Reaction(name="evaluation.made", source="evaluation", views=views)
+    made = Reaction(name="evaluation.made", source="organization", views=views)
     return replace(SERVICE, reactions=(own, made))
 
 
@@ -110,12 +114,12 @@ async def scene(databases: Databases, of: Province) -> AsyncIterator[Scene]:
         commands = Commands(SERVICE, log, clock, look, positions=positions.seen)
         followers = await followers_of(
             _alone(), pool=pool, positions=positions, deployment="season", log=log,
-            broker=Broker("nats://127.0.0.1:1"), commands=commands, look=look,
+            broker=Broker("nats://127.0.0.1:1"), fetch_facts=_nothing, commands=commands, look=look,
         )  # fmt: skip
         admin = await asyncpg.connect(database.admin_dsn)
         parts.push_async_callback(admin.close)
         await fill(admin, "evaluation_views", of)
-        for follower in followers:
+        for follower in followers[:1]:  # the other one's facts were laid down as rows
             parts.push_async_callback(_ended, asyncio.create_task(follower.run()))
         yield await _with_gateway(database, admin, log, commands, positions, of, parts)
 

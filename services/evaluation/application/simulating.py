@@ -1,5 +1,6 @@
 """Xem trước tỷ lệ xuất sắc - the handler: counts the proposals across the scope and keeps what was shown."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -69,15 +70,25 @@ async def _scopes(
     on, kind = counted_on(campaign, work.today), request.subject_kind.value
     tallied = await look.proposals.tally(request.campaign_id, kind, scope.id, on)
     ways = await look.bodies.chains(sorted({each.place for each in tallied}), on)
-    found: dict[UUID, _Scope | None] = {}
+    named = {row.organization_code for row in await look.rules.rows()}
+    found: dict[object, _Scope | None] = {}
     scopes: dict[tuple[UUID, str], _Scope] = {}
     for each in tallied:
-        if each.place not in found:
-            found[each.place] = await _scope_of(ways.get(each.place, ()), kind, campaign, look, scopes)
-        counted = found[each.place]
+        way = ways.get(each.place, ())
+        alike = _alike(way, named)
+        if alike not in found:
+            found[alike] = await _scope_of(way, kind, campaign, look, scopes)
+        counted = found[alike]
         if counted is not None:
             counted.tallied.append(each)
     return scopes
+
+
+def _alike(way: tuple[Body, ...], named: Collection[str]) -> object:
+    """Cells of one kind below the same body count alike, unless a row of the rules names one."""
+    if len(way) < 2 or way[0].code in named:
+        return way[0].id if way else None
+    return way[0].type, way[0].setting, way[1].id
 
 
 async def _scope_of(

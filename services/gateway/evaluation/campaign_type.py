@@ -109,8 +109,11 @@ class EvaluationCampaign(Node):
         kind: Annotated[SubjectKind, strawberry.argument(description="Loại / The kind")] = SubjectKind.MEMBER,
     ) -> RatingDistribution:
         """Phân bố xếp loại."""
-        query = evaluations.figures(self.row["campaign"], kind.value, _below(info, under))
-        return _distribution(await info.context.reader.row(query) or {})
+        campaign, read = self.row["campaign"], info.context.reader.row
+        whole = await read(decisions.figures(campaign, kind.value, _below(info, under, "scope")))
+        if whole and whole["scopes"]:
+            return _distribution(whole)
+        return _distribution(await read(evaluations.figures(campaign, kind.value, _below(info, under))) or {})
 
     @strawberry.field(
         description="Đối chiếu các cấp quyết định với nhau và qua các năm; chỉ để tham khảo, không đổi gì"
@@ -144,11 +147,11 @@ class EvaluationCampaign(Node):
         return await listed(info, listing, query, order, first=first, after=after, make=shown_evaluation)
 
 
-def _below(info: Info, under: str | None) -> list[Where | Within]:
+def _below(info: Info, under: str | None, column: str = "place") -> list[Where | Within]:
     if under is None:
         return []
     place = uuid_of(under, ORGANIZATION, "under")
-    return [organizations.below(place, Instant(info.context.today), "place")]
+    return [organizations.below(place, Instant(info.context.today), column)]
 
 
 def _decision(row: Row) -> ScopeDecision:

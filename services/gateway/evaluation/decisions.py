@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from services.evaluation.contracts.facts import RatingsDecided
-from services.gateway.reading.query import Query, where
+from services.gateway.reading.query import Query, Where, Within, where
 from services.gateway.reading.tables import Reach, Table
 from shared.readmodel.view import Op, Open, Put, View
 from shared.vocabulary.facts import Delivered
@@ -44,6 +44,13 @@ VIEW = View(name="decisions", version=1, ddl=_DDL, on=(RatingsDecided,), fold=fo
 
 TABLE = Table(name="decisions", reach=Reach.COUNTS, organization="scope", person="quota")
 COLUMNS = ("quota", "cap_limit", *_NAMES)
+
+
+def figures(campaign: UUID, kind: str, place: Sequence[Where | Within]) -> Query:
+    """The tallies of whole scopes, summed: what a province comes to is read off a few thousand rows."""
+    names = ("excellent", "good", "completed", "not_completed", "not_rated")
+    columns = ("count(*)::int as scopes", *(f"coalesce(sum({name}), 0)::int as {name}" for name in names))
+    return Query(table=TABLE, columns=columns, where=(where("campaign = {} and kind = {}", campaign, kind), *place))
 
 
 def of_campaigns(campaigns: Sequence[UUID]) -> Query:

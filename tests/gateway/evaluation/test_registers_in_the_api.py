@@ -133,6 +133,17 @@ async def test_targets_stand_beside_results_with_base_and_document(decided):
     assert (shown[people.value]["denominator"], shown[people.value]["met"]) == (None, None)
 
 
+async def test_the_distribution_of_whole_scopes_is_their_tallies(decided):
+    query = """query($id: ID!, $under: ID) { evaluationCampaign(id: $id) { distribution(under: $under) {
+      rated excellent good completed notCompleted notRated suppressed } } }"""
+    id, ward = global_id("EvaluationCampaign", decided.campaign), global_id("Organization", decided.ward)
+    asked = await decided.asked("committee_officer", decided.ward)
+    counts = {"excellent": 13, "good": 67, "completed": 19, "notCompleted": 1, "notRated": 4}
+    for under in (None, ward):
+        shown = (await decided.data(asked, query, id=id, under=under))["evaluationCampaign"]["distribution"]
+        assert shown == {"rated": 100, **counts, "suppressed": False}
+
+
 async def test_advice_names_no_person_and_no_small_body(decided):
     query = """query($id: ID!) { evaluationCampaign(id: $id) { fairness {
       suppressed bodies { rated goodShare advice organization { code } } years { year rated goodShare } } } }"""
