@@ -23,6 +23,7 @@ from services.gateway.membership.home.visit_sync import VisitSyncQueries
 from services.gateway.membership.import_mutations import ImportMutations
 from services.gateway.membership.mutations import MembershipMutations
 from services.gateway.membership.queries import MembershipQueries
+from services.gateway.membership.verdict_type import LetterQueries
 from services.gateway.organization.allocation_mutations import AllocationMutations
 from services.gateway.organization.committee_mutations import CommitteeMutations
 from services.gateway.organization.mutations import OrganizationMutations
@@ -45,6 +46,7 @@ class Query(
     HomeQueries,
     VisitSyncQueries,
     VisitBundleQueries,
+    LetterQueries,
     EvaluationQueries,
     RegisterQueries,
 ):

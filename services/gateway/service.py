@@ -16,7 +16,17 @@ from services.gateway.evaluation import (
     simulations,
     targets,
 )
-from services.gateway.membership import file_parts, guests, holds, homes, members, timeline, transfers, transits
+from services.gateway.membership import (
+    file_parts,
+    guests,
+    holds,
+    homes,
+    letters,
+    members,
+    timeline,
+    transfers,
+    transits,
+)
 from services.gateway.membership.home import custodies, home_services
 from services.gateway.organization import committees, lineage, organizations, policies, restructurings
 from services.organization.contracts.facts import (
@@ -90,6 +100,7 @@ SERVICE = Service(
                 file_parts.VIEW,
                 transits.VIEW,
                 transfers.VIEW,
+                letters.VIEW,
                 timeline.VIEW,
                 home_services.VIEW,
                 custodies.VIEW,

@@ -33,10 +33,11 @@ class Secrets:
             _once(folder / name, secrets.token_bytes(32).hex())
         for name in passwords:
             _once(folder / name, secrets.token_urlsafe(24))
-        if not (folder / "token.key").exists():
-            from shared.http.tokens import new_key
+        for name in ("token.key", "papers.key"):
+            if not (folder / name).exists():
+                from shared.http.tokens import new_key
 
-            _once(folder / "token.key", new_key())
+                _once(folder / name, new_key())
         return Secrets(folder)
 
     @cached_property
@@ -78,6 +79,11 @@ class Secrets:
     def token_key(self) -> str:
         """The Ed25519 private key that signs tokens, as JWK text."""
         return self._read("token.key")
+
+    @cached_property
+    def papers_key(self) -> str:
+        """The Ed25519 private key that signs the codes on printed papers, as JWK text."""
+        return self._read("papers.key")
 
     def password(self, name: str) -> str:
         """The PostgreSQL password of a role: `postgres` or a service."""

@@ -11,6 +11,7 @@ import pytest
 
 from services.gateway.auditing.looks import Looks
 from services.gateway.auditing.read_audit import ReadAudit
+from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.cursors import Cursors
 from services.gateway.reading.loaders import Loaders
@@ -31,6 +32,7 @@ from services.organization.contracts.facts import OrganizationFounded, RoleGrant
 from services.organization.contracts.identity import organization_id
 from shared.authority.scope import Scope
 from shared.bus.positions import Positions
+from shared.http.tokens import new_key
 from shared.readmodel import MIGRATIONS
 from shared.readmodel.engine import Engine
 from shared.readmodel.tables import ViewTables
@@ -43,6 +45,7 @@ from shared.vocabulary.requests import Receipt, Request
 BEGIN = date(2025, 7, 1)
 TODAY = date(2026, 11, 20)
 KEY = bytes(range(32))
+LETTERS = LetterSeal(new_key())
 
 
 class StillClock:
@@ -169,6 +172,7 @@ class Gateway:
             sender=self.hand,
             watch=None,
             audit=self.audit,
+            letters=LETTERS,
         )
 
     async def answer(self, asked: Asked, query: str, **variables: Any) -> Any:

@@ -10,6 +10,7 @@ from services.gateway.about.service_status import Watch
 from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.commanding.sender import Sender
 from services.gateway.costing.budgets import Budgets
+from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.cursors import Cursors
 from services.gateway.reading.loaders import Loaders
@@ -28,6 +29,7 @@ class Desk:
     reading: asyncpg.Pool
     cursor_key: bytes
     audit: ReadAudit
+    letters: LetterSeal
     budgets: Budgets = field(default_factory=Budgets)
 
     def _held(self) -> dict[str, str]:
@@ -58,6 +60,7 @@ class Desk:
             sender=Sender(running.client, _bearer(header)),
             watch=Watch(client=running.client, positions=running.positions, followers=running.followers),
             audit=self.audit,
+            letters=self.letters,
             budgets=self.budgets,
         )
 

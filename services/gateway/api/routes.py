@@ -1,4 +1,4 @@
-"""The gateway's own addresses: /graphql, and the IDE's assets in demonstrations."""
+"""The gateway's own addresses: /graphql, the papers to print, and the IDE's assets in demonstrations."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from services.gateway.api.graphql import graphql_controller
 from services.gateway.api.proofs import proof_routes
 from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.ide.assets_route import asset
+from services.gateway.papers.letter_seal import LetterSeal
+from services.gateway.papers.route import papers_route
 from services.gateway.schema import build
 from shared.runtime.running import Running
 
@@ -19,6 +21,8 @@ def routes(running: Running) -> list[Any]:
         reading=running.state["reading"],
         cursor_key=running.secrets.cursor_key,
         audit=ReadAudit(running.pool),
+        letters=LetterSeal(running.secrets.papers_key),
     )
-    endpoint = graphql_controller(build(open_to_readers=demo), desk, ide=demo)
-    return [endpoint, *proof_routes(running), *([asset] if demo else [])]
+    schema = build(open_to_readers=demo)
+    endpoint, paper = graphql_controller(schema, desk, ide=demo), papers_route(schema, desk)
+    return [endpoint, paper, *proof_routes(running), *([asset] if demo else [])]

@@ -35,6 +35,10 @@ TOLD: dict[str, tuple[str, str]] = {
     "TransferReleased": ("Thôi tạm giữ", "The hold was lifted"),
     "TransferPaperReissued": ("Cấp lại giấy, số cũ mất hiệu lực", "The paper was reissued; the old number is void"),
     "TransferBecameOverdue": ("Quá hạn nộp giấy", "The paper became overdue"),
+    "TransferReaddressed": (
+        "Đổi theo tổ chức kế thừa; giấy, số và hạn giữ nguyên",
+        "It follows the succeeding organisation; letter, number and limit stay",
+    ),
     "OverdueTransferDecided": ("Đã xem xét việc quá hạn", "The overdue case was decided"),
 }
 

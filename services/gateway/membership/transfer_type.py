@@ -131,6 +131,14 @@ class Transfer(Node):
         rows = await loader.load(self.row["transfer"])
         return shown_home_service(rows[-1]) if rows else None
 
+    @strawberry.field(
+        description="“Hồ sơ của tôi đang ở đâu?”: địa chỉ tải bản in PDF; ?print=large in chữ to"
+        " / “Where is my file?”: the address of the printed timeline; ?print=large for large print"
+    )
+    def timeline_pdf(self) -> str:
+        """Bản in diễn biến."""
+        return f"/papers/{self.id}/timeline.pdf"
+
     @strawberry.field(description="Diễn biến, cũ nhất trước / What happened, the oldest first")
     async def timeline(self, info: Info) -> list[TimelineEntry]:
         """Diễn biến."""

@@ -11,6 +11,7 @@ from services.gateway.auditing.looks import Looks
 from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.commanding.sender import Sender
 from services.gateway.costing.budgets import Budgets
+from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.cursors import Cursors
 from services.gateway.reading.loaders import Loaders
 from services.gateway.reading.reader import Reader
@@ -38,6 +39,7 @@ class Asked(BaseContext, kw_only=True):
     sender: Sender
     watch: Any
     audit: ReadAudit
+    letters: LetterSeal
     looks: Looks = msgspec.field(default_factory=Looks)
     budgets: Budgets = msgspec.field(default_factory=Budgets)
     cost: dict[str, Any] | None = None

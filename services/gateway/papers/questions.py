@@ -1,0 +1,16 @@
+"""What a paper asks of the API, as its reader: the same scope, the same masks, on the same record of reads."""
+
+_BODY = "{ code name type external }"
+LETTER = f"""query($id: ID!) {{ transfer(id: $id) {{
+  kind state introducedOn presentBy
+  origin {_BODY} destination {_BODY}
+  letter {{ number issuedOn presentBy code issuer {{ code name parent {{ name type }} }} }}
+  member {{ fullName fileNumber cardNumber state admittedOn fullMemberOn feesPaidThrough homeCell {{ name }} }}
+  route {{ index originSide organization {_BODY} }}
+  timeline {{ step text state actedOn paperNumber remark signatory organization {{ code }} }} }} }}"""
+TIMELINE = f"""query($id: ID!) {{ transfer(id: $id) {{
+  kind state presentBy overdue onHold
+  origin {_BODY} destination {_BODY} currentHolder {_BODY}
+  member {{ fullName fileNumber }} letter {{ number }}
+  dossier {{ text missing }}
+  timeline {{ text actedOn paperNumber remark organization {{ name }} }} }} }}"""
