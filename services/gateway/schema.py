@@ -15,6 +15,7 @@ from services.gateway.evaluation.queries import EvaluationQueries
 from services.gateway.evaluation.register_mutations import RegisterMutations
 from services.gateway.evaluation.register_queries import RegisterQueries
 from services.gateway.limits import limits
+from services.gateway.membership.badge_queries import BadgeQueries
 from services.gateway.membership.home.home_mutations import HomeMutations
 from services.gateway.membership.home.home_queries import HomeQueries
 from services.gateway.membership.home.visit_batch import VisitBatchMutations
@@ -46,6 +47,7 @@ class Query(
     HomeQueries,
     VisitSyncQueries,
     VisitBundleQueries,
+    BadgeQueries,
     LetterQueries,
     EvaluationQueries,
     RegisterQueries,

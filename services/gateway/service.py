@@ -19,6 +19,7 @@ from services.gateway.evaluation import (
 from services.gateway.membership import (
     file_parts,
     guests,
+    history,
     holds,
     homes,
     letters,
@@ -101,6 +102,7 @@ SERVICE = Service(
                 transits.VIEW,
                 transfers.VIEW,
                 letters.VIEW,
+                history.VIEW,
                 timeline.VIEW,
                 home_services.VIEW,
                 custodies.VIEW,

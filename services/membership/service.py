@@ -34,6 +34,7 @@ from services.membership.application.register_incoming import register_incoming_
 from services.membership.application.rehearsal import check_registration, check_transfer_request
 from services.membership.application.request_transfer import request_transfer
 from services.membership.application.transfer_readdress import readdress_transfer
+from services.membership.application.transfer_reminders import remind_of_transfer
 from services.membership.contracts import facts, home_requests, requests
 from services.membership.domain.cell import CELLS
 from services.membership.domain.custody.state import CUSTODIES
@@ -53,11 +54,13 @@ from services.membership.policies import (
     import_cells_on_organization_founded,
     mark_transfers_overdue,
     readdress_transfers,
+    remind_of_deadlines,
 )
 from services.membership.projections.bodies import BODIES, BodiesByDate
 from services.membership.projections.deadlines import DEADLINES, DeadlinesAhead
 from services.membership.projections.open_routes import OPEN_ROUTES, OpenRoutes
 from services.membership.projections.outsiders import OUTSIDERS, OutsidersKept
+from services.membership.projections.reminders import REMINDERS, RemindersAhead
 from services.membership.projections.rules import RULES, RulesInForce
 from services.membership.projections.visit_loads import VISIT_LOADS, LoadsOfOfficers
 from services.organization.contracts import facts as organization
@@ -78,6 +81,7 @@ class LookUps(Look):
     """What handlers and the timer look up."""
 
     deadlines: DeadlinesAhead
+    reminders: RemindersAhead
     routes: OpenRoutes
 
 
@@ -99,6 +103,7 @@ def _look(running: "Running") -> LookUps:
         proofs=_uploads(running),
         outsiders=OutsidersKept(running.pool),
         deadlines=DeadlinesAhead(running.pool),
+        reminders=RemindersAhead(running.pool),
         routes=OpenRoutes(running.pool),
     )
 
@@ -163,6 +168,7 @@ SERVICE = Service(
         internal.ConfirmAdmittedTransfer: transfer_forward.confirm_admitted_transfer,
         internal.MarkTransferOverdue: transfer_aside.mark_transfer_overdue,
         internal.ReaddressTransfer: readdress_transfer,
+        internal.RemindOfTransfer: remind_of_transfer,
         internal.ImportPlan: plans.import_plan,
         internal.EnactPlan: plans.enact_plan,
         internal.TakePlanBack: plans.take_plan_back,
@@ -198,7 +204,7 @@ SERVICE = Service(
         Reaction(
             name="membership.own",
             source="membership",
-            views=(DEADLINES, OPEN_ROUTES, VISIT_LOADS, OUTSIDERS),
+            views=(DEADLINES, REMINDERS, OPEN_ROUTES, VISIT_LOADS, OUTSIDERS),
             policies=(
                 confirm_transfer_on_admitted.POLICY,
                 destroy_key_on_person_erased.POLICY,
@@ -207,6 +213,7 @@ SERVICE = Service(
     ),
     timers=(
         mark_transfers_overdue.TIMER,
+        remind_of_deadlines.TIMER,
         readdress_transfers.TIMER,
         erase_outsiders.TIMER,
         expire_proof_uploads.TIMER,

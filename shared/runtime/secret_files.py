@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 OLD_KEK = "kek.old"
+_SIGNING = ("token.key", "papers.key")
 
 
 class SecretIsMissing(RuntimeError):  # noqa: N818 - named as a sentence
@@ -25,7 +26,7 @@ class Secrets:
         names = tuple(services)
         keys = ("kek", "claims.key", "cursor.key", "log.key")
         passwords = [f"{name}.password" for name in ("postgres", *names, *(f"nats-{name}" for name in names))]
-        if all((folder / name).exists() for name in (*keys, *passwords, "token.key")):
+        if all((folder / name).exists() for name in (*keys, *passwords, *_SIGNING)):
             return Secrets(folder)
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
@@ -33,7 +34,7 @@ class Secrets:
             _once(folder / name, secrets.token_bytes(32).hex())
         for name in passwords:
             _once(folder / name, secrets.token_urlsafe(24))
-        for name in ("token.key", "papers.key"):
+        for name in _SIGNING:
             if not (folder / name).exists():
                 from shared.http.tokens import new_key
 

@@ -86,6 +86,7 @@ NOT_PERSONAL = {
     "vi": "text of a rule, or put together from figures by the rules",
     "why": "name of a reason of a failed visit, an enum",
     "voided_number": "number of a letter, checked by its shape",
+    "what": "name of a reminder: PRESENT, RETURN or ESCALATION",
 }
 
 

@@ -9,8 +9,9 @@ import msgspec
 import strawberry
 
 from services.gateway.auditing.readers import ReadAudit, readers_of
-from services.gateway.membership import guests, homes, transfers
+from services.gateway.membership import guests, history, history_type, homes, transfers
 from services.gateway.membership.enums import MemberState
+from services.gateway.membership.history_type import HistoryEntry
 from services.gateway.membership.member_life_type import MemberLife
 from services.gateway.organization.instants import Instant, instant
 from services.gateway.organization.organization_type import Organization, standing_of
@@ -137,6 +138,23 @@ class Member(MemberLife, Node):
         from services.gateway.evaluation.streaks import excellent_years
 
         return await excellent_years(info, self.row["member"])
+
+    @strawberry.field(
+        description="Quá trình sinh hoạt, mới nhất trước, kể từ các sự kiện / Life in the Party, the newest first"
+    )
+    async def history(self, info: Info, first: First, after: After = None) -> Connection[HistoryEntry]:
+        """Quá trình sinh hoạt."""
+        language = info.context.language
+        return await listed_for(
+            info,
+            ("history of a member", language),
+            self.row["member"],
+            history.of_members,
+            order=history.NEWEST_FIRST,
+            first=first,
+            after=after,
+            make=lambda row: history_type.shown(row, language),
+        )
 
     @strawberry.field(
         description="Ai đã xem hồ sơ, mới nhất trước; cho đảng viên đó và cấp ủy, kiểm tra trong phạm vi"

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from services.gateway.membership import members, transfers
-from services.gateway.membership.enums import MemberState, TransferKind, TransferState
+from services.gateway.membership.enums import MemberState, TransferKind, TransferReason, TransferState
 from services.gateway.membership.member_type import Member
 from services.gateway.membership.member_type import shown as shown_member
 from services.gateway.membership.transfer_type import Transfer, transfer_of
@@ -114,6 +114,10 @@ class MembershipQueries:
         ] = None,
         kind: Annotated[TransferKind | None, strawberry.argument(description="Hình thức / The kind")] = None,
         state: Annotated[TransferState | None, strawberry.argument(description="Bước đang ở / The state")] = None,
+        reason: Annotated[
+            TransferReason | None,
+            strawberry.argument(description="Lý do, như xuất ngũ / The reason, as demobilised members who do not come"),
+        ] = None,
         overdue: Annotated[bool | None, strawberry.argument(description="Quá hạn nộp giấy / Overdue")] = None,
         after: After = None,
     ) -> Connection[Transfer]:
@@ -123,7 +127,8 @@ class MembershipQueries:
         conditions += [transfers.touching(place, Instant(info.context.today))] if place else []
         conditions += [where("kind = {}", kind.value)] if kind else []
         conditions += [where("state = {}", state.value)] if state else []
-        conditions += [where("overdue = {}", overdue)] if overdue is not None else []
+        conditions += [where("reason = {}", reason.value)] if reason else []
+        conditions += [where("overdue" if overdue else "not overdue")] if overdue is not None else []
         query = Query(table=transfers.TABLE, columns=transfers.COLUMNS, where=tuple(conditions))
-        listing = f"transfers|{place}|{kind}|{state}|{overdue}"
+        listing = f"transfers|{place}|{kind}|{state}|{reason}|{overdue}"
         return await listed(info, listing, query, transfers.NEWEST_FIRST, first=first, after=after, make=shown_transfer)

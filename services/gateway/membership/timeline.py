@@ -11,6 +11,7 @@ from services.membership.contracts.facts import (
     TransferFact,
     TransferIntroduced,
     TransferPaperReissued,
+    TransferReminded,
 )
 from shared.readmodel.view import Op, Open, Put, Run, View
 from shared.vocabulary.facts import Delivered
@@ -47,7 +48,7 @@ def _entry(fact: TransferFact, delivered: Delivered, open_: Open) -> Put:
         {"transfer": fact.transfer, "sequence": delivered.sequence},
         {
             "member": fact.member,
-            "fact": type(fact).__name__,
+            "fact": _name(fact),
             "step": act.step,
             "accepted": act.accept,
             "state": standing.state,
@@ -62,6 +63,12 @@ def _entry(fact: TransferFact, delivered: Delivered, open_: Open) -> Put:
             "signatory": open_(fact.member, "signatory", act.signatory),
         },
     )
+
+
+def _name(fact: TransferFact) -> str:
+    """What happened; a reminder is told by what it is about."""
+    name = type(fact).__name__
+    return f"{name}/{fact.what}" if isinstance(fact, TransferReminded) else name
 
 
 def _letter_issued_by(fact: TransferFact) -> str | None:

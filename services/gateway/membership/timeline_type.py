@@ -39,6 +39,12 @@ TOLD: dict[str, tuple[str, str]] = {
         "Đổi theo tổ chức kế thừa; giấy, số và hạn giữ nguyên",
         "It follows the succeeding organisation; letter, number and limit stay",
     ),
+    "TransferReminded/PRESENT": ("Nhắc: sắp hết hạn nộp giấy", "Reminder: the letter must be presented soon"),
+    "TransferReminded/RETURN": ("Nhắc: sắp hết hạn sinh hoạt tạm thời", "Reminder: the temporary stay ends soon"),
+    "TransferReminded/ESCALATION": (
+        "Quá hạn chưa được xem xét, đã báo cấp trên",
+        "Overdue and undecided: the superior was told",
+    ),
     "OverdueTransferDecided": ("Đã xem xét việc quá hạn", "The overdue case was decided"),
 }
 
@@ -49,7 +55,7 @@ class TimelineEntry:
 
     row: strawberry.Private[Row]
     step: str = strawberry.field(
-        description="Việc: một TransferStep, REQUEST hoặc OVERDUE / A TransferStep, REQUEST or OVERDUE"
+        description="Việc: một TransferStep, REQUEST, OVERDUE hoặc REMIND / A TransferStep, REQUEST, OVERDUE or REMIND"
     )
     text: str = strawberry.field(description="Kể bằng lời / Told in words")
     state: TransferState = strawberry.field(description="Bước sau việc này / Where the transfer stood after it")

@@ -38,6 +38,7 @@ create table transfers (
     return_by date, returned_on date
 );
 create index on transfers (ordinal);
+create index on transfers (ordinal) where overdue;
 create index on transfers (member, ordinal);
 create index on transfers using gin (bodies);
 """
@@ -113,7 +114,7 @@ def _bodies(organizations: Iterable[UUID]) -> list[UUID]:
     return list(dict.fromkeys(organizations))
 
 
-VIEW = View(name="transfers", version=2, ddl=_DDL, on=TRANSFER_FACTS, fold=fold)
+VIEW = View(name="transfers", version=3, ddl=_DDL, on=TRANSFER_FACTS, fold=fold)
 
 # Query
 

@@ -3,7 +3,7 @@
 import asyncio
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,13 +17,13 @@ async def typeset(form: str, data: dict[str, Any], *, size: str, picture: bool =
     return await asyncio.to_thread(_compiled, form, {**data, "size": SIZES[size]}, "png" if picture else "pdf")
 
 
-def _compiled(form: str, data: dict[str, Any], kind: str) -> bytes:
+def _compiled(form: str, data: dict[str, Any], kind: Literal["pdf", "png"]) -> bytes:
     import typst  # here: the compiler takes memory that a gateway which prints nothing need not have
 
     file = (_FOLDER / f"{form}.typ").read_bytes()
     inputs = {"data": msgspec.json.encode(data).decode()}
-    made = typst.compile(file, format=kind, sys_inputs=inputs, ignore_system_fonts=True, ppi=110)
-    return b"".join(made) if isinstance(made, list) else made or b""
+    made: Any = typst.compile(file, format=kind, sys_inputs=inputs, ignore_system_fonts=True, ppi=110)
+    return made[0] if isinstance(made, list) else made
 
 
 def qr_picture(text: str) -> str:

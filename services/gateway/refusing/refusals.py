@@ -100,3 +100,13 @@ class ValueIsNotReadable(Refusal):
     next_vi = "Sửa giá trị theo kiểu ghi trong schema.graphql rồi gửi lại."
     next_en = "Correct the value as its type in schema.graphql demands and send it again."
     status = 400
+
+
+class QuarterIsNotThere(Refusal):
+    """Không có quý này."""
+
+    vi = "Quý từ 1 đến 4, năm từ 1960 đến 2200."
+    en = "The quarter is 1 to 4, the year 1960 to 2200."
+    next_vi = "Sửa quý hoặc năm rồi hỏi lại."
+    next_en = "Correct the quarter or the year and ask again."
+    status = 400

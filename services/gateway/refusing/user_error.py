@@ -30,7 +30,8 @@ BORDER_ONLY = frozenset(
     {
         "AddressIsUnknown", "CallIsNotReadable", "CheckpointHasMoved", "ClaimIsTaken", "FollowerIsUnknown",
         "MethodIsNotAllowed", "NothingIsKeptOfTheView", "OnlyForServices", "OwnerDoesNotAnswer",
-        "ParameterIsNotReadable", "RequestIsUnknown", "SheetHasNoRows", "TooManyPersonsAsked", "ViewIsBeingRebuilt", "ViewIsUnknown",
+        "ParameterIsNotReadable", "RequestIsUnknown", "SheetHasNoRows",
+        "TooManyPersonsAsked", "ViewIsBeingRebuilt", "ViewIsUnknown",
     }
 )  # fmt: skip
 """Refusals of addresses and machines: no mutation's payload ever names them."""

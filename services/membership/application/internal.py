@@ -75,6 +75,12 @@ class MarkTransferOverdue(Request, frozen=True, kw_only=True):
     transfer_id: UUID
 
 
+class RemindOfTransfer(Request, frozen=True, kw_only=True):
+    """Nhắc hạn của hồ sơ, if a limit is near or over by today's calendar."""
+
+    transfer_id: UUID
+
+
 def services_only(work: Work) -> None:
     """Refuse a command of this file to a person."""
     if work.actor.role != "service":

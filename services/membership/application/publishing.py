@@ -76,6 +76,7 @@ _STEPS: dict[type[told.TransferFact], tuple[type[published.TransferFact], str, t
     told.TransferBecameOverdue: (published.TransferBecameOverdue, "OVERDUE", ()),
     told.OverdueTransferDecided: (published.OverdueTransferDecided, "DECIDE_OVERDUE", ()),
     told.TransferReaddressed: (published.TransferReaddressed, "READDRESS", ("origin", "destination")),
+    told.TransferReminded: (published.TransferReminded, "REMIND", ("what", "due")),
 }
 """Own fact → what is told, the step of its act, and the fields that go with it unchanged."""
 

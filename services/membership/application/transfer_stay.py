@@ -15,7 +15,9 @@ from shared.eventlog.work import Work
 async def extend_temporary_transfer(request: ExtendTemporaryTransfer, work: Work, look: Look) -> None:
     """Gia hạn tại nơi tạm trú sinh hoạt; abroad, where nobody is connected, the home cell enters it."""
     case = await _case(request, "EXTEND", work, look)
-    await _settle(case, work, *stay.extend(case.id, case.transfer, case.act, request.return_by, work.today))
+    clocks = await look.clocks(case.transfer.hops[0].organization, case.act.acted_on, work.today)
+    prolonged = stay.extend(case.id, case.transfer, case.act, request.return_by, clocks=clocks, today=work.today)
+    await _settle(case, work, *prolonged)
 
 
 async def end_temporary_transfer(request: EndTemporaryTransfer, work: Work, look: Look) -> None:

@@ -111,6 +111,11 @@ _BODIES: dict[type[facts.TransferFact], dict[str, object]] = {
         **_told(*_INTRODUCED, "REISSUE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, paper_lost=True, **_LETTER),
         "voided_number": "14-GTSHĐ/ĐU",
     },
+    facts.TransferReminded: {
+        **_told(*_INTRODUCED, "REMIND", _COMMUNE, "RECEIVE", *_ON_THE_WAY, **_LETTER),
+        "what": "PRESENT",
+        "due": date(2026, 2, 26),
+    },
     facts.TransferBecameOverdue: _told(*_INTRODUCED, "OVERDUE", _COMMUNE, "RECEIVE", *_LATE, overdue=True, **_LETTER),
     facts.OverdueTransferDecided: _told(*_INTRODUCED, "DECIDE_OVERDUE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, **_LETTER),
 }

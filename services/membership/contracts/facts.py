@@ -264,6 +264,14 @@ class TransferReaddressed(TransferFact, frozen=True, kw_only=True):
     destination: UUID
 
 
+class TransferReminded(TransferFact, frozen=True, kw_only=True):
+    """Nhắc hạn - `what` is PRESENT, RETURN or ESCALATION, `due` its limit; `act.organization` is who is reminded."""
+
+    TOPIC = "vn.lienthong.membership.TransferReminded.v1"
+    what: str
+    due: date
+
+
 TRANSFER_FACTS: tuple[type[TransferFact], ...] = (
     TransferRequested,
     TransferReviewed,
@@ -286,6 +294,7 @@ TRANSFER_FACTS: tuple[type[TransferFact], ...] = (
     TransferBecameOverdue,
     OverdueTransferDecided,
     TransferReaddressed,
+    TransferReminded,
 )
 __all__ = ["MemberCorrected", "MemberFact", "MemberHoldLifted", "MemberHoldPlaced", "MemberStateDecided"]
 PUBLISHED = (

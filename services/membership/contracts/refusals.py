@@ -448,6 +448,16 @@ OWN: tuple[RefusalText, ...] = (
         status=409,
     ),
     RefusalText(
+        code="LETTER_NUMBER_LEAVES_A_GAP",
+        name="LetterNumberLeavesAGap",
+        vi="Sổ giới thiệu năm {year} phải liên tục; số tiếp theo là {next}.",
+        en="The register of {year} runs without gaps; the next number is {next}.",
+        next_vi="Nhập giấy còn thiếu trước, hoặc sửa số.",
+        next_en="Enter the missing letters first, or correct the number.",
+        legal_basis="Mẫu 10-SHĐ",
+        status=409,
+    ),
+    RefusalText(
         code="LIST_IS_TOO_LONG",
         name="ListIsTooLong",
         vi="Danh sách phải có từ 1 đến {limit} người.",

@@ -1,7 +1,10 @@
-"""Thời hạn - the two clocks of a transfer, in working days: 60 to start, 30 to present the letter (294-QĐ/TW 6.3.1)."""
+"""Thời hạn - the clocks of a transfer: 60 working days to start, 30 to present the letter (294-QĐ/TW 6.3.1).
+
+With them go the limits of temporary stays and when people are reminded; every number is a policy row.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -12,15 +15,30 @@ from shared.vocabulary.policy import PolicyRow, resolve
 START_WITHIN = "transfer.start_within"
 PRESENT_WITHIN = "transfer.present_within"
 WORKING_DAY = "calendar.working_day"
-KEYS = (START_WITHIN, PRESENT_WITHIN, WORKING_DAY)
-_CHARTER = {START_WITHIN: 60, PRESENT_WITHIN: 30}
+_FIELDS = {
+    "start_within": START_WITHIN,
+    "present_within": PRESENT_WITHIN,
+    "stay_from_months": "transfer.temp.min_months",
+    "stay_below_months": "transfer.temp.max_months",
+    "study_months": "transfer.temp.study_max_months",
+    "remind_before": "transfer.remind_before",
+    "remind_return_before": "transfer.remind_return_before",
+    "escalate_after": "transfer.escalate_after",
+}
+KEYS = (*_FIELDS.values(), WORKING_DAY)
 
 
 class Clocks(msgspec.Struct, frozen=True, kw_only=True):
     """The limits in force where and when an act was done, with the official swap days."""
 
-    start_within: int = _CHARTER[START_WITHIN]
-    present_within: int = _CHARTER[PRESENT_WITHIN]
+    start_within: int = 60
+    present_within: int = 30
+    stay_from_months: int = 3
+    stay_below_months: int = 12
+    study_months: int = 24
+    remind_before: int = 5  # working days
+    remind_return_before: int = 30  # days
+    escalate_after: int = 10  # working days
     overrides: Mapping[date, bool] = {}
 
     def start_by(self, effective_on: date) -> date:
@@ -31,18 +49,31 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True):
         """Hạn nộp giấy - the last day to hand the letter to the receiving cell, from the date on the letter."""
         return add_working_days(introduced_on, self.present_within, self.overrides)
 
+    def reminds_of(self, limit: date, today: date) -> bool:
+        """Nhắc hạn nộp giấy: whether a limit is so near that people are reminded of it."""
+        return add_working_days(today, self.remind_before, self.overrides) >= limit
+
+    def reminds_of_return(self, return_by: date, today: date) -> bool:
+        """Nhắc hạn trở về: whether a stay ends so soon that people are reminded of it."""
+        return today + timedelta(days=self.remind_return_before) >= return_by
+
+    def escalates(self, limit: date, today: date) -> bool:
+        """Báo cấp trên: whether a limit has been over for so long that the superior is told."""
+        return today > add_working_days(limit, self.escalate_after, self.overrides)
+
+
+CHARTER = Clocks()
+"""What holds where no row says otherwise."""
+
 
 def clocks_from(rows: Iterable[PolicyRow], lineage: Sequence[str], on: date) -> Clocks:
     """The clocks by the rows in force on a date for an organisation whose codes up to the root are `lineage`."""
     known = tuple(rows)
-    return Clocks(
-        start_within=_working_days(resolve(known, START_WITHIN, lineage, on), START_WITHIN),
-        present_within=_working_days(resolve(known, PRESENT_WITHIN, lineage, on), PRESENT_WITHIN),
-        overrides={row.valid_from: bool(row.value) for row in known if row.key == WORKING_DAY},
-    )
+    limits = {field: _limit(resolve(known, key, lineage, on), field) for field, key in _FIELDS.items()}
+    return Clocks(overrides={row.valid_from: bool(row.value) for row in known if row.key == WORKING_DAY}, **limits)
 
 
-def _working_days(row: PolicyRow | None, key: str) -> int:
-    """A row's value is a number of working days, or the same as people write it ("30wd")."""
-    value: Any = _CHARTER[key] if row is None else row.value
+def _limit(row: PolicyRow | None, field: str) -> int:
+    """A row's value is a number, or working days as people write them ("30wd")."""
+    value: Any = getattr(CHARTER, field) if row is None else row.value
     return int(value.removesuffix("wd")) if isinstance(value, str) else int(value)

@@ -6,11 +6,11 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from services.membership.domain.refusals_transfer import LetterNumberIsTaken
+from services.membership.domain.refusals_transfer import LetterNumberIsTaken, LetterNumberLeavesAGap
 from shared.vocabulary.facts import Fact, Stream
 
 _REGISTERS = UUID("5a4d0a3e-6a0f-5d1b-9c57-0c1f6f0b7d11")
-_DIGITS = re.compile(r"[0-9]{1,9}")
+_OURS = re.compile(r"([0-9]{1,6})-GTSHĐ/.+")
 _ISSUERS = {"PROVINCIAL": "TU", "SECTIONAL": "ĐUBP"}
 
 # Facts ─ these names are stored
@@ -39,8 +39,9 @@ class PaperLetterEntered(Fact, frozen=True, kw_only=True):
 
 
 class Register(msgspec.Struct, frozen=True, kw_only=True):
-    """`last` was given by the register itself; `written` came from paper."""
+    """Numbers run from `first` to `last` without a gap; `written` are those typed from paper, as they are spelled."""
 
+    first: int = 0
     last: int = 0
     written: frozenset[str] = frozenset()
 
@@ -52,9 +53,17 @@ def evolve(register: Register, fact: LetterNumbered | PaperLetterEntered) -> Reg
     """The register after an entry."""
     match fact:
         case LetterNumbered():
-            return msgspec.structs.replace(register, last=fact.number)
+            return _up_to(register, fact.number)
         case PaperLetterEntered():
-            return msgspec.structs.replace(register, written=register.written | {_key(fact.text)})
+            entered = msgspec.structs.replace(register, written=register.written | {_key(fact.text)})
+            return _up_to(entered, _number_of(fact.text))
+
+
+def _up_to(register: Register, number: int) -> Register:
+    """The first number ever entered opens the register: on paper it may have begun long before."""
+    if number <= register.last:
+        return register
+    return msgspec.structs.replace(register, first=register.first or number, last=number)
 
 
 LETTERS: Stream[Register] = Stream(
@@ -74,24 +83,20 @@ def enter(
 ) -> LetterNumbered | PaperLetterEntered:
     """The next number, or the one on the paper where it is still free; a number given once is never given again."""
     if written is None:
-        number = _next_free(register, issuer_type)
+        number = register.last + 1
         return LetterNumbered(number=number, text=_text(number, issuer_type), transfer=transfer, issued_on=issued_on)
-    if _key(written) in register.written or _was_given(register, issuer_type, written):
+    number = _number_of(written) if _key(written) == _key(_text(_number_of(written), issuer_type)) else 0
+    if _key(written) in register.written or (register.first <= number <= register.last and number):
         raise LetterNumberIsTaken("paper_number", year=issued_on.year)
+    if register.last and number > register.last + 1:
+        raise LetterNumberLeavesAGap("paper_number", next=_text(register.last + 1, issuer_type), year=issued_on.year)
     return PaperLetterEntered(text=written, transfer=transfer, issued_on=issued_on)
 
 
-def _next_free(register: Register, issuer_type: str) -> int:
-    number = register.last + 1
-    while _key(_text(number, issuer_type)) in register.written:
-        number += 1
-    return number
-
-
-def _was_given(register: Register, issuer_type: str, written: str) -> bool:
-    digits = _DIGITS.match(_key(written))
-    number = int(digits[0]) if digits else 0
-    return 0 < number <= register.last and _key(written) == _key(_text(number, issuer_type))
+def _number_of(text: str) -> int:
+    """The place in the register; 0 where the number is written in another form than the register's."""
+    found = _OURS.fullmatch(_key(text))
+    return int(found[1]) if found else 0
 
 
 def _text(number: int, issuer_type: str) -> str:

@@ -90,6 +90,17 @@ class HopIsNotBefore(Refusal):
     status = 422
 
 
+class LetterNumberLeavesAGap(Refusal):
+    """Số giấy bỏ cách số trong sổ."""
+
+    vi = "Sổ giới thiệu năm {year} phải liên tục; số tiếp theo là {next}."
+    en = "The register of {year} runs without gaps; the next number is {next}."
+    next_vi = "Nhập giấy còn thiếu trước, hoặc sửa số."
+    next_en = "Enter the missing letters first, or correct the number."
+    status = 409
+    legal_basis = "Mẫu 10-SHĐ"
+
+
 class LetterNumberIsTaken(Refusal):
     """Số giấy giới thiệu đã dùng."""
 

@@ -22,6 +22,7 @@ from services.membership.projections.bodies import BodiesByDate
 from services.membership.projections.deadlines import DeadlinesAhead
 from services.membership.projections.open_routes import OpenRoutes
 from services.membership.projections.outsiders import OutsidersKept
+from services.membership.projections.reminders import RemindersAhead
 from services.membership.projections.rules import RulesInForce
 from services.membership.projections.visit_loads import LoadsOfOfficers
 from services.membership.service import SERVICE, LookUps
@@ -234,6 +235,7 @@ async def _opened(database: Any, parts: AsyncExitStack) -> Office:
         outsiders=OutsidersKept(pools["membership"]),
         proofs=ProofUploads(pools["membership"], keys, Objects(Path(parts.enter_context(TemporaryDirectory())))),
         deadlines=DeadlinesAhead(pools["membership"]),
+        reminders=RemindersAhead(pools["membership"]),
         routes=OpenRoutes(pools["membership"]),
     )
     org_look = organization.look_ups(pools["organization"], clock)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.membership.domain.letters import LETTERS, LetterNumbered, PaperLetterEntered, enter, register_of
-from services.membership.domain.refusals_transfer import LetterNumberIsTaken
+from services.membership.domain.refusals_transfer import LetterNumberIsTaken, LetterNumberLeavesAGap
 from shared.testing.given import given
 
 ON = date(2026, 1, 9)
@@ -45,6 +45,25 @@ def test_a_number_from_paper_is_taken_and_skipped_later():
 def test_a_taken_number_is_refused_however_it_is_spelled(text):
     paper = PaperLetterEntered(text="7-GTSHĐ/ĐU", transfer=TRANSFER, issued_on=ON)
     given(LETTERS, *given_numbers(1), paper).when(written(text)).refused(LetterNumberIsTaken, "paper_number")
+
+
+def test_a_register_that_began_on_paper_goes_on_from_there():
+    paper = PaperLetterEntered(text="4711-GTSHĐ/ĐU", transfer=TRANSFER, issued_on=ON)
+    given(LETTERS).when(written("4711-GTSHĐ/ĐU")).then(paper)
+    after = given(LETTERS, paper)
+    assert [fact.number for fact in after.when(next_one).facts] == [4712]
+    assert after.when(written("12-GTSHĐ/ĐU")).facts  # of before the register was kept here
+
+
+@pytest.mark.parametrize("text", ["3-GTSHĐ/ĐU", "0004-gtshđ/đu", "999999-GTSHĐ/ĐU"])
+def test_a_number_that_leaves_a_gap_is_refused(text):
+    given(LETTERS, *given_numbers(1)).when(written(text)).refused(LetterNumberLeavesAGap, "paper_number")
+
+
+def test_a_number_of_another_form_stands_beside_the_register():
+    other = PaperLetterEntered(text="77-CV/ĐU", transfer=TRANSFER, issued_on=ON)
+    given(LETTERS, *given_numbers(1)).when(written("77-CV/ĐU")).then(other)
+    assert [fact.number for fact in given(LETTERS, *given_numbers(1), other).when(next_one).facts] == [2]
 
 
 def test_every_organisation_and_year_has_its_own_register():

@@ -182,6 +182,14 @@ class OverdueTransferDecided(TransferFact, frozen=True, kw_only=True):
     present_by: date | None = None
 
 
+class TransferReminded(TransferFact, frozen=True, kw_only=True):
+    """Nhắc hạn: `what` is PRESENT, RETURN or ESCALATION (told to a superior), `due` the limit it is about."""
+
+    TOPIC = "membership.TransferReminded"
+    what: str
+    due: date
+
+
 class TransferReaddressed(TransferFact, frozen=True, kw_only=True):
     """Đổi nơi nhận theo tổ chức kế thừa: every body of the route that has ended is now what succeeded it."""
 
@@ -213,4 +221,5 @@ FACTS: tuple[type[TransferFact], ...] = (
     TransferBecameOverdue,
     OverdueTransferDecided,
     TransferReaddressed,
+    TransferReminded,
 )

@@ -38,7 +38,8 @@ def register(letter: Incoming, route: Route, act: Act, *, clocks: Clocks, today:
         raise KindIsNotIncoming("kind", kind=letter.kind)
     not_in_future(letter.introduced_on, today, "introduced_on")
     within_a_year(letter.effective_on, today, "effective_on")
-    check_stay(letter.kind, letter.reason, letter.effective_on, letter.return_by, is_guest=letter.is_guest)
+    stay = (letter.reason, letter.effective_on, letter.return_by)
+    check_stay(letter.kind, *stay, is_guest=letter.is_guest, clocks=clocks)
     if route.hops[-1].type in ("CENTRAL", "GROUP") or route.hops[-1].external:
         raise DestinationCannotReceive("destination_id", type=route.hops[-1].type)
     present_by = clocks.present_by(letter.introduced_on)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.membership.domain.clocks import Clocks
 from services.membership.domain.dates import months_after
 from services.membership.domain.refusals_kinds import (
     AbroadIsOutside,
@@ -18,7 +19,6 @@ ABROAD_KINDS = frozenset({"ABROAD_OFFICIAL", "ABROAD_TEMPORARY"})
 INCOMING_KINDS = frozenset({"OFFICIAL", "TEMPORARY", "RETURN_FROM_ABROAD"})
 """What may be registered from the paper of an organisation that is not connected."""
 _FROM_RESTRUCTURING = frozenset({"COLLECTIVE", "ORG_DISBANDED"})
-_SHORTEST, _BELOW, _LONGEST_STUDY = 3, 12, 24  # months
 
 
 def check_kind(kind: str) -> None:
@@ -35,8 +35,10 @@ def check_destination(kind: str, *, external: bool) -> None:
         raise AbroadIsOutside("destination_id")
 
 
-def check_stay(kind: str, reason: str, effective_on: date, return_by: date | None, *, is_guest: bool) -> None:
-    """A stay has an end: 3 to under 12 months, for study 3 to 24; a member is a guest in one place at most."""
+def check_stay(
+    kind: str, reason: str, effective_on: date, return_by: date | None, *, is_guest: bool, clocks: Clocks
+) -> None:
+    """A stay has an end: by the rows 3 to under 12 months, for study 3 to 24; a member is a guest once at a time."""
     if kind not in GUEST_KINDS:
         if return_by is not None:
             raise ReturnDateIsForTemporary("return_by")
@@ -45,13 +47,13 @@ def check_stay(kind: str, reason: str, effective_on: date, return_by: date | Non
         raise ReturnDateIsMissing("return_by")
     if is_guest:
         raise MemberIsAGuestAlready("member_id")
-    earliest, latest = months_after(effective_on, _SHORTEST), latest_return(reason, effective_on)
+    earliest, latest = months_after(effective_on, clocks.stay_from_months), latest_return(reason, effective_on, clocks)
     if not earliest <= return_by <= latest:
         raise StayIsOutOfRange("return_by", earliest=earliest, latest=latest)
 
 
-def latest_return(reason: str, effective_on: date) -> date:
+def latest_return(reason: str, effective_on: date, clocks: Clocks) -> date:
     """The last day on which a stay may end; a longer one is an official transfer."""
     if reason == "STUDY":
-        return months_after(effective_on, _LONGEST_STUDY)
-    return date.fromordinal(months_after(effective_on, _BELOW).toordinal() - 1)
+        return months_after(effective_on, clocks.study_months)
+    return date.fromordinal(months_after(effective_on, clocks.stay_below_months).toordinal() - 1)

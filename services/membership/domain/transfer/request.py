@@ -66,7 +66,7 @@ def request(
     _check_destination(origin, destination)
     check_destination(proposal.kind, external=destination.external)
     stay = (proposal.reason, proposal.effective_on, proposal.return_by)
-    check_stay(proposal.kind, *stay, is_guest=member.stay is not None)
+    check_stay(proposal.kind, *stay, is_guest=member.stay is not None, clocks=clocks)
     hops = _hops(proposal.kind, way)
     start_by = clocks.start_by(proposal.effective_on)
     return TransferRequested(

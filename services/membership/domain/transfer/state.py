@@ -42,6 +42,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     paper_lost: bool = False
     on_hold: bool = False
     last_acted_on: date = date.min
+    reminded: frozenset[tuple[str, date]] = frozenset()
 
     @property
     def holder(self) -> Hop:
@@ -98,7 +99,13 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
         return self.late and self.clock_runs
 
 
-_BESIDE = (told.TransferBecameOverdue, told.TransferPutOnHold, told.TransferReleased, told.TransferReaddressed)
+_BESIDE = (
+    told.TransferBecameOverdue,
+    told.TransferPutOnHold,
+    told.TransferReleased,
+    told.TransferReaddressed,
+    told.TransferReminded,
+)
 """What happens beside the papers: their dates move nothing."""
 
 
@@ -192,6 +199,7 @@ _EVOLVE: dict[type[told.TransferFact], Any] = {
     told.TransferBecameOverdue: lambda t, f: replace(t, late=True, present_by=f.present_by),
     told.OverdueTransferDecided: _decided,
     told.TransferReaddressed: lambda t, f: replace(t, hops=f.hops, origin=f.origin),
+    told.TransferReminded: lambda t, f: replace(t, reminded=t.reminded | {(f.what, f.due)}),
 }
 
 TRANSFERS: Stream[Transfer] = Stream(name="transfer", initial=Transfer(), evolve=evolve, facts=told.FACTS)

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from services.membership.domain.clocks import Clocks
 from services.membership.domain.dates import in_order
 from services.membership.domain.member import Member
 from services.membership.domain.member_facts import GuestStayEnded, GuestStayExtended, GuestStayStarted
@@ -38,7 +39,7 @@ def begin(
 
 
 def extend(
-    transfer_id: UUID, transfer: Transfer, act: Act, return_by: date | None, today: date
+    transfer_id: UUID, transfer: Transfer, act: Act, return_by: date | None, *, clocks: Clocks, today: date
 ) -> tuple[told.GuestStayProlonged, GuestStayExtended]:
     """Gia hạn: a later return, still within what may be temporary."""
     _check(transfer, act, today)
@@ -47,7 +48,7 @@ def extend(
         raise ReturnDateIsMissing("return_by")
     if return_by <= transfer.return_by:
         raise NewReturnIsNotLater("return_by", return_by=transfer.return_by)
-    latest = latest_return(transfer.reason, transfer.effective_on)
+    latest = latest_return(transfer.reason, transfer.effective_on, clocks)
     if return_by > latest:
         raise StayIsOutOfRange("return_by", earliest=transfer.return_by, latest=latest)
     prolonged = told.GuestStayProlonged(act=act, return_by=return_by)
