@@ -79,7 +79,7 @@ def _cell(plan: UUID, target: str, codes: Mapping[str, UUID]) -> UUID:
     if target.startswith(_NEW):
         return restructurings.founded_as(plan, target.removeprefix(_NEW))
     if target not in codes:
-        raise CodeOfSheetIsUnknown(COLUMNS["target"], code=target)
+        raise CodeOfSheetIsUnknown(COLUMNS["target"], organization=target)
     return codes[target]
 
 
