@@ -13,25 +13,25 @@ from shared.eventlog.refusals import ClaimIsTaken, VersionIsStale
 from tests.shared.eventlog.conftest import SECRET
 from tests.shared.eventlog.village import NAME, a_claim, a_write, an_append
 
+WAITING = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+
 
 async def _both_under_way(log: EventLog, admin: asyncpg.Connection, first, second):
     """Answers of two appends of which the second is sent while the first waits for the lock."""
     async with admin.transaction():
         await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
         calls = []
-        for sent, append in enumerate((first, second), start=1):
+        for number, append in enumerate((first, second), start=1):
             calls.append(asyncio.create_task(log.append(append)))
-            await _are_waiting(admin, sent)
+            await _waiting(admin, number)
     return await asyncio.gather(*calls, return_exceptions=True)
 
 
-async def _are_waiting(admin: asyncpg.Connection, batches: int) -> None:
-    waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
-    for _ in range(200):
-        if await admin.fetchval(waiting) == batches:
-            return
-        await asyncio.sleep(0.025)
-    raise AssertionError("the second batch did not leave before the first had come home")
+async def _waiting(admin: asyncpg.Connection, batches: int) -> None:
+    """Until so many batches wait for the lock; a batch that stays at home until the other is back never does."""
+    async with asyncio.timeout(10):
+        while await admin.fetchval(WAITING) < batches:  # noqa: ASYNC110 - PostgreSQL has no event for it
+            await asyncio.sleep(0.01)
 
 
 async def test_the_second_batch_stands_on_the_first(log: EventLog, admin: asyncpg.Connection):
@@ -82,9 +82,9 @@ async def test_both_connections_lost_with_two_batches_under_way(log: EventLog, a
     async with admin.transaction():
         await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
         calls = []
-        for _ in range(2):
+        for number in (1, 2):
             calls.append(asyncio.create_task(log.append(an_append())))
-            await asyncio.sleep(0.1)
+            await _waiting(admin, number)
         ended = "select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%writer'"
         await admin.execute(ended)
     answers = await asyncio.gather(*calls)
