@@ -26,11 +26,13 @@ class _Connection(asyncio.Protocol):
         self._transport: Any = None
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self._received = b""
+        self.lost = False
 
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.lost = True
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(CallFailed(f"connection lost: {exc}"))
 
@@ -70,7 +72,7 @@ class HttpCaller:
         """The answer's JSON."""
         content = _encode(body)
         request = f"POST {path} HTTP/1.1\r\n{self._head}{len(content)}\r\n\r\n".encode() + content
-        connection = self._free.pop() if self._free else await self._connect()
+        connection = await self._connection()
         status, answer = await connection.ask(request)
         self._free.append(connection)
         if status != 200:
@@ -82,6 +84,10 @@ class HttpCaller:
         while self._free:
             self._free.pop().close()
 
-    async def _connect(self) -> _Connection:
+    async def _connection(self) -> _Connection:
+        while self._free:
+            connection = self._free.pop()
+            if not connection.lost:  # a server lets an idle one go
+                return connection
         _, protocol = await asyncio.get_running_loop().create_connection(_Connection, *self._address)
         return protocol
