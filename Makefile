@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-PARTS := kills points postgres nats power away streams fork tampering order model million courier season-claims
+PARTS := kills points postgres nats power away streams fork tampering order model million courier season-claims restructuring
 .PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean proof scale season $(PARTS:%=proof-%)
 
 BIN := .venv/bin
@@ -101,13 +101,15 @@ proof-season-claims: setup-test # many claims for the last place, transfers in t
 	@CLAIM_ROUNDS=100 MIDYEAR_TRANSFERS=200 \
 	  $(PROVE) tests/evaluation/application/test_entering.py tests/evaluation/application/test_midyear.py
 
-season: setup-test ## a year-end season (members=457397 cells=17225 for Hà Nội; smaller by default)
-	@$(BIN)/python -m tests.season $(if $(members),--members $(members)) $(if $(cells),--cells $(cells))
+proof-restructuring: setup-test # races, undos and interleavings with plans, kills at every step of one
 	@RESTRUCTURING_ROUNDS=100 RESTRUCTURING_UNDOS=500 RESTRUCTURING_INTERLEAVINGS=1000 RESTRUCTURING_EXAMPLES=2000 \
 	  RESTRUCTURING_LONG=1 $(BIN)/python -m pytest tests/organization/application/test_plan_races.py \
 	  tests/organization/domain/restructuring/test_sequences.py tests/gateway/test_hanoi_census.py \
 	  tests/membership/application/test_admission_races_with_a_plan.py
 	@RESTRUCTURING_KILLS=56 $(BIN)/python -m pytest tests/faults/test_restructuring_kills.py
+
+season: setup-test ## a year-end season (members=457397 cells=17225 for Hà Nội; smaller by default)
+	@$(BIN)/python -m tests.season $(if $(members),--members $(members)) $(if $(cells),--cells $(cells))
 
 scale: setup-test ## imports, steps, lists, reads and a year-end season at the size of a province (long)
 	@$(BIN)/python -m tests.scale
