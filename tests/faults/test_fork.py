@@ -18,7 +18,6 @@ from tests.faults.settling import everything_holds
 from tests.faults.theatre import Theatre
 from tests.faults.travelling import travel
 
-
 _FIRST = {"kept": 1_000, "lost": 2_000, "new": 3_000}  # no member travels twice
 
 
