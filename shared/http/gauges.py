@@ -29,12 +29,10 @@ class _Read(Collector):
 def _findings(running: Any) -> Iterator[Metric]:
     lag = GaugeMetricFamily("lienthong_lag", "Facts still to be read or sent", labels=["part"])
     well = GaugeMetricFamily("lienthong_well", "1 while a part is well, else 0 and why", labels=["part", "kind"])
-    parked = GaugeMetricFamily("lienthong_parked", "Facts that wait with their key", labels=["part"])
     for finding in readiness(running).findings:
         lag.add_metric([finding.name], finding.lag)
         well.add_metric([finding.name, finding.kind], int(finding.ok and not finding.kind))
-        parked.add_metric([finding.name], finding.parked)
-    yield from (lag, well, parked)
+    yield from (lag, well)
 
 
 def _log(running: Any) -> Iterator[Metric]:

@@ -48,12 +48,11 @@ def test_with_room_the_same_command_is_run(process_on: Any, bearer: Any):
 
 def test_gauges_are_whole_numbers_of_parts(process_on: Any, part: Any):
     process = process_on(EVERYTHING)
-    process.followers = [part(name="follower:tree", ok=True, lag=12, parked=3)]
+    process.followers = [part(name="follower:tree", ok=True, lag=12)]
     process.mirror = part(name="mirror:membership", ok=False, lag=2, kind="FORK", reason="forked at sequence 4")
     with TestClient(build(process)) as client:
         told = client.get("/metrics").text.splitlines()
     assert 'lienthong_lag{part="follower:tree"} 12.0' in told
-    assert 'lienthong_parked{part="follower:tree"} 3.0' in told
     assert 'lienthong_well{kind="FORK",part="mirror:membership"} 0.0' in told
     assert 'lienthong_well{kind="STORAGE_LOW",part="disk"} 0.0' in told
     age = next(line for line in told if line.startswith("lienthong_outbox_age_seconds"))
