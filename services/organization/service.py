@@ -9,7 +9,7 @@ import asyncpg
 from services.organization.api.directory import directory
 from services.organization.application import committee, execution, handover, restructuring
 from services.organization.application.founding import found_the_nation
-from services.organization.application.grant import end_role_grant, grant_role
+from services.organization.application.grant import delegate_authority, end_role_grant, grant_role
 from services.organization.application.organization import found_organization
 from services.organization.application.organization_list import found_organizations
 from services.organization.application.planned import ComputedPlans
@@ -22,6 +22,7 @@ from services.organization.contracts.requests import (
     AllocateMembers,
     AppointCommittee,
     ApproveRestructuring,
+    DelegateAuthority,
     DraftRestructuring,
     DryRunRestructuring,
     EndRoleGrant,
@@ -100,6 +101,7 @@ SERVICE = Service(
         FoundOrganizations: found_organizations,
         GrantRole: grant_role,
         EndRoleGrant: end_role_grant,
+        DelegateAuthority: delegate_authority,
         SetPolicy: set_policy_row,
         DraftRestructuring: restructuring.draft_restructuring,
         AddOperations: restructuring.add_operations,

@@ -17,6 +17,7 @@ create table {TABLE} (
     organization uuid not null,
     valid_to date,
     member uuid,  -- whose own record the account reads, where the grant says so
+    substitute_for text,  -- the account in whose stead this one acts
     primary key (grant_id, valid_from)
 );
 create index on {TABLE} (subject, role);
@@ -32,12 +33,12 @@ def grants_view(granted: type[Fact], ended: type[Fact]) -> View:
     def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
         return folds[type(delivered.fact)](delivered.fact)
 
-    return View(name=TABLE, version=2, ddl=_DDL, on=tuple(folds), fold=fold)
+    return View(name=TABLE, version=3, ddl=_DDL, on=tuple(folds), fold=fold)
 
 
 def _grant(fact: Any) -> Iterable[Op]:
     held = {"subject": fact.subject, "role": fact.role, "organization": fact.organization, "valid_to": fact.valid_to}
-    held["member"] = getattr(fact, "member", None)
+    held |= {name: getattr(fact, name, None) for name in ("member", "substitute_for")}
     yield Put(TABLE, {"grant_id": fact.grant, "valid_from": fact.valid_from}, held)
 
 

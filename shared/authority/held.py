@@ -21,6 +21,7 @@ class Root(msgspec.Struct, frozen=True):
     organization: UUID
     code: str
     role: str
+    substitute_for: str | None = None
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):

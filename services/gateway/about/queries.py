@@ -26,6 +26,9 @@ class HeldRole:
     organization: Organization = strawberry.field(
         description="Tại tổ chức, kể cả cấp dưới / At the organisation and below"
     )
+    substitute_for: str | None = strawberry.field(
+        description="Thay cho tài khoản nào, trong thời gian được cử / The account that this one stands in for"
+    )
 
 
 @strawberry.type(description="Người đang xem / Whoever asks")
@@ -46,7 +49,14 @@ class Viewer:
     async def roles(self, info: Info) -> list[HeldRole]:
         """Các vai trò."""
         roots = info.context.viewer.roots
-        return [HeldRole(role=Role(root.role), organization=await today_of(info, root.organization)) for root in roots]
+        return [
+            HeldRole(
+                role=Role(root.role),
+                organization=await today_of(info, root.organization),
+                substitute_for=root.substitute_for,
+            )
+            for root in roots
+        ]
 
 
 @strawberry.type

@@ -48,6 +48,22 @@ class GrantRoleInput:
     min_position: Position | None = strawberry.field(default=None, description=MIN_POSITION)
 
 
+@strawberry.input(description="Cử người thay một vai trò / Naming a substitute for a role")
+class DelegateAuthorityInput:
+    """Cử người thay."""
+
+    command_id: UUID = strawberry.field(description=COMMAND_ID)
+    user: str = strawberry.field(description="Tài khoản của người thay / The substitute's account")
+    role: Role = strawberry.field(description="Vai trò / The role")
+    organization_id: strawberry.ID = strawberry.field(description="Tại tổ chức / At the organisation")
+    for_user: str | None = strawberry.field(
+        default=None, description="Thay cho tài khoản; bỏ trống là chính mình / For whom; without it for oneself"
+    )
+    from_: date = strawberry.field(name="from", description="Từ ngày / From")
+    to: date = strawberry.field(description="Đến trước ngày / Until before")
+    min_position: Position | None = strawberry.field(default=None, description=MIN_POSITION)
+
+
 @strawberry.input(description="Đặt một quy định / Setting a rule")
 class SetPolicyInput:
     """Đặt quy định."""

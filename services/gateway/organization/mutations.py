@@ -8,7 +8,12 @@ import strawberry
 from services.gateway.commanding.inputs import request_of
 from services.gateway.commanding.settling import Settled, settle
 from services.gateway.organization import policies
-from services.gateway.organization.inputs import FoundOrganizationInput, GrantRoleInput, SetPolicyInput
+from services.gateway.organization.inputs import (
+    DelegateAuthorityInput,
+    FoundOrganizationInput,
+    GrantRoleInput,
+    SetPolicyInput,
+)
 from services.gateway.organization.instants import Instant
 from services.gateway.organization.organization_type import Organization, organization_of
 from services.gateway.organization.policy_type import Policy
@@ -17,7 +22,7 @@ from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import ORGANIZATION, uuid_of
 from services.gateway.refusing.user_error import OrganizationErrors, UserError
 from services.gateway.types.scalars import Position
-from services.organization.contracts.requests import FoundOrganization, GrantRole, SetPolicy
+from services.organization.contracts.requests import DelegateAuthority, FoundOrganization, GrantRole, SetPolicy
 
 if TYPE_CHECKING:
     OrganizationError = UserError
@@ -76,6 +81,32 @@ class OrganizationMutations:
                 user=input.user,
                 role=input.role,
                 organization_id=uuid_of(input.organization_id, ORGANIZATION, "input", "organizationId"),
+                from_date=input.from_,
+                to_date=input.to,
+                min_position=input.min_position,
+            )
+
+        async def place(_grant: UUID) -> Organization | None:
+            return await organization_of(info, make().organization_id, Instant(info.context.today))
+
+        return _payload(await settle(info.context, "organization", make, place))
+
+    @strawberry.mutation(
+        description="Cử người thay một vai trò, trong một thời gian; hết hạn hoặc thôi vai trò thì hết quyền thay"
+        " / Name a substitute for a role, within dates; it ends with them or with the role itself"
+    )
+    async def delegate_authority(
+        self, info: Info, input: Annotated[DelegateAuthorityInput, Input]
+    ) -> OrganizationPayload:
+        """Cử người thay."""
+
+        def make() -> DelegateAuthority:
+            return DelegateAuthority(
+                command_id=input.command_id,
+                user=input.user,
+                role=input.role,
+                organization_id=uuid_of(input.organization_id, ORGANIZATION, "input", "organizationId"),
+                for_user=input.for_user,
                 from_date=input.from_,
                 to_date=input.to,
                 min_position=input.min_position,

@@ -9,7 +9,7 @@ import msgspec
 from services.organization.contracts import facts as published
 from services.organization.domain.codes import NumberGiven
 from services.organization.domain.committee import COMMITTEE
-from services.organization.domain.grant import RoleGranted, RoleGrantEnded
+from services.organization.domain.grant import RoleGranted, RoleGrantEnded, SubstituteNamed
 from services.organization.domain.organization import (
     OrganizationEnded,
     OrganizationFounded,
@@ -57,5 +57,7 @@ PUBLISHING: Publishing = {
     PolicySet: _told_as(published.PolicySet),
     **{own: _told_again(getattr(published, own.__name__)) for own in COMMITTEE.facts},
     **{own: _told_again(published_as) for own, published_as in _PLANS.items()},
-    **dict.fromkeys((NumberGiven, MembersAllocated, OrganizationStaged, EffectTaken, EffectReverted), _private),
+    **dict.fromkeys(
+        (NumberGiven, SubstituteNamed, MembersAllocated, OrganizationStaged, EffectTaken, EffectReverted), _private
+    ),
 }

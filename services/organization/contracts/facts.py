@@ -72,6 +72,7 @@ class RoleGranted(PublishedFact, frozen=True, kw_only=True):
     valid_from: date
     valid_to: date | None = None
     member: UUID | None = None  # the account is this member's own
+    substitute_for: str | None = None  # the account in whose stead this one acts
 
 
 class RoleGrantEnded(PublishedFact, frozen=True, kw_only=True):

@@ -26,6 +26,11 @@ def grant_id(user: str, role: str, organization: UUID, member: UUID | None = Non
     return uuid5(NAMESPACE, f"grant|{organization}|{role}|{user}{own}")
 
 
+def substitution_id(user: str, role: str, organization: UUID, for_user: str) -> UUID:
+    """One grant per substitute and holder of a role at an organisation, apart from the substitute's own."""
+    return uuid5(NAMESPACE, f"grant|{organization}|{role}|{user}|for|{for_user}")
+
+
 def policy_id(key: str, organization: UUID) -> UUID:
     """All rows of one rule at one organisation."""
     return uuid5(NAMESPACE, f"policy|{organization}|{key}")

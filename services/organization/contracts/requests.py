@@ -120,6 +120,16 @@ class RecordTraining(Request, frozen=True, kw_only=True):
     decision_number: str | None = None
 
 
+class DelegateAuthority(Request, frozen=True, kw_only=True):
+    """Cử người thay, within [from, to). `for_user` holds the role there; without it the actor's own role is meant."""
+
+    user: str
+    role: Role
+    for_user: str | None = None
+    from_date: date
+    to_date: date
+
+
 class SetPolicy(Request, frozen=True, kw_only=True):
     """Đặt một quy định cho một tổ chức và cấp dưới của nó, từ một ngày, theo một văn bản."""
 

@@ -10,6 +10,8 @@ from services.organization.domain.days import refuse_far_day
 from services.organization.domain.grant_refusals import (
     GrantIsUnknown,
     GrantSpanIsEmpty,
+    RoleIsNotDelegated,
+    RoleIsNotHeldThen,
     RoleMayNotBeGrantedToOneself,
     UserIsMissing,
     UserNameIsReserved,
@@ -30,6 +32,7 @@ class RoleGranted(Fact, frozen=True, kw_only=True):
     valid_from: date
     valid_to: date | None = None
     member: UUID | None = None
+    substitute_for: str | None = None
 
 
 class RoleGrantEnded(Fact, frozen=True, kw_only=True):
@@ -38,6 +41,14 @@ class RoleGrantEnded(Fact, frozen=True, kw_only=True):
     TOPIC = "organization.RoleGrantEnded"
     grant: UUID
     valid_to: date
+
+
+class SubstituteNamed(Fact, frozen=True, kw_only=True):
+    """Cử người thay - told of the grant that is stood in for, so that the substitute's ends with it."""
+
+    TOPIC = "organization.SubstituteNamed"
+    grant: UUID
+    substitute: UUID
 
 
 # State
@@ -65,6 +76,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""
     role: str = ""
     spans: tuple[Span, ...] = ()
+    substitutes: tuple[UUID, ...] = ()
 
 
 def _end(span: Span) -> date:
@@ -74,24 +86,29 @@ def _end(span: Span) -> date:
 # Evolve
 
 
-def evolve(state: Grant, fact: RoleGranted | RoleGrantEnded) -> Grant:
+def evolve(state: Grant, fact: RoleGranted | RoleGrantEnded | SubstituteNamed) -> Grant:
     """Fact → state. A span that starts on the same day replaces the earlier one."""
     match fact:
         case RoleGranted():
             others = tuple(span for span in state.spans if span.start != fact.valid_from)
             spans = (*others, Span(fact.valid_from, fact.valid_to))
-            return Grant(organization=fact.organization, subject=fact.subject, role=fact.role, spans=spans)
+            held = {"organization": fact.organization, "subject": fact.subject, "role": fact.role}
+            return msgspec.structs.replace(state, **held, spans=spans)
         case RoleGrantEnded():
             kept = tuple(span.until(fact.valid_to) for span in state.spans if span.start < fact.valid_to)
             return msgspec.structs.replace(state, spans=kept)
+        case SubstituteNamed():
+            return msgspec.structs.replace(state, substitutes=(*state.substitutes, fact.substitute))
         case _:
             assert_never(fact)
 
 
-GRANT: Stream[Grant] = Stream("grant", Grant(), evolve, (RoleGranted, RoleGrantEnded))
+GRANT: Stream[Grant] = Stream("grant", Grant(), evolve, (RoleGranted, RoleGrantEnded, SubstituteNamed))
 
 # Decide
 
+DELEGATED = frozenset({"cell_secretary", "committee_officer", "approver", "inspection_officer", "home_visit_officer"})
+"""Offices in which another may stand in; a member's own record, audits and machines are nobody else's."""
 RESERVED = ("service:", "policy:", "system:", "timer:")
 
 
@@ -130,3 +147,17 @@ def end(asked: RoleGrantEnded, state: Grant, today: date) -> tuple[RoleGrantEnde
     refuse_far_day(asked.valid_to, today, "to_date")
     reaches_on = any(asked.valid_to < _end(span) for span in state.spans)
     return (asked,) if reaches_on else ()
+
+
+def substitute(asked: RoleGranted, holder: Grant, state: Grant, today: date) -> tuple[RoleGranted, ...]:
+    """Another stands in for the holder within dates on all of which the holder has the role by a grant of his own."""
+    if asked.role not in DELEGATED:
+        raise RoleIsNotDelegated("role", role=asked.role)
+    refuse_unfit_user(asked.subject, asked.substitute_for or "")
+    refuse_far_day(asked.valid_from, today, "from_date")
+    wanted = Span(asked.valid_from, asked.valid_to)
+    if _end(wanted) <= wanted.start:
+        raise GrantSpanIsEmpty("to_date", start=wanted.start, end=wanted.end)
+    if not any(span.covers(wanted) for span in holder.spans):
+        raise RoleIsNotHeldThen("for_user", user=asked.substitute_for, start=wanted.start, end=wanted.end)
+    return () if any(span.covers(wanted) for span in state.spans) else (asked,)

@@ -70,3 +70,23 @@ class SecretaryIsOfACell(Refusal):
     en = "The role of cell secretary is for cells; {code} is none."
     next_vi = "Chọn mã của chi bộ, hoặc giao vai trò COMMITTEE_OFFICER cho cấp ủy."
     next_en = "Name a cell by its code, or grant COMMITTEE_OFFICER at a committee."
+
+
+class RoleIsNotDelegated(Refusal):
+    """Vai trò này không ai thay được."""
+
+    vi = "Vai trò {role} không có người thay."
+    en = "Nobody stands in for the role {role}."
+    next_vi = "Giao vai trò cho người kia bằng grantRole."
+    next_en = "Grant the other person a role of their own with grantRole."
+    status = 422
+
+
+class RoleIsNotHeldThen(Refusal):
+    """Người được thay không giữ vai trò suốt thời gian đó."""
+
+    vi = "{user} không giữ vai trò này tại đây suốt từ {start} đến trước {end}."
+    en = "{user} does not hold this role here from {start} until before {end}."
+    next_vi = "Chọn thời gian nằm trong thời gian người đó được giao vai trò; người thay không cử người thay nữa."
+    next_en = "Choose dates within those of that person's own grant; a substitute names no further substitute."
+    status = 422

@@ -8,11 +8,18 @@ import pytest
 
 from services.organization.contracts.enums import Role
 from services.organization.contracts.identity import ROOT_ID, grant_id, organization_id
-from services.organization.contracts.requests import EndRoleGrant, GrantRole, SetPolicy
-from services.organization.domain.grant_refusals import GrantIsUnknown, RoleMayNotBeGrantedToOneself, SecretaryIsOfACell
+from services.organization.contracts.requests import DelegateAuthority, EndRoleGrant, GrantRole, SetPolicy
+from services.organization.domain.grant_refusals import (
+    GrantIsUnknown,
+    RoleIsNotDelegated,
+    RoleIsNotHeldThen,
+    RoleMayNotBeGrantedToOneself,
+    SecretaryIsOfACell,
+)
 from services.organization.domain.policy_refusals import PolicyIsNationalOnly
 from services.organization.domain.refusals import OrganizationIsUnknown
 from shared.authority.refusals import ActIsNotPermitted
+from shared.vocabulary.actor import Actor
 from shared.vocabulary.refusals import Refusal
 
 WARD, PROVINCE, OTHER = organization_id("79.26740"), organization_id("79"), organization_id("82")
@@ -103,3 +110,62 @@ async def test_a_province_sets_its_own_limit_and_no_other_does(office: Any):
     assert await rules.value(key, ["79.26740", "79", "00"], day) == 20
     assert await rules.value(key, ["82", "00"], day) == 30
     assert await rules.value(key, ["79", "00"], date(2026, 11, 30)) == 30
+
+
+SINCE, UNTIL = date(2026, 12, 1), date(2026, 12, 10)
+
+
+def substitute(user: str, **more: Any) -> DelegateAuthority:
+    asked = {"role": Role.COMMITTEE_OFFICER, "organization_id": WARD, "from_date": SINCE, "to_date": UNTIL, **more}
+    return DelegateAuthority(command_id=uuid4(), user=user, **asked)
+
+
+async def test_a_substitute_acts_within_the_dates_and_says_for_whom(office: Any):
+    officer = await office.officer("lan", Role.COMMITTEE_OFFICER, WARD)
+    await office.run(substitute("an"), officer)
+    deputy = Actor(subject="an", role="committee_officer")
+    seen = {}
+    for day in (date(2026, 11, 30), SINCE, date(2026, 12, 9), UNTIL):
+        office.clock.day = day
+        seen[day] = [root.substitute_for for root in await office.look.scope.roots(deputy)]
+    assert list(seen.values()) == [[], ["lan"], ["lan"], []]
+
+
+async def test_a_substitute_loses_the_role_with_its_holder_and_keeps_an_own_one(office: Any):
+    officer = await office.officer("lan", Role.COMMITTEE_OFFICER, WARD)
+    await office.run(substitute("an"), officer)
+    await office.officer("an", Role.COMMITTEE_OFFICER, OTHER)
+    grants = grant_id("lan", "committee_officer", WARD)
+    await office.run(EndRoleGrant(command_id=uuid4(), grant_id=grants, to_date=SINCE.replace(day=5)))
+    office.clock.day = SINCE.replace(day=4)
+    deputy = Actor(subject="an", role="committee_officer")
+    assert {root.code for root in await office.look.scope.roots(deputy)} == {"79.26740", "82"}
+    office.clock.day = SINCE.replace(day=5)
+    assert {root.code for root in await office.look.scope.roots(deputy)} == {"82"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal"),
+    [
+        (substitute("an", organization_id=PROVINCE), ActIsNotPermitted),
+        (substitute("an", for_user="binh"), RoleIsNotHeldThen),
+        (substitute("an", to_date=date(2027, 12, 1)), RoleIsNotHeldThen),
+        (substitute("an", role=Role.APPROVER), ActIsNotPermitted),
+        (substitute("an", role=Role.MEMBER), RoleIsNotDelegated),
+        (substitute("lan"), RoleMayNotBeGrantedToOneself),
+    ],
+)  # fmt: skip
+async def test_which_substitutes_are_refused(office: Any, asked: DelegateAuthority, refusal: type[Refusal]):
+    officer = await office.officer("lan", Role.COMMITTEE_OFFICER, WARD, to_date=date(2027, 6, 1))
+    head = office.log.head
+    with pytest.raises(refusal):
+        await office.run(asked, officer)
+    assert office.log.head == head
+
+
+async def test_a_substitute_names_no_further_substitute(office: Any):
+    officer = await office.officer("lan", Role.COMMITTEE_OFFICER, WARD)
+    await office.run(substitute("an"), officer)
+    office.clock.day = SINCE
+    with pytest.raises(RoleIsNotHeldThen):
+        await office.run(substitute("binh", from_date=date(2026, 12, 2)), Actor(subject="an", role="committee_officer"))
