@@ -100,6 +100,7 @@ proof-courier: setup-test # a courier's day offline, a thousand times
 proof-season-claims: setup-test # many claims for the last place, transfers in the middle of a year
 	@CLAIM_ROUNDS=100 MIDYEAR_TRANSFERS=200 \
 	  $(PROVE) tests/evaluation/application/test_entering.py tests/evaluation/application/test_midyear.py
+	@GATEWAY_CASES=2000 GATEWAY_SLOW=long $(PROVE) tests/journeys/test_fuzz.py tests/journeys/test_slow_clients.py
 
 proof-restructuring: setup-test # races, undos and interleavings with plans, kills at every step of one
 	@RESTRUCTURING_ROUNDS=100 RESTRUCTURING_UNDOS=500 RESTRUCTURING_INTERLEAVINGS=1000 RESTRUCTURING_EXAMPLES=2000 \

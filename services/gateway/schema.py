@@ -16,6 +16,9 @@ from services.gateway.evaluation.register_mutations import RegisterMutations
 from services.gateway.evaluation.register_queries import RegisterQueries
 from services.gateway.limits import limits
 from services.gateway.membership.badge_queries import BadgeQueries
+from services.gateway.membership.data.mutations import DataMutations
+from services.gateway.membership.data.queries import DataQueries
+from services.gateway.membership.glass.mutations import GlassMutations
 from services.gateway.membership.home.home_mutations import HomeMutations
 from services.gateway.membership.home.home_queries import HomeQueries
 from services.gateway.membership.home.visit_batch import VisitBatchMutations
@@ -33,6 +36,7 @@ from services.gateway.organization.restructuring_mutations import RestructuringM
 from services.gateway.organization.restructuring_queries import RestructuringQueries
 from services.gateway.refusing.reporting import report
 from services.gateway.types.scalars import SCALARS
+from services.gateway.work.queries import WorkQueries
 from shared.vocabulary.refusals import Refusal
 
 GOLDEN = Path(__file__).with_name("schema.graphql")
@@ -51,6 +55,8 @@ class Query(
     LetterQueries,
     EvaluationQueries,
     RegisterQueries,
+    DataQueries,
+    WorkQueries,
 ):
     """Đọc."""
 
@@ -67,6 +73,8 @@ class Mutation(
     HomeMutations,
     VisitBatchMutations,
     ImportMutations,
+    DataMutations,
+    GlassMutations,
     EvaluationMutations,
     RegisterMutations,
 ):

@@ -28,6 +28,8 @@ from services.gateway.membership import (
     transfers,
     transits,
 )
+from services.gateway.membership.data import data_requests
+from services.gateway.membership.glass import opened_records
 from services.gateway.membership.home import custodies, home_services
 from services.gateway.organization import committees, lineage, organizations, policies, restructurings
 from services.organization.contracts.facts import (
@@ -106,6 +108,8 @@ SERVICE = Service(
                 timeline.VIEW,
                 home_services.VIEW,
                 custodies.VIEW,
+                data_requests.VIEW,
+                opened_records.VIEW,
             ),
             key="member",
         ),

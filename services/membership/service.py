@@ -10,6 +10,7 @@ from services.membership.api.roll import roll
 from services.membership.application import (
     cells,
     custody,
+    data_requests,
     erase_person,
     hold,
     home_service,
@@ -26,6 +27,7 @@ from services.membership.application import (
     transfer_stay,
     visit,
 )
+from services.membership.application.break_glass import break_glass
 from services.membership.application.lookups import Look
 from services.membership.application.paper_letter import record_paper_letter
 from services.membership.application.proof_uploads import ProofUploads
@@ -35,10 +37,14 @@ from services.membership.application.rehearsal import check_registration, check_
 from services.membership.application.request_transfer import request_transfer
 from services.membership.application.transfer_readdress import readdress_transfer
 from services.membership.application.transfer_reminders import remind_of_transfer
+from services.membership.contracts import data_requests as asked
 from services.membership.contracts import facts, home_requests, requests
+from services.membership.contracts.glass import BreakGlass
 from services.membership.domain.cell import CELLS
 from services.membership.domain.custody.state import CUSTODIES
+from services.membership.domain.data_request import DATA_REQUESTS
 from services.membership.domain.erasure import ERASURES
+from services.membership.domain.glass import GLASSES
 from services.membership.domain.home_service.state import HOME_SERVICES
 from services.membership.domain.letters import LETTERS
 from services.membership.domain.member import MEMBERS
@@ -116,7 +122,7 @@ def _controllers(running: "Running") -> Sequence[Any]:
 SERVICE = Service(
     name="membership",
     owns="Đảng viên, nơi sinh hoạt chính thức và hồ sơ chuyển sinh hoạt: members, their one home, their transfers.",
-    streams=(CELLS, MEMBERS, TRANSFERS, LETTERS, PLANS, ERASURES, HOME_SERVICES, CUSTODIES),
+    streams=(CELLS, MEMBERS, TRANSFERS, LETTERS, PLANS, ERASURES, HOME_SERVICES, CUSTODIES, DATA_REQUESTS, GLASSES),
     sheet_looks={
         requests.RegisterMember: sheet_looks.for_registrations,
         requests.CheckRegistration: sheet_looks.for_questions,
@@ -161,6 +167,11 @@ SERVICE = Service(
         proof_check.CheckHomeProof: proof_check.check_home_proof,
         proof_check.LookAtHomeProof: proof_check.look_at_home_proof,
         proof.KeepHomeProof: proof.keep_home_proof,
+        asked.RequestMyData: data_requests.request_my_data,
+        asked.AnswerDataRequest: data_requests.answer_data_request,
+        asked.ExtendDataRequest: data_requests.extend_data_request,
+        asked.CompleteDataRequest: data_requests.complete_data_request,
+        BreakGlass: break_glass,
         requests.ErasePerson: erase_person.erase_person,
         erase_person.DestroyPersonKey: erase_person.destroy_person_key,
         internal.ImportCells: cells.import_founded_cells,

@@ -68,6 +68,8 @@ NOT_PERSONAL = {
     "recipient": "name of who received: the member, the proxy, the committee",
     "reason": "name of a reason, an enum; a reason in words is a sealed remark",
     "requested_by": "an account",
+    "entered_by": "an account",
+    "substitute_for": "an account",
     "role": "name of a role",
     "rule_set": "code of a rule set",
     "seal_number": "number of a seal, checked by its shape",

@@ -131,6 +131,8 @@ class Gateway:
             "quota",
             "simulation",
             "transfer",
+            "request",
+            "glass",
             "member",
             "grant",
             "organization",

@@ -52,6 +52,8 @@ _INPUTS = {
     **{f"{step}Transfer": "TransferStepInput" for step in _STEPS},
     **{f"{step}Transfer": "TransferReasonInput" for step in _REASONS},
     "reissueTransferPaper": "TransferReasonInput",
+    "requestMyData": "DataSubjectRequestInput",
+    "placeHold": "HoldInput",
     "decideOverdueTransfer": "TransferReasonInput",
 }
 

@@ -1,6 +1,6 @@
 """Asking: from an HTTP request to the context of its resolvers: who asks, in which language, with what scope."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import asyncpg
@@ -10,6 +10,7 @@ from services.gateway.about.service_status import Watch
 from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.commanding.sender import Sender
 from services.gateway.costing.budgets import Budgets
+from services.gateway.membership.glass.opened_records import opened_to
 from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.cursors import Cursors
@@ -47,6 +48,7 @@ class Desk:
             roots=tuple(await Scope(self.reading, clock).roots(actor)),
             own=own_record(actor) or await Scope(self.reading, clock).record_of(actor),
         )
+        viewer = replace(viewer, opened=await opened_to(self.reading, viewer, clock.now()))
         reader = Reader(self.reading, viewer, self._held)
         return Asked(
             viewer=viewer,

@@ -1,7 +1,10 @@
 """Looks: the personal fields that one request has read so far, by member."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from uuid import UUID
+
+GLASS = "Mở hồ sơ khẩn cấp: "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,4 +31,11 @@ class Looks:
         return tuple(
             Look(member=member, purpose=purpose, fields=tuple(sorted(names)))
             for (member, purpose), names in self._noted.items()
+        )
+
+    def all_for(self, opened: Mapping[UUID, str]) -> tuple[Look, ...]:
+        """The same; a look through broken glass says so and why."""
+        return tuple(
+            replace(look, purpose=f"{GLASS}{opened[look.member]}") if look.member in opened else look
+            for look in self.all()
         )

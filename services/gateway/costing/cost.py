@@ -33,6 +33,7 @@ LIST = 10
 WEIGHTS: Mapping[str, int] = {
     "Query.census": 20,
     "Query.serviceStatus": 10,
+    "Query.workCounts": 20,
     "Organization.headcount": 10,
     "totalCount": 10,
 }

@@ -41,6 +41,8 @@ create index on transfers (ordinal);
 create index on transfers (ordinal) where overdue;
 create index on transfers (member, ordinal);
 create index on transfers using gin (bodies);
+create index on transfers (holder);
+create index on transfers (letter_issuer) where overdue;
 """
 
 # Fold

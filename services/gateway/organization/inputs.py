@@ -64,6 +64,23 @@ class DelegateAuthorityInput:
     min_position: Position | None = strawberry.field(default=None, description=MIN_POSITION)
 
 
+@strawberry.input(description="Thôi giao vai trò / Ending a role")
+class EndRoleGrantInput:
+    """Thôi giao vai trò."""
+
+    command_id: UUID = strawberry.field(description=COMMAND_ID)
+    user: str = strawberry.field(description="Tài khoản / The account")
+    role: Role = strawberry.field(description="Vai trò / The role")
+    organization_id: strawberry.ID = strawberry.field(description="Tại tổ chức / At the organisation")
+    for_user: str | None = strawberry.field(
+        default=None, description="Nếu là người thay: thay cho tài khoản / Of a substitute: for whom"
+    )
+    to: date | None = strawberry.field(
+        default=None, description="Từ ngày này không còn vai trò; mặc định hôm nay / No right from this day; today"
+    )
+    min_position: Position | None = strawberry.field(default=None, description=MIN_POSITION)
+
+
 @strawberry.input(description="Đặt một quy định / Setting a rule")
 class SetPolicyInput:
     """Đặt quy định."""

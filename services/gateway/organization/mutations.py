@@ -10,6 +10,7 @@ from services.gateway.commanding.settling import Settled, settle
 from services.gateway.organization import policies
 from services.gateway.organization.inputs import (
     DelegateAuthorityInput,
+    EndRoleGrantInput,
     FoundOrganizationInput,
     GrantRoleInput,
     SetPolicyInput,
@@ -22,7 +23,14 @@ from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import ORGANIZATION, uuid_of
 from services.gateway.refusing.user_error import OrganizationErrors, UserError
 from services.gateway.types.scalars import Position
-from services.organization.contracts.requests import DelegateAuthority, FoundOrganization, GrantRole, SetPolicy
+from services.organization.contracts.identity import grant_id, substitution_id
+from services.organization.contracts.requests import (
+    DelegateAuthority,
+    EndRoleGrant,
+    FoundOrganization,
+    GrantRole,
+    SetPolicy,
+)
 
 if TYPE_CHECKING:
     OrganizationError = UserError
@@ -88,6 +96,31 @@ class OrganizationMutations:
 
         async def place(_grant: UUID) -> Organization | None:
             return await organization_of(info, make().organization_id, Instant(info.context.today))
+
+        return _payload(await settle(info.context, "organization", make, place))
+
+    @strawberry.mutation(
+        description="Thôi giao một vai trò; người thay cũng thôi / End a role, and whoever stands in for it"
+    )
+    async def end_role_grant(self, info: Info, input: Annotated[EndRoleGrantInput, Input]) -> OrganizationPayload:
+        """Thôi giao vai trò."""
+
+        def place_id() -> UUID:
+            return uuid_of(input.organization_id, ORGANIZATION, "input", "organizationId")
+
+        def make() -> EndRoleGrant:
+            role = input.role.value
+            return EndRoleGrant(
+                command_id=input.command_id,
+                grant_id=substitution_id(input.user, role, place_id(), input.for_user)
+                if input.for_user
+                else grant_id(input.user, role, place_id()),
+                to_date=input.to or info.context.today,
+                min_position=input.min_position,
+            )
+
+        async def place(_grant: UUID) -> Organization | None:
+            return await organization_of(info, place_id(), Instant(info.context.today))
 
         return _payload(await settle(info.context, "organization", make, place))
 

@@ -58,7 +58,8 @@ class Asked(BaseContext, kw_only=True):
 
     async def put_on_record(self) -> None:
         """Every look at a person so far is written down; no answer leaves before."""
-        await self.audit.record(self.viewer.actor, self.looks.all(), trace=trace_id(), at=self.now)
+        looks = self.looks.all_for(self.viewer.opened)
+        await self.audit.record(self.viewer.actor, looks, trace=trace_id(), at=self.now)
 
     def mask(self, info: strawberry.Info, reason: str) -> None:
         """A field stays null: say why, under extensions.masked."""

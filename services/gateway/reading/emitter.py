@@ -127,7 +127,7 @@ class Emitter:
 
     def _owned_or_under(self, table: Table, alias: str, roots: list[UUID]) -> str:
         below = under(f"{alias}.{table.organization}", self._argument(roots, "uuid[]"))
-        return f"({below}) or {self._owned(table, alias)}"
+        return f"({below}) or {self._owned(table, alias)}{self._opened(table, alias)}"
 
     def _on_route(self, table: Table, alias: str) -> str:
         below = under("body", self._argument(self._viewer.person_roots, "uuid[]"))
@@ -140,6 +140,12 @@ class Emitter:
         below = under("body", self._argument(self._viewer.count_roots, "uuid[]"))
         drafted = f"{alias}.{table.person} = {self._argument(self._viewer.actor.subject, 'text')}"
         return f"exists (select from unnest({alias}.{table.organization}) as body where {below}) or {drafted}"
+
+    def _opened(self, table: Table, alias: str) -> str:
+        """Of a person's record alone, and only while something stands open; figures never change by it."""
+        if not self._viewer.opened or table.reach is not Reach.PERSONS or table.name != _MEMBERS.name:
+            return ""
+        return f" or {alias}.{table.person} = any({self._argument(list(self._viewer.opened), 'uuid[]')})"
 
     def _owned(self, table: Table, alias: str) -> str:
         return f"{alias}.{table.person} = {self._argument(self._viewer.own, 'uuid')}"

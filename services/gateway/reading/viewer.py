@@ -1,6 +1,7 @@
 """Viewer: who asks, and where their sight begins: folded from organization's grants, never read from a token."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +31,8 @@ class Viewer:
     today: date
     roots: tuple[Root, ...] = ()
     own: UUID | None = None
+    opened: Mapping[UUID, str] = field(default_factory=dict)
+    """Records opened in an emergency that still stand open, with the reason."""
 
     @property
     def person_roots(self) -> list[UUID]:

@@ -6,9 +6,11 @@ from uuid import UUID
 
 import msgspec
 
+from services.membership.application.publishing_data import PUBLISHING_DATA
 from services.membership.application.publishing_home import HOME_PUBLISHING
 from services.membership.contracts import facts as published
-from services.membership.domain import cell, erasure, letters, plan
+from services.membership.contracts.glass import RecordOpened
+from services.membership.domain import cell, erasure, glass, letters, plan
 from services.membership.domain import member_facts as member
 from services.membership.domain.transfer import facts as told
 from services.membership.domain.transfer.state import Transfer
@@ -154,6 +156,10 @@ def _erased(fact: erasure.PersonErasureOrdered, _id: UUID, _after: Any) -> publi
     return published.PersonErased(member=fact.member)
 
 
+def _opened(fact: glass.GlassBroken, glass_id: UUID, _after: Any) -> RecordOpened:
+    return RecordOpened(glass=glass_id, **msgspec.structs.asdict(fact))
+
+
 def _private(_fact: Any, _id: UUID, _after: Any) -> None:
     return None
 
@@ -186,4 +192,6 @@ PUBLISHING: Publishing = {
     told.TransferRefused: _refused,
     **dict.fromkeys(_STEPS, _told),
     **HOME_PUBLISHING,
+    glass.GlassBroken: _opened,
+    **PUBLISHING_DATA,
 }

@@ -1,10 +1,11 @@
 """One realistic example of each published fact; the persons are made up and their values sealed."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.membership.contracts import facts
+from services.membership.contracts import data_facts, facts
 from services.membership.contracts.facts import Act, Standing
+from services.membership.contracts.glass import RecordOpened
 from services.membership.contracts.home_examples import HOME_EXAMPLES
 from shared.vocabulary.facts import PublishedFact, Sealed
 
@@ -119,6 +120,10 @@ _BODIES: dict[type[facts.TransferFact], dict[str, object]] = {
     facts.TransferBecameOverdue: _told(*_INTRODUCED, "OVERDUE", _COMMUNE, "RECEIVE", *_LATE, overdue=True, **_LETTER),
     facts.OverdueTransferDecided: _told(*_INTRODUCED, "DECIDE_OVERDUE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, **_LETTER),
 }
+_CLOCKS = {"answer_by": date(2026, 3, 4), "complete_by": date(2026, 3, 12)}
+_ASKING = data_facts.DataRequestStanding(state="REQUESTED", **_CLOCKS)
+_ACCEPTED = data_facts.DataRequestStanding(state="ACCEPTED", **_CLOCKS)
+_ASKED = {"request": _TRANSFER, "member": _MEMBER, "body": _COMMUNE, "on": date(2026, 3, 2), "remark": _SEALED}
 EXAMPLES: tuple[PublishedFact, ...] = (
     REGISTERED,
     *(kind(**body) for kind, body in _BODIES.items()),  # pyright: ignore[reportArgumentType]
@@ -136,5 +141,18 @@ EXAMPLES: tuple[PublishedFact, ...] = (
     facts.MemberCorrected(member=_MEMBER, on=date(2026, 3, 2), evidence_hash="sha256:6f1ed002ab55", full_name=_SEALED),
     facts.MemberRehomed(member=_MEMBER, from_cell=_CELL, to_cell=_NEW_CELL, on=date(2026, 1, 1), plan=_COMMUNE),
     *HOME_EXAMPLES,
+    data_facts.DataSubjectRequested(**_ASKED, standing=_ASKING, kind="CORRECTION"),
+    data_facts.DataRequestAnswered(**_ASKED, standing=_ACCEPTED),
+    data_facts.DataRequestExtended(**_ASKED, standing=_ACCEPTED),
+    data_facts.DataRequestCompleted(**_ASKED, standing=_ACCEPTED),
+    RecordOpened(
+        glass=_TRANSFER,
+        member=_MEMBER,
+        subject="tran.binh",
+        role="auditor",
+        reason=_SEALED,
+        opened_at=datetime(2026, 3, 2, 1, tzinfo=UTC),
+        until=datetime(2026, 3, 2, 4, tzinfo=UTC),
+    ),
     facts.PersonErased(member=_MEMBER),
 )

@@ -6,6 +6,8 @@ from uuid import UUID
 import msgspec
 
 from services.membership.contracts.custody_facts import CUSTODY_FACTS
+from services.membership.contracts.data_facts import DATA_REQUEST_FACTS
+from services.membership.contracts.glass import RecordOpened
 from services.membership.contracts.home_facts import HOME_SERVICE_FACTS
 from services.membership.contracts.member_facts import (
     MEMBER_FACTS,
@@ -276,5 +278,7 @@ PUBLISHED = (
     *TRANSFER_FACTS,
     *HOME_SERVICE_FACTS,
     *CUSTODY_FACTS,
+    *DATA_REQUEST_FACTS,
+    RecordOpened,
     PersonErased,
 )

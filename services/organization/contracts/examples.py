@@ -24,7 +24,13 @@ from services.organization.contracts.facts import (
     RoleGrantEnded,
 )
 from services.organization.contracts.identity import grant_id, organization_id
-from services.organization.contracts.requests import EndRoleGrant, FoundOrganization, GrantRole, SetPolicy
+from services.organization.contracts.requests import (
+    DelegateAuthority,
+    EndRoleGrant,
+    FoundOrganization,
+    GrantRole,
+    SetPolicy,
+)
 from services.organization.contracts.restructuring import (
     Allocation,
     Figures,
@@ -199,6 +205,15 @@ REQUESTS = (
         organization_id=CELL,
         from_date=date(2025, 9, 1),
         to_date=date(2030, 9, 1),
+    ),
+    DelegateAuthority(
+        command_id=COMMAND,
+        user="tran.binh",
+        role=Role.CELL_SECRETARY,
+        organization_id=CELL,
+        for_user="nguyen.an",
+        from_date=date(2026, 12, 1),
+        to_date=date(2026, 12, 15),
     ),
     EndRoleGrant(command_id=COMMAND, grant_id=SECRETARY, to_date=date(2027, 1, 1)),
     SetPolicy(

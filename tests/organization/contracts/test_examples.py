@@ -7,7 +7,7 @@ from services.organization.contracts.examples import FACTS, REQUESTS
 from services.organization.contracts.facts import PUBLISHED
 from services.organization.service import SERVICE
 
-PRIVATE = {"NumberGiven", "MembersAllocated", "OrganizationStaged", "EffectTaken", "EffectReverted"}
+PRIVATE = {"NumberGiven", "MembersAllocated", "OrganizationStaged", "EffectTaken", "EffectReverted", "SubstituteNamed"}
 PLAN_FACTS = (
     "HandoverAccepted",
     "HandoverRefused",
