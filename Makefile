@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-PARTS := kills points postgres nats power away streams fork tampering order model million courier season-claims restructuring
+PARTS := kills points postgres nats power away streams fork tampering order model million courier season-claims \
+  restructuring gateway
 .PHONY: help setup setup-test demo up down status doctor test check bench lock docs clean proof scale season $(PARTS:%=proof-%)
 
 BIN := .venv/bin
@@ -100,6 +101,8 @@ proof-courier: setup-test # a courier's day offline, a thousand times
 proof-season-claims: setup-test # many claims for the last place, transfers in the middle of a year
 	@CLAIM_ROUNDS=100 MIDYEAR_TRANSFERS=200 \
 	  $(PROVE) tests/evaluation/application/test_entering.py tests/evaluation/application/test_midyear.py
+
+proof-gateway: setup-test # 2,000 generated documents, slow clients until they are cut off
 	@GATEWAY_CASES=2000 GATEWAY_SLOW=long $(PROVE) tests/journeys/test_fuzz.py tests/journeys/test_slow_clients.py
 
 proof-restructuring: setup-test # races, undos and interleavings with plans, kills at every step of one

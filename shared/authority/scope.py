@@ -22,7 +22,9 @@ select place.organization, held.role, seat.organization = place.organization as 
 from {tree.TABLE} place join ({_IN_FORCE}) on seat.organization = any(place.path)
 where {_COUNTS} and place.organization = any($4)
 """  # noqa: S608 - names of tables only
-_ROOTS = f"select seat.organization, seat.code, held.role, held.substitute_for from {_IN_FORCE} where {_COUNTS} order by seat.code"  # noqa: S608
+_ROOTS = f"""
+select seat.organization, seat.code, held.role, held.substitute_for from {_IN_FORCE} where {_COUNTS} order by seat.code
+"""  # noqa: S608
 _OWN = f"""
 select held.member from {grants.TABLE} held
 where held.subject = $1 and held.member is not null

@@ -28,7 +28,7 @@ async def break_glass(request: BreakGlass, work: Work, look: Look) -> None:
     chain = await look.bodies.chain(home, work.today, work.today)
     hours = glass.hours_from(await look.rules.rows(), lineage(chain), work.today)
     stream = work.new_id("glass")
-    broken = glass.GlassBroken(
+    broken = glass.EmergencyOpened(
         member=member_id,
         subject=work.actor.subject,
         role=work.actor.role,

@@ -156,7 +156,7 @@ def _erased(fact: erasure.PersonErasureOrdered, _id: UUID, _after: Any) -> publi
     return published.PersonErased(member=fact.member)
 
 
-def _opened(fact: glass.GlassBroken, glass_id: UUID, _after: Any) -> RecordOpened:
+def _opened(fact: glass.EmergencyOpened, glass_id: UUID, _after: Any) -> RecordOpened:
     return RecordOpened(glass=glass_id, **msgspec.structs.asdict(fact))
 
 
@@ -192,6 +192,6 @@ PUBLISHING: Publishing = {
     told.TransferRefused: _refused,
     **dict.fromkeys(_STEPS, _told),
     **HOME_PUBLISHING,
-    glass.GlassBroken: _opened,
+    glass.EmergencyOpened: _opened,
     **PUBLISHING_DATA,
 }

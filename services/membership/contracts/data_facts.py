@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from services.membership.contracts.glass import RecordOpened
 from shared.vocabulary.facts import PublishedFact, Sealed
 
 
@@ -62,3 +63,5 @@ DATA_REQUEST_FACTS: tuple[type[DataRequestFact], ...] = (
     DataRequestExtended,
     DataRequestCompleted,
 )
+PRIVACY_FACTS = (*DATA_REQUEST_FACTS, RecordOpened)
+"""What touches the rights of the persons whose data these are."""

@@ -6,8 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.membership.contracts.custody_facts import CUSTODY_FACTS
-from services.membership.contracts.data_facts import DATA_REQUEST_FACTS
-from services.membership.contracts.glass import RecordOpened
+from services.membership.contracts.data_facts import PRIVACY_FACTS
 from services.membership.contracts.home_facts import HOME_SERVICE_FACTS
 from services.membership.contracts.member_facts import (
     MEMBER_FACTS,
@@ -271,14 +270,5 @@ __all__ = [
     "MemberStateDecided",
     "Standing",
 ]
-PUBLISHED = (
-    MemberRegistered,
-    MemberRehomed,
-    *MEMBER_FACTS,
-    *TRANSFER_FACTS,
-    *HOME_SERVICE_FACTS,
-    *CUSTODY_FACTS,
-    *DATA_REQUEST_FACTS,
-    RecordOpened,
-    PersonErased,
-)
+_BESIDE = (*HOME_SERVICE_FACTS, *CUSTODY_FACTS, *PRIVACY_FACTS)
+PUBLISHED = (MemberRegistered, MemberRehomed, *MEMBER_FACTS, *TRANSFER_FACTS, *_BESIDE, PersonErased)

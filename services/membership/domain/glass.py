@@ -15,10 +15,10 @@ _SHIPPED_HOURS = 3
 _SHORTEST = 10
 
 
-class GlassBroken(Fact, frozen=True, kw_only=True):
+class EmergencyOpened(Fact, frozen=True, kw_only=True):
     """Đã mở hồ sơ khẩn cấp."""
 
-    TOPIC = "membership.GlassBroken"
+    TOPIC = "membership.EmergencyOpened"
     member: UUID
     subject: str
     role: str
@@ -33,12 +33,12 @@ class Glass(msgspec.Struct, frozen=True, kw_only=True):
     member: UUID | None = None
 
 
-def evolve(_: Glass, fact: GlassBroken) -> Glass:
+def evolve(_: Glass, fact: EmergencyOpened) -> Glass:
     """Fact → state."""
     return Glass(member=fact.member)
 
 
-GLASSES: Stream[Glass] = Stream(name="glass", initial=Glass(), evolve=evolve, facts=(GlassBroken,))
+GLASSES: Stream[Glass] = Stream(name="glass", initial=Glass(), evolve=evolve, facts=(EmergencyOpened,))
 
 
 def hours_from(rows: Iterable[PolicyRow], lineage: Sequence[str], on: date) -> int:
