@@ -125,6 +125,7 @@ class DelegateAuthority(Request, frozen=True, kw_only=True):
 
     user: str
     role: Role
+    organization_id: UUID
     for_user: str | None = None
     from_date: date
     to_date: date
