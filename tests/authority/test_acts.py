@@ -103,8 +103,8 @@ def test_every_act_of_the_policies_is_in_the_table():
 def test_which_acts_on_the_own_case_stand_open(act):
     """Nobody acts on the own case: what is left are askings, and acts that have no case."""
     asking = {"RequestTransfer", "WithdrawTransfer", "SubmitSelfReview", "AppealRating", "RequestMyData"}
-    caseless = {"AppointCommittee", "FoundOrganization", "SetPolicy", "RegisterMember", "RegisterIncoming", "OpenCampaign",
-                "PublishRuleSet", "PublishRatings", "SimulateCap", "RecogniseOutstanding",
-                "RecordConfidenceVote", "RecordFigure", "RecordMeeting", "SetTarget",
-                "GrantRole", "EndRoleGrant", "DelegateAuthority"}  # fmt: skip
+    caseless = {"AppointCommittee", "FoundOrganization", "SetPolicy", "RegisterMember", "RegisterIncoming",
+                "OpenCampaign", "PublishRuleSet", "PublishRatings", "SimulateCap", "RecogniseOutstanding",
+                "RecordConfidenceVote", "RecordFigure", "RecordMeeting", "SetTarget", "GrantRole",
+                "EndRoleGrant", "DelegateAuthority"}  # fmt: skip
     assert act.split(" ")[1] in asking | caseless
