@@ -100,6 +100,20 @@ MOVERS: tuple[Mover, ...] = (
         proof="tests/membership/application/test_erase_person.py",
     ),
     Mover(
+        kind="yêu cầu của chủ thể dữ liệu / data-subject request",
+        stream="data-request",
+        rules=(Rule.FOLLOW,),
+        why="it goes with the member: the officers over the home of today deal with it, its clocks go on",
+        proof="tests/membership/application/test_data_requests.py::test_it_is_answered_extended_once_and_done",
+    ),
+    Mover(
+        kind="mở hồ sơ khẩn cấp / opening of a record",
+        stream="glass",
+        rules=(Rule.STAY,),
+        why="of one account and one person, over after hours",
+        proof="tests/membership/application/test_break_glass.py",
+    ),
+    Mover(
         kind="tổ chức / organisation",
         stream="organization",
         rules=(Rule.FOLLOW, Rule.CLOSE, Rule.REOPEN),
