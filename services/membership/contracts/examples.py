@@ -120,9 +120,9 @@ _BODIES: dict[type[facts.TransferFact], dict[str, object]] = {
     facts.TransferBecameOverdue: _told(*_INTRODUCED, "OVERDUE", _COMMUNE, "RECEIVE", *_LATE, overdue=True, **_LETTER),
     facts.OverdueTransferDecided: _told(*_INTRODUCED, "DECIDE_OVERDUE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, **_LETTER),
 }
-_CLOCKS = {"answer_by": date(2026, 3, 4), "complete_by": date(2026, 3, 12)}
-_ASKING = data_facts.DataRequestStanding(state="REQUESTED", **_CLOCKS)
-_ACCEPTED = data_facts.DataRequestStanding(state="ACCEPTED", **_CLOCKS)
+_ANSWER_BY, _COMPLETE_BY = date(2026, 3, 4), date(2026, 3, 12)
+_ASKING = data_facts.DataRequestStanding(state="REQUESTED", answer_by=_ANSWER_BY, complete_by=_COMPLETE_BY)
+_ACCEPTED = data_facts.DataRequestStanding(state="ACCEPTED", answer_by=_ANSWER_BY, complete_by=_COMPLETE_BY)
 _ASKED = {"request": _TRANSFER, "member": _MEMBER, "body": _COMMUNE, "on": date(2026, 3, 2), "remark": _SEALED}
 EXAMPLES: tuple[PublishedFact, ...] = (
     REGISTERED,
