@@ -8,6 +8,7 @@ def test_it_accepts_the_mutations_of_the_contract():
     assert accepted == {
         "PublishRuleSet", "OpenCampaign", "SubmitSelfReview", "RecordComment", "RecordCellVote", "ProposeRating",
         "SimulateCap", "DecideRatings", "PublishRatings", "ReopenEvaluation", "AppealRating", "DecideAppeal",
+        "EnterReviews", "RecordMeeting", "RecordConfidenceVote", "SetTarget", "RecordFigure", "SettleEvaluation",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from zlib import crc32
 import pytest
 from graphql import ArgumentNode, IntValueNode, StringValueNode, Visitor, build_schema, parse, print_ast, visit
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from hypothesis_graphql import queries
 
 from services.gateway.compiling.executor import CompiledExecutor
@@ -28,6 +29,11 @@ DOCUMENTS = (
     "{ transfers(first: 5) { nodes { id state member { fullName homeCell { name } } currentHolder { name } } } }",
 )
 
+SCALARS = {
+    "Date": st.dates().map(lambda day: StringValueNode(value=day.isoformat())),
+    "DateTime": st.datetimes().map(lambda at: StringValueNode(value=at.isoformat())),
+    "Position": st.just(StringValueNode(value="eyJhdCI6e319")),
+}
 EXAMPLES = int(os.environ.get("LIENTHONG_TEST_EXAMPLES", "30"))
 ROOTS = [name for name in build_schema(sdl()).query_type.fields if name != "serviceStatus"]  # asks the services
 
@@ -113,7 +119,7 @@ async def test_what_people_ask_is_answered_alike(both: Both, document: str) -> N
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(document=queries(sdl(), fields=ROOTS, allow_x00=False))
+@given(document=queries(sdl(), fields=ROOTS, custom_scalars=SCALARS, allow_x00=False))
 async def test_whatever_the_schema_allows_is_answered_alike(both: Both, document: str) -> None:
     compiled, stock = await both.answers(both.sensible(document))
     assert compiled == stock

@@ -11,6 +11,7 @@ from litestar import Litestar
 from services.gateway.api.asking import Desk
 from services.gateway.api.graphql import graphql_controller
 from services.gateway.ide.assets_route import PACKED, asset
+from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.schema import build
 from shared.http.problems import BODY_LIMIT, HANDLERS
 from shared.http.tokens import Tokens, new_key
@@ -30,7 +31,8 @@ def app(gateway: Any, tokens: Tokens, *, demo: bool) -> Litestar:
     running = SimpleNamespace(
         tokens=tokens, clock=SystemClock(), positions=gateway.positions, client=None, followers=[]
     )
-    desk = Desk(running=running, reading=gateway.reading, cursor_key=bytes(32), audit=gateway.audit)  # type: ignore[arg-type]
+    seal = LetterSeal(new_key())
+    desk = Desk(running=running, reading=gateway.reading, cursor_key=bytes(32), audit=gateway.audit, letters=seal)  # type: ignore[arg-type]
     endpoint = graphql_controller(build(open_to_readers=demo), desk, ide=demo)
     return Litestar(
         [endpoint, asset], exception_handlers=HANDLERS, request_max_body_size=BODY_LIMIT, openapi_config=None
