@@ -11,7 +11,7 @@ ROUNDS, LIMIT_SECONDS = 20, 5.0
 def test_a_right_ends_within_five_seconds(stack, people, scene):
     chief = people.user("approver", "79")
     place = chief.ask('{ organization(code: "79.26740") { id } }')["organization"]["id"]
-    member = scene.member(71)
+    member = scene.member(91)
     waited = []
     for n in range(ROUNDS):
         user = f"tam-thoi-{n}"

@@ -10,6 +10,7 @@ import pytest
 from shared.eventlog import fresh_schema, migrate
 from shared.readmodel import MIGRATIONS
 from shared.runtime.postgres import PostgresServer
+from shared.testing.postgres import PASSWORD
 
 FOLDERS = [Path(MIGRATIONS), Path("shared/people/migrations")]
 CATALOGUE = """
@@ -40,7 +41,7 @@ async def runner_alone(postgres_server: PostgresServer, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(fresh_schema, "is_untouched", never)
     address = postgres_server.dsn("by_runner")
-    await migrate.migrate(address, "membership", "secret", FOLDERS)
+    await migrate.migrate(address, "membership", PASSWORD, FOLDERS)
     yield address
 
 
@@ -60,7 +61,7 @@ async def test_laid_at_once_is_what_the_runner_makes(
     monkeypatch.undo()
     at_once = postgres_server.dsn("at_once")
 
-    await migrate.migrate(at_once, "membership", "secret", FOLDERS)
+    await migrate.migrate(at_once, "membership", PASSWORD, FOLDERS)
 
     assert await _described(at_once) == await _described(runner_alone)
 
@@ -69,9 +70,9 @@ async def test_the_runner_brings_the_files_that_come_later(postgres_server: Post
     address, folder = postgres_server.dsn("later"), tmp_path / "migrations"
     folder.mkdir()
     (folder / "0001_first.sql").write_text("-- name: migrate-0001-up\ncreate table first (n int);\n")
-    await migrate.migrate(address, "membership", "secret", [folder])
+    await migrate.migrate(address, "membership", PASSWORD, [folder])
     (folder / "0002_second.sql").write_text("-- name: migrate-0002-up\ncreate table second (n int);\n")
 
-    await migrate.migrate(address, "membership", "secret", [folder])
+    await migrate.migrate(address, "membership", PASSWORD, [folder])
 
     assert await migrate.pending(address, "membership", [folder]) == []
