@@ -22,6 +22,10 @@ _MIDDLES = ("Văn", "Thị", "Đức", "Hữu", "Minh", "Ngọc", "Quang", "Than
 _GIVENS = ("An", "Ánh", "Bình", "Cường", "Dũng", "Đạt", "Giang", "Hà", "Hoà", "Hoài", "Khánh", "Lan", "Mai", "Nam",
            "Oanh", "Phúc", "Quân", "Sơn", "Thảo", "Uyên", "Vinh", "Yến")  # fmt: skip
 _COMMUNES = "select organization, path from gateway_views.authority_tree where code like $1 order by code"
+_SUMS = """
+insert into gateway_views.homes_sums (cell, members, full_members) select cell, count(*), count(*)
+from gateway_views.homes group by cell
+"""
 _Row = tuple[object, ...]
 
 
@@ -54,7 +58,8 @@ async def fill(connection: asyncpg.Connection, members: int) -> None:
     await _copy(connection, "organizations", _ORGANIZATION, map(_cell, cells))
     await _copy(connection, "members", _MEMBER, (_member(number, len(cells)) for number in range(members)))
     await _copy(connection, "homes", _HOME, (_home(number, len(cells)) for number in range(members)))
-    for table in ("authority_tree", "organizations", "members", "homes"):
+    await connection.execute(_SUMS)
+    for table in ("authority_tree", "organizations", "members", "homes", "homes_sums"):
         await connection.execute(f"vacuum analyze gateway_views.{table}")
 
 

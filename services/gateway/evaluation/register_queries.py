@@ -20,7 +20,7 @@ from services.gateway.evaluation.register_types import (
     vote_shown,
 )
 from services.gateway.evaluation.target_results import Result
-from services.gateway.membership import homes
+from services.gateway.membership.home_figures import at_home
 from services.gateway.organization import organizations
 from services.gateway.organization.instants import Instant
 from services.gateway.reading.asked import Info
@@ -118,9 +118,9 @@ async def _result(info: Info, measure: TargetMeasure, known: _Known) -> Result:
     figure = known.figures.get(measure.value)
     if measure is TargetMeasure.MEMBERS_OF_POPULATION:
         instant = Instant(info.context.today)
-        counted = homes.figures(instant, (organizations.below(known.place, instant, "cell"),))
-        total = await info.context.reader.row(counted)
-        return Result("POPULATION", total["total"] if total else None, figure["denominator"] if figure else None)
+        below = organizations.below(known.place, instant, "cell")
+        counted = await at_home(instant, info.context.reader.row, (below,))
+        return Result("POPULATION", counted.total, figure["denominator"] if figure else None)
     if measure is TargetMeasure.CELL_MEETINGS_ON_TIME:
         return await _met_in_time(info, known.place, known.year)
     if target_results.is_rated(measure):

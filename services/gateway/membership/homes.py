@@ -1,15 +1,15 @@
 """The view of homes: in which cell a member is at home, when that was true and when it was known.
 
-Figures and asOf rest on it.
+Figures and asOf rest on it. The last home of each member is also kept as a sum per cell: what changes is noted with
+the row and added once after each batch, so that a province is counted by its cells, not by its members.
 """
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from services.gateway.organization.instants import Instant
-from services.gateway.reading.query import Query, Where, Within, where
+from services.gateway.reading.query import Query, where
 from services.gateway.reading.tables import Reach, Table
-from services.membership.contracts.enums import MemberState
 from services.membership.contracts.facts import MemberRegistered, MemberRehomed, MemberStateDecided, TransferAdmitted
 from shared.readmodel.view import Op, Open, Put, Run, View
 from shared.vocabulary.facts import Delivered
@@ -23,28 +23,46 @@ create table homes (
     known_to timestamptz not null default 'infinity', primary key (member, valid_from, sequence)
 );
 create index on homes (cell) where known_to = 'infinity';
+create index on homes (greatest(valid_from, nullif(valid_to, 'infinity'), full_member_on)) where known_to = 'infinity';
+create table homes_sums (cell uuid primary key, members int not null, full_members int not null);
+create table homes_changes (
+    member uuid, sequence bigint, change int, cell uuid not null, state text not null,
+    primary key (member, sequence, change)
+);
 """
-_MOVE = """
+_CLOSED = """
 with closed as (
     update homes set known_to = $4 where known_to = 'infinity' and member = $1 and valid_to > $3 returning *
-)
-insert into homes (member, valid_from, sequence, cell, state, full_member_on, valid_to, known_from)
-select member, valid_from, $5::bigint, cell, state, full_member_on, $3::date, $4::timestamptz
-from closed where valid_from < $3
-union all
-select member, $3, $5, $2::uuid, state, full_member_on, 'infinity', $4
-from (select * from closed order by valid_from desc limit 1) as last_home
+), made as (
+    insert into homes (member, valid_from, sequence, cell, state, full_member_on, valid_to, known_from)
+    select member, valid_from, $5::bigint, cell, state, full_member_on, $3::date, $4::timestamptz
+    from closed where valid_from < $3
+    union all
 """
-_DECIDE = """
-with closed as (
-    update homes set known_to = $4 where known_to = 'infinity' and member = $1 and valid_to > $3 returning *
+_NOTED = """
+    returning *
 )
-insert into homes (member, valid_from, sequence, cell, state, full_member_on, valid_to, known_from)
-select member, valid_from, $5::bigint, cell, state, full_member_on, $3::date, $4::timestamptz
-from closed where valid_from < $3
+insert into homes_changes (member, sequence, change, cell, state)
+select member, $5, -1, cell, state from closed where valid_to = 'infinity'
 union all
-select member, greatest(valid_from, $3), $5, cell, $2::text, coalesce($6::date, full_member_on), valid_to, $4
-from closed
+select member, $5, 1, cell, state from made where valid_to = 'infinity'
+"""
+_MOVE = f"""{_CLOSED}
+    select member, $3, $5, $2::uuid, state, full_member_on, 'infinity', $4
+    from (select * from closed order by valid_from desc limit 1) as last_home
+{_NOTED}"""  # noqa: S608 - constants only
+_DECIDE = f"""{_CLOSED}
+    select member, greatest(valid_from, $3), $5, cell, $2::text, coalesce($6::date, full_member_on), valid_to, $4
+    from closed
+{_NOTED}"""  # noqa: S608
+_SETTLE = """
+with noted as (delete from homes_changes returning *)
+insert into homes_sums as sums (cell, members, full_members)
+select cell, sum(change) filter (where state in ('FULL', 'PROBATIONARY')), sum(change) filter (where state = 'FULL')
+from (select cell, state, change from noted union all select distinct cell, 'FULL', 0 from noted) as counted
+group by cell
+on conflict (cell) do update set
+    members = sums.members + excluded.members, full_members = sums.full_members + excluded.full_members
 """
 
 # Fold
@@ -55,8 +73,11 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     match delivered.fact:
         case MemberRegistered() as fact:
             key = {"member": fact.member, "valid_from": fact.home_since, "sequence": delivered.sequence}
-            stated = {"cell": fact.cell, "state": fact.state, "full_member_on": fact.full_member_on}
-            yield Put("homes", key, {**stated, "known_from": delivered.recorded_at})
+            stated = {"cell": fact.cell, "state": fact.state}
+            dated = {"full_member_on": fact.full_member_on, "known_from": delivered.recorded_at}
+            yield Put("homes", key, {**stated, **dated})
+            noted = {"member": fact.member, "sequence": delivered.sequence, "change": 1}
+            yield Put("homes_changes", noted, stated)
         case TransferAdmitted() as fact:
             moved = (fact.member, fact.to_cell, fact.admitted_on, delivered.recorded_at, delivered.sequence)
             yield Run(_MOVE, moved)
@@ -69,35 +90,19 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
 
 VIEW = View(
     name="homes",
-    version=3,
+    version=4,
     ddl=_DDL,
     on=(MemberRegistered, MemberRehomed, TransferAdmitted, MemberStateDecided),
     fold=fold,
+    settle=_SETTLE,
 )
 
 # Query
 
 TABLE = Table(name="homes", reach=Reach.OF_MEMBER, person="member")
-FIGURES = Table(name="homes", reach=Reach.COUNTS, organization="cell", person="member")
-_FULL = "state = 'FULL' and (full_member_on is null or full_member_on <= {})"
 
 
 def at(members: Sequence[UUID], instant: Instant) -> Query:
     """The home of each of several members at an instant."""
     chosen = where("member = any({}::uuid[])", list(members))
     return Query(table=TABLE, columns=("member", "cell"), where=(chosen, *instant.conditions()))
-
-
-def figures(instant: Instant, place: Sequence[Where | Within], by_cell: bool = False) -> Query:
-    """How many are at home: all, full and probationary members, as of the instant; per cell if asked."""
-    active = where("state = any({}::text[])", [MemberState.FULL.value, MemberState.PROBATIONARY.value])
-    counts = (
-        Where("count(*) as total"),
-        Where(f"count(*) filter (where {_FULL}) as full_members", (instant.on,)),
-    )
-    return Query(
-        table=FIGURES,
-        columns=("cell", *counts) if by_cell else counts,
-        where=(active, *instant.conditions(), *place),
-        group_by=("cell",) if by_cell else (),
-    )

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import strawberry
 
-from services.gateway.membership import homes, transits
+from services.gateway.membership import transits
+from services.gateway.membership.home_figures import at_home
 from services.gateway.organization.enums import OrganizationType
 from services.gateway.organization.instants import Instant
 from services.gateway.organization.organizations import STANDING, TABLE
@@ -89,12 +90,11 @@ def hidden_from(viewer: Viewer, path: Sequence[UUID] | None) -> str | None:
 async def census(
     asked: Asked, instant: Instant, place: Sequence[Where], cells: Sequence[Within], hidden: str | None
 ) -> Census:
-    """Three statements: organisations, members at home, members on their way."""
+    """A few statements, however many there are: organisations, members at home, members on their way."""
     rows = await asked.reader.rows(_by_type(instant, place))
-    members = await asked.reader.row(homes.figures(instant, cells))
+    members = await at_home(instant, asked.reader.row, cells)
     moving = await asked.reader.number(transits.figures(instant, cells))
     by_type = _summed((OrganizationType(row["type"]), row["counted"]) for row in rows)
-    total, full = (members["total"], members["full_members"]) if members else (0, 0)
     return Census(
         as_of=instant.on,
         by_type=[CountByType(type=kind, count=count) for kind, count in sorted(by_type.items())],
@@ -102,7 +102,7 @@ async def census(
         communes=sum(row["counted"] for row in rows if row["is_commune"]),
         grassroots_organizations=sum(by_type.get(kind, 0) for kind in _GRASSROOTS),
         cells=by_type.get(OrganizationType.CELL, 0),
-        figures=Figures(members=total, full=full, moving=moving, hidden=hidden),
+        figures=Figures(members=members.total, full=members.full, moving=moving, hidden=hidden),
     )
 
 

@@ -6,10 +6,12 @@ from uuid import UUID
 
 import strawberry
 
-from services.gateway.membership import guests, homes, transits
+from services.gateway.membership import guests, transits
+from services.gateway.membership.home_figures import at_home
 from services.gateway.organization.instants import Instant
 from services.gateway.organization.organizations import TABLE
 from services.gateway.reading.asked import Info
+from services.gateway.reading.pages import Row
 from services.gateway.reading.query import Each, Query, Within, where
 
 
@@ -28,26 +30,24 @@ class Headcount:
 
 
 async def headcount(info: Info, place: UUID, instant: Instant) -> Headcount:
-    """The figures of one organisation; of many in three statements."""
+    """The figures of one organisation; of many in as many statements."""
     loaders = info.context.loaders
-    members = loaders.one(("headcount", instant), lambda keys: _members(list(keys), instant), "each_key")
+
+    async def ask(query: Query) -> Row | None:
+        asked = ("headcount", instant, query.table.name)
+        return await loaders.one(asked, lambda keys: replace(query, each=Each("", keys)), "each_key").load(place)
+
     leaving = loaders.one(("in transit", instant), lambda keys: _leaving(list(keys), instant), "each_key")
     staying = loaders.one(("guests", instant), lambda keys: _staying(list(keys), instant), "each_key")
-    counted, moving = await members.load(place), await leaving.load(place)
+    counted, moving = await at_home(instant, ask, (_below_key(instant),)), await leaving.load(place)
     visiting = await staying.load(place)
-    total = counted["total"] if counted else 0
-    full = counted["full_members"] if counted else 0
     return Headcount(
-        total=total,
-        full=full,
-        probationary=total - full,
+        total=counted.total,
+        full=counted.full,
+        probationary=counted.total - counted.full,
         temporary_guests=visiting["guests"] if visiting else 0,
         in_transit=moving["in_transit"] if moving else 0,
     )
-
-
-def _members(places: Sequence[UUID], instant: Instant) -> Query:
-    return replace(homes.figures(instant, (_below_key(instant),)), each=Each("", places))
 
 
 def _leaving(places: Sequence[UUID], instant: Instant) -> Query:

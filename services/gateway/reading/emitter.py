@@ -80,6 +80,8 @@ class Emitter:
                 scope = self._owned_or_under(table, alias, self._viewer.person_roots)
             case Reach.COUNTS:
                 scope = self._owned_or_under(table, alias, self._viewer.count_roots)
+            case Reach.SUMS:
+                scope = under(f"{alias}.{table.organization}", self._argument(self._viewer.count_roots, "uuid[]"))
             case Reach.TRANSFERS:
                 scope = self._on_route(table, alias)
             case Reach.PLANS:

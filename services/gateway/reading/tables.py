@@ -10,6 +10,7 @@ class Reach(Enum):
     DIRECTORY = auto()  # every signed-in viewer reads every row
     PERSONS = auto()  # own record, and what lies under the organisations for which the viewer may read persons
     COUNTS = auto()  # like PERSONS, with the root's officers too; only for statements that return figures
+    SUMS = auto()  # sums per organisation under those for which the viewer reads figures; no person stands behind a row
     TRANSFERS = auto()  # own transfers, and those with a body on the route for which the viewer may read persons
     PLANS = (
         auto()

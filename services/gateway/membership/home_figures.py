@@ -1,0 +1,70 @@
+"""How many members are at home: from the sums per cell for today, from every home for another date or knowledge."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from services.gateway.organization.instants import Instant
+from services.gateway.reading.pages import Row
+from services.gateway.reading.query import Query, Where, Within, where
+from services.gateway.reading.tables import Reach, Table
+from services.membership.contracts.enums import MemberState
+
+SUMS = Table(name="homes_sums", reach=Reach.SUMS, organization="cell")
+EACH = Table(name="homes", reach=Reach.COUNTS, organization="cell", person="member")
+_ACTIVE = [MemberState.FULL.value, MemberState.PROBATIONARY.value]
+_FULL = "state = 'FULL' and (full_member_on is null or full_member_on <= {})"
+_THERE = "valid_from <= {} and valid_to > {}"
+_LAST = "valid_to = 'infinity'"
+_UNSETTLED = "greatest(valid_from, nullif(valid_to, 'infinity'), full_member_on) > {}"
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """Members at home, and how many of them are full members."""
+
+    total: int = 0
+    full: int = 0
+
+
+async def at_home(instant: Instant, ask: "Callable[[Query], Awaitable[Row | None]]", place: "Place") -> AtHome:
+    """The figures of a place. `ask` runs one statement; those that this needs depend on the instant alone."""
+    if instant.said or instant.known_at is not None:
+        return _sum(await ask(_each_home(instant, place)))
+    return _sum(await ask(_sums(place)), await ask(_not_today(instant, place)))
+
+
+Place = Sequence[Where | Within]
+"""Conditions on the column `cell`."""
+
+
+def _sum(*rows: Row | None) -> AtHome:
+    found = [row for row in rows if row is not None]
+    return AtHome(sum(row["total"] for row in found), sum(row["full_members"] for row in found))
+
+
+def _sums(place: Place) -> Query:
+    """What is known to last, whenever it begins."""
+    columns = ("coalesce(sum(members), 0) as total", "coalesce(sum(full_members), 0) as full_members")
+    return Query(table=SUMS, columns=columns, where=tuple(place))
+
+
+def _not_today(instant: Instant, place: Place) -> Query:
+    """What the sums say of other days: moves and admissions with a date to come, nearly always none."""
+    on = instant.on
+    there = f"count(*) filter (where {_THERE}) - count(*) filter (where {_LAST}) as total"
+    full = (
+        f"count(*) filter (where {_THERE} and {_FULL})"
+        f" - count(*) filter (where {_LAST} and state = 'FULL') as full_members"
+    )
+    columns = (where(there, on, on), where(full, on, on, on))
+    return Query(table=EACH, columns=columns, where=(_active(), where(_UNSETTLED, on), instant.known(), *place))
+
+
+def _each_home(instant: Instant, place: Place) -> Query:
+    """Every home, as of the instant."""
+    columns = (Where("count(*) as total"), where(f"count(*) filter (where {_FULL}) as full_members", instant.on))
+    return Query(table=EACH, columns=columns, where=(_active(), *instant.conditions(), *place))
+
+
+def _active() -> Where:
+    return where("state = any({}::text[])", _ACTIVE)
