@@ -43,7 +43,7 @@ async def test_the_sheet_has_everyone_of_the_cells_that_end(gateway: Any, asked:
     found = (await gateway.data(asked, SHEET, id=global_id(RESTRUCTURING, PLAN)))["restructuring"]["allocationSheet"]
     assert (found["rows"], found["total"]) == (2, 2)
     lines = found["csv"].splitlines()
-    assert lines[0] == "Họ và tên,Số lý lịch,Mã chi bộ hiện nay,Mã chi bộ đến"
+    assert lines[0] == "Họ và tên,Số lý lịch,Mã chi bộ hiện nay,Mã chi bộ đến,Mã nơi giới thiệu tiếp"
     assert sorted(line.split(",")[2] for line in lines[1:]) == ["79.26740.001"] * 2
     assert any(line.startswith("'=Nguyễn Văn An") for line in lines), "no name is taken for a formula"
 
@@ -73,6 +73,7 @@ async def test_a_filled_in_sheet_becomes_one_command(gateway: Any, asked: Any, f
         ("Số lý lịch,Mã chi bộ đến\n{number},79.99999.999\n", [1], "CODE_OF_SHEET_IS_UNKNOWN"),
         ("Số lý lịch,Mã chi bộ đến\n000000 XX,79.26740.002\n", [1], "CELL_OF_SHEET_IS_NOT_READABLE"),
         ("Số lý lịch,Mã chi bộ đến\n{number},79.26740.002\n,79.26740.002\n", [2], "CELL_OF_SHEET_IS_NOT_READABLE"),
+        ("Số lý lịch,Mã chi bộ đến,Mã nơi giới thiệu tiếp\n{number},79.26740.002,x\n", [1], "CODE_OF_SHEET_IS_UNKNOWN"),
         ("Số lý lịch\n{number}\n", [], "COLUMN_IS_MISSING"),
         ("", [], "SHEET_IS_NOT_READABLE"),
         ('Số lý lịch,Mã chi bộ đến\n"{number},79', [], "SHEET_IS_NOT_READABLE"),

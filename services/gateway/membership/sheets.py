@@ -44,7 +44,7 @@ TRANSFER_COLUMNS = {
 }
 _OPTIONAL = frozenset(
     {"file_number", "card_number", "admitted_on", "full_member_on", "home_since", "cell", "decision_number",
-     "decision_date", "acted_on", "return_by"}
+     "decision_date", "acted_on", "return_by", "onward"}
 )  # fmt: skip
 WORDS: Mapping[str, Mapping[str, str]] = {
     "state": {"Chính thức": "FULL", "Dự bị": "PROBATIONARY"},

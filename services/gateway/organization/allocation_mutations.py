@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 import strawberry
 
 from services.gateway.membership import sheets
-from services.gateway.organization.allocation_sheet import COLUMNS, allocations
+from services.gateway.organization.allocation_sheet import COLUMNS, ONWARD, allocations
 from services.gateway.organization.inputs import COMMAND_ID, MIN_POSITION
 from services.gateway.organization.mutations import Input, OrganizationError
 from services.gateway.reading.asked import Info
@@ -24,8 +24,9 @@ class ImportAllocationInput:
     command_id: UUID = strawberry.field(description=COMMAND_ID)
     restructuring_id: strawberry.ID = strawberry.field(description="Phương án / The restructuring")
     csv: str = strawberry.field(
-        description="CSV với cột Số lý lịch và Mã chi bộ đến (mã, hoặc new:<key>)"
-        " / CSV with the columns Số lý lịch and Mã chi bộ đến (a code, or new:<key>)"
+        description="CSV với cột Số lý lịch, Mã chi bộ đến (mã, hoặc new:<key>), với người vào chi bộ tạm quản lý"
+        " thêm Mã nơi giới thiệu tiếp / CSV with the columns Số lý lịch, Mã chi bộ đến (a code, or new:<key>) and, for"
+        " whoever goes to the holding cell, Mã nơi giới thiệu tiếp"
     )
     dry_run: bool = strawberry.field(default=True, description="Chỉ kiểm tra / Only check the rows")
     first_row: int = strawberry.field(
@@ -67,7 +68,7 @@ class AllocationMutations:
         try:
             await asked.reach(input.min_position)
             plan = uuid_of(input.restructuring_id, RESTRUCTURING, "input", "restructuringId")
-            lines = sheets.lines_of(input.csv, COLUMNS, tuple(COLUMNS), first_row=input.first_row)
+            lines = sheets.lines_of(input.csv, COLUMNS | ONWARD, tuple(COLUMNS), first_row=input.first_row)
             pairs, wrong = await allocations(asked, plan, lines)
             position = None
             if pairs and not wrong and not input.dry_run:

@@ -1,7 +1,8 @@
 """Bảng phân bổ - who is in the cells that a plan dissolves or splits, as a sheet that people fill in and send back.
 
 Out: a row for each member, with the cell of today and the cell proposed. Back: file number and code of the new cell, or
-`new:<key>` of a cell that the plan founds. All rows or none: a sheet with a wrong row leaves the plan as it was.
+`new:<key>` of a cell that the plan founds; for the holding cell also the code of who takes the member onward. All rows
+or none: a sheet with a wrong row leaves the plan as it was.
 """
 
 import csv
@@ -23,7 +24,8 @@ from services.organization.contracts.restructuring import Allocation, Operation
 from shared.vocabulary.refusals import Refusal
 
 COLUMNS = {"file_number": "Số lý lịch", "target": "Mã chi bộ đến"}
-_HEADER = ("Họ và tên", "Số lý lịch", "Mã chi bộ hiện nay", "Mã chi bộ đến")
+ONWARD = {"onward": "Mã nơi giới thiệu tiếp"}
+_HEADER = ("Họ và tên", "Số lý lịch", "Mã chi bộ hiện nay", *tuple(COLUMNS.values())[1:], *ONWARD.values())
 _SPREADS = frozenset({"DISSOLVE", "SPLIT"})
 _NEW = "new:"
 _PURPOSE = "phân bổ đảng viên / allocation"
@@ -51,14 +53,15 @@ async def sheet(asked: Asked, plan: UUID, first_row: int) -> Sheet:
     for row in page:
         asked.looks.note(row["member"], "full_name", _PURPOSE)
         here = codes.get(row["cell"], "")
-        writer.writerow([_plain(row["full_name"]), _plain(row["file_number"]), here, proposed.get(row["cell"], "")])
+        there = proposed.get(row["cell"], "")
+        writer.writerow([_plain(row["full_name"]), _plain(row["file_number"]), here, there, ""])
     return Sheet(csv=out.getvalue(), rows=len(page), total=len(ordered))
 
 
 async def allocations(asked: Asked, plan: UUID, lines: Sequence[Line]) -> tuple[list[Allocation], dict[int, Refusal]]:
     """What the rows say, and what is wrong with each that says nothing usable."""
     numbers = [line.cells["file_number"] for line in lines if "file_number" in line.cells]
-    targets = {line.cells["target"] for line in lines if "target" in line.cells}
+    targets = {line.cells[name] for line in lines for name in ("target", "onward") if name in line.cells}
     found = {row["file_number"]: row["member"] for row in await asked.reader.rows(_by_numbers(numbers))}
     codes = {row["code"]: row["organization"] for row in await _by_codes(asked, targets)}
     pairs: list[Allocation] = []
@@ -69,7 +72,8 @@ async def allocations(asked: Asked, plan: UUID, lines: Sequence[Line]) -> tuple[
             if member is None:
                 raise CellOfSheetIsNotReadable(COLUMNS["file_number"], column=COLUMNS["file_number"])
             target = sheets.text_of(line, "target", COLUMNS["target"])
-            pairs.append(Allocation(member=member, cell=_cell(plan, target, codes)))
+            onward = _onward(line.cells.get("onward"), codes)
+            pairs.append(Allocation(member=member, cell=_cell(plan, target, codes), onward=onward))
         except Refusal as refusal:
             wrong[line.number] = refusal
     return pairs, wrong
@@ -81,6 +85,14 @@ def _cell(plan: UUID, target: str, codes: Mapping[str, UUID]) -> UUID:
     if target not in codes:
         raise CodeOfSheetIsUnknown(COLUMNS["target"], organization=target)
     return codes[target]
+
+
+def _onward(code: str | None, codes: Mapping[str, UUID]) -> UUID | None:
+    if not code:
+        return None
+    if code not in codes:
+        raise CodeOfSheetIsUnknown(ONWARD["onward"], organization=code)
+    return codes[code]
 
 
 async def _operations(asked: Asked, plan: UUID) -> list[Operation]:

@@ -79,6 +79,11 @@ class OperationInput:
     )
     type: OrganizationType | None = strawberry.field(default=None, description="RETYPE: loại mới / the new kind")
     name: str | None = strawberry.field(default=None, description="RENAME: tên mới / the new name")
+    holding: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="DISSOLVE, SPLIT: chi bộ tạm quản lý người ở ngoài phạm vi phương án"
+        f" / the cell that holds members who live outside the plan's reach: {_REF}",
+    )
     seats: list[AppointmentInput] | None = strawberry.field(
         default=None, description="STRENGTHEN: những người vào cấp ủy / who takes a seat in the committee"
     )
@@ -105,6 +110,10 @@ class AllocationInput:
 
     member_id: strawberry.ID = strawberry.field(description="Đảng viên / The member")
     cell: strawberry.ID = strawberry.field(description=f"Chi bộ tiếp nhận / The cell: {_REF}")
+    onward: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Từ chi bộ tạm quản lý giới thiệu tiếp đến / From a holding cell: the organisation introduced to",
+    )
 
 
 @strawberry.input(description="Phân bổ đảng viên / Allocating members")

@@ -14,6 +14,7 @@ from services.gateway.organization.mutations import Input, OrganizationError
 from services.gateway.organization.restructuring_inputs import (
     AddOperationsInput,
     AllocateMembersInput,
+    AllocationInput,
     AppointmentInput,
     DraftRestructuringInput,
     NewBodyInput,
@@ -79,9 +80,8 @@ class RestructuringMutations:
         """Phân bổ đảng viên."""
 
         def make() -> Request:
-            path = ("input", "allocations")
             pairs = tuple(
-                Allocation(member=uuid_of(one.member_id, MEMBER, *path), cell=uuid_of(one.cell, ORGANIZATION, *path))
+                _allocation(one, uuid_of(input.restructuring_id, RESTRUCTURING, "input", "restructuringId"))
                 for one in input.allocations
             )
             return request_of(requests.AllocateMembers, input, _IDS, allocations=pairs)
@@ -152,9 +152,22 @@ def _operation(given: OperationInput) -> Operation:
         children=_places(given.children),
         type=given.type.value if given.type else None,
         name=given.name,
+        holding=_ref(given.holding) if given.holding else None,
         seats=tuple(_seat(one) for one in given.seats or ()),
         consent_number=given.consent_number,
         consent_date=given.consent_date,
+    )
+
+
+def _allocation(given: AllocationInput, plan: UUID) -> Allocation:
+    path = ("input", "allocations")
+    new = given.cell.startswith(_NEW)
+    return Allocation(
+        member=uuid_of(given.member_id, MEMBER, *path),
+        cell=restructurings.founded_as(plan, given.cell.removeprefix(_NEW))
+        if new
+        else uuid_of(given.cell, ORGANIZATION, *path),
+        onward=uuid_of(given.onward, ORGANIZATION, *path) if given.onward else None,
     )
 
 

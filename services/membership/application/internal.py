@@ -49,6 +49,16 @@ class EnactPlan(Request, frozen=True, kw_only=True):
 
     plan_id: UUID
     effective_on: date
+    decision_number: str | None = None
+    decision_date: date | None = None
+
+
+class IntroduceOnward(Request, frozen=True, kw_only=True):
+    """Giới thiệu tiếp từ chi bộ tạm quản lý: open the transfer of a member whose cell a plan dissolved."""
+
+    plan_id: UUID
+    member_id: UUID
+    destination_id: UUID
 
 
 class TakePlanBack(Request, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.membership.application.homes import home_now
 from services.membership.application.internal import EnactPlan, ImportPlan, TakePlanBack, services_only
 from services.membership.application.lookups import Look
+from services.membership.application.onward import call_back
 from services.membership.domain.cell import CELL_TYPES, CELLS, CellClosed, CellImported, CellReopened
 from services.membership.domain.member import MEMBERS
 from services.membership.domain.member_facts import MemberPlacedByPlan
@@ -42,16 +43,18 @@ async def enact_plan(request: EnactPlan, work: Work, _look: Look) -> None:
     if not plan.parts or plan.effective_on is not None:
         return
     await _load(plan, work)
-    targets = {move.member: move.cell for move in plan.moves}
+    moves = {move.member: move for move in plan.moves}
     ended = {cell.cell for cell in plan.cells if cell.kind == "ENDED"}
-    for member, target in targets.items():  # before the cells close: whoever has left meanwhile stays where they are
+    for member, move in moves.items():  # before the cells close: whoever has left meanwhile stays where they are
         home = (await work.load(MEMBERS, member)).state.home
         if home is not None and await home_now(work, home) in ended:
-            moved = MemberPlacedByPlan(from_cell=home, to_cell=target, on=request.effective_on, plan=request.plan_id)
+            to = {"to_cell": await home_now(work, move.cell), "onward": move.onward}
+            moved = MemberPlacedByPlan(from_cell=home, on=request.effective_on, plan=request.plan_id, **to)
             work.record(MEMBERS, member, moved, province=ROOT)
     for cell in plan.cells:
         await _apply(cell, request, work)
-    work.record(PLANS, stream, PlanEnacted(effective_on=request.effective_on), province=ROOT)
+    decision = {"decision_number": request.decision_number, "decision_date": request.decision_date}
+    work.record(PLANS, stream, PlanEnacted(effective_on=request.effective_on, **decision), province=ROOT)
 
 
 async def take_plan_back(request: TakePlanBack, work: Work, _look: Look) -> None:
@@ -77,6 +80,8 @@ async def take_plan_back(request: TakePlanBack, work: Work, _look: Look) -> None
                 from_cell=member.home, to_cell=member.placed_from, on=plan.effective_on, plan=request.plan_id
             )
             work.record(MEMBERS, move.member, back, province=ROOT)
+            if move.onward is not None:
+                await call_back(move.member, work)
     work.record(PLANS, stream, PlanTakenBack(), province=ROOT)
 
 

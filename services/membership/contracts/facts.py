@@ -53,6 +53,7 @@ class MemberRehomed(PublishedFact, frozen=True, kw_only=True):
     to_cell: UUID
     on: date
     plan: UUID
+    onward: UUID | None = None  # from a holding cell: the organisation that the member is introduced to
 
 
 class TransferFact(PublishedFact, frozen=True, kw_only=True):

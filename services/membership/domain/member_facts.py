@@ -71,6 +71,7 @@ class MemberPlacedByPlan(Fact, frozen=True, kw_only=True):
     to_cell: UUID
     on: date
     plan: UUID
+    onward: UUID | None = None  # from a holding cell: the organisation that the member is introduced to
 
 
 class HoldPlaced(Fact, frozen=True, kw_only=True):

@@ -22,10 +22,11 @@ class PlannedCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class PlannedMove(msgspec.Struct, frozen=True, kw_only=True):
-    """Một đảng viên được phân bổ riêng."""
+    """Một đảng viên được phân bổ riêng; `onward` takes them over from a holding cell, by a transfer."""
 
     member: UUID
     cell: UUID
+    onward: UUID | None = None
 
 
 # Facts ─ what organization told; these names are stored
@@ -45,6 +46,8 @@ class PlanEnacted(Fact, frozen=True, kw_only=True):
 
     TOPIC = "membership.PlanEnacted"
     effective_on: date
+    decision_number: str | None = None
+    decision_date: date | None = None
 
 
 class PlanTakenBack(Fact, frozen=True, kw_only=True):
@@ -63,6 +66,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[PlannedCell, ...] = ()
     moves: tuple[PlannedMove, ...] = ()
     effective_on: date | None = None
+    decision_number: str | None = None
+    decision_date: date | None = None
     taken_back: bool = False
 
 
@@ -77,7 +82,8 @@ def evolve(plan: Plan, fact: PlanImported | PlanEnacted | PlanTakenBack) -> Plan
                 parts=(*plan.parts, fact.part), cells=(*plan.cells, *fact.cells), moves=(*plan.moves, *fact.moves)
             )
         case PlanEnacted():
-            return replace(plan, effective_on=fact.effective_on)
+            decision = {"decision_number": fact.decision_number, "decision_date": fact.decision_date}
+            return replace(plan, effective_on=fact.effective_on, **decision)
         case PlanTakenBack():
             return replace(plan, taken_back=True)
         case _:

@@ -22,12 +22,13 @@ async def react(delivered: Delivered, _look: Any) -> Iterable[Request]:
     match fact:
         case RestructuringStaged():
             cells = tuple(_cell(row) for row in fact.rows if row.type in CELLS or _was_cell(row))
-            moves = tuple(PlannedMove(member=one.member, cell=one.cell) for one in fact.allocations)
+            moves = tuple(PlannedMove(member=one.member, cell=one.cell, onward=one.onward) for one in fact.allocations)
             if not cells and not moves:
                 return ()
             return (ImportPlan(command_id=command, plan_id=fact.plan, part=fact.part, cells=cells, moves=moves),)
         case RestructuringTookEffect():
-            return (EnactPlan(command_id=command, plan_id=fact.plan, effective_on=fact.effective_on),)
+            decision = {"decision_number": fact.decision_number, "decision_date": fact.decision_date}
+            return (EnactPlan(command_id=command, plan_id=fact.plan, effective_on=fact.effective_on, **decision),)
         case RestructuringReverted():
             return (TakePlanBack(command_id=command, plan_id=fact.plan),)
         case _:

@@ -110,6 +110,8 @@ async def let_restructuring_take_effect(request: LetRestructuringTakeEffect, wor
         digest=plan.report.digest,
         before=await look.members.figures(),
         undoable_until=None if days is None else max(work.today, plan.effective_on) + timedelta(days=days),
+        decision_number=plan.decision_number,
+        decision_date=plan.decision_date,
     )
     work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
     free(touched(result), plan_id, work)
@@ -134,7 +136,7 @@ def step_id(plan: UUID, step: str) -> UUID:
 
 
 def _allocations(plan: Restructuring) -> list[Allocation]:
-    return [Allocation(member=member, cell=cell) for member, cell in plan.pairs]
+    return list(plan.allocations.values())
 
 
 def _services_only(work: Work) -> None:

@@ -16,7 +16,14 @@ from services.organization.domain.restructuring.life_refusals import (
     ConsentIsMissing,
     MembersAreNotAllocated,
 )
-from services.organization.domain.restructuring.operations import TRANSFER_ORG, Operation, leaving, named, new_id
+from services.organization.domain.restructuring.operations import (
+    TRANSFER_ORG,
+    Operation,
+    leaving,
+    named,
+    new_id,
+    resolved,
+)
 from services.organization.domain.restructuring.planning import Planned, check_allocations, plan
 from services.organization.domain.restructuring.report import LeftOver, MovedOrganization, Report, counts_of, digest_of
 from services.organization.domain.restructuring.restructuring import Restructuring, same_digest
@@ -47,6 +54,7 @@ class Computed(msgspec.Struct, frozen=True, kw_only=True):
     tree: KnownTree
     rules: Rules
     found: tuple[Finding, ...]
+    receiving: frozenset[UUID] = frozenset()  # the cells that members are allocated to
 
 
 class ComputedPlans:
@@ -72,13 +80,16 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
     operations, pairs = state.operations, state.pairs
     await refuse_outside(operations, plan_id, work, look)
     places = {place for one in operations for place in named(one, plan_id) if place is not None}
-    places |= set(state.allocations.values())
+    allocations = list(state.allocations.values())
+    places |= {place for one in allocations for place in (one.cell, one.onward) if place is not None}
     codes = {one.new.code for one in operations if one.new is not None}
     tree = await look.register.tree(places, codes, leaving(operations))
     rules = await rules_on(state.effective_on, look)
     placed = await look.members.placed(list(state.allocations))
-    planned = plan(tree, plan_id, operations, state.effective_on, rules.legality, spread=spread_of(pairs, placed))
-    check_allocations(planned, tree, pairs, state.effective_on)
+    held = {resolved(plan_id, one.holding) for one in operations if one.holding is not None}
+    spread = spread_of(pairs, placed, [one for one in held if one is not None])
+    planned = plan(tree, plan_id, operations, state.effective_on, rules.legality, spread=spread)
+    check_allocations(planned, tree, allocations, state.effective_on)
     before = await look.members.sizes(concerned(planned, pairs))
     committees = await look.members.totals(committees_of(planned))
     sizes = after(planned, before, pairs, placed)
@@ -91,12 +102,13 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
         "members": sum(before.get(cell, Size()).members for cell in planned.ended_cells),
         "full_members": sum(before.get(cell, Size()).full for cell in planned.ended_cells),
         "allocated": len(pairs),
+        "introduced_onward": sum(one.onward is not None for one in allocations),
         "thresholds": len(found),
         "access_gains": sum(one.gains for one in access),
         "leaders_needed": sum(row.kind == FOUNDED for row in planned.rows),
     }
     report = Report(
-        digest=digest_of(operations, pairs, state.effective_on, planned, rules),
+        digest=digest_of(operations, allocations, state.effective_on, planned, rules),
         counts=counts_of(operations, planned, members),
         counted_at=work.basis.get("membership", 0),
         redirected_transfers=await look.members.moving(ended),
@@ -106,7 +118,9 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
         leftover_cells=_listed(planned, left),
         moved=await _moved(operations, look),
     )
-    return look.plans.keep(plan_id, Computed(planned=planned, report=report, tree=tree, rules=rules, found=found))
+    cells = frozenset(cell for _, cell in pairs)
+    result = Computed(planned=planned, report=report, tree=tree, rules=rules, found=found, receiving=cells)
+    return look.plans.keep(plan_id, result)
 
 
 async def rules_on(on: date, look: Look) -> Rules:
@@ -156,7 +170,7 @@ async def laid_down(plan_id: UUID, state: Restructuring, work: Work, look: Look)
 
 def touched(result: Computed) -> dict[UUID, str]:
     """The organisations that a plan changes or founds, with their codes, and those that receive."""
-    places: dict[UUID, str] = {}
+    places: dict[UUID, str] = dict.fromkeys(result.receiving, "")
     for row in result.planned.rows:
         for receiver in (*row.successors, *((row.parent,) if row.kind == FOUNDED and row.parent else ())):
             places.setdefault(receiver, "")

@@ -80,7 +80,7 @@ async def allocate_members(request: AllocateMembers, work: Work, look: Look) -> 
     """Each member named goes to the cell named; the dry run lists who is left to the cell's successor."""
     plan = await _draft(request.restructuring_id, work)
     await refuse_outside(plan.operations, request.restructuring_id, work, look)
-    pairs = tuple(Allocation(member=one.member, cell=one.cell) for one in request.allocations)
+    pairs = tuple(Allocation(member=one.member, cell=one.cell, onward=one.onward) for one in request.allocations)
     fact = plans.MembersAllocated(plan=request.restructuring_id, allocations=pairs)
     work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
     work.answer("restructuring", request.restructuring_id)

@@ -185,6 +185,8 @@ class RestructuringTookEffect(RestructuringFact, frozen=True, kw_only=True):
     digest: str
     before: Figures
     undoable_until: date | None = None  # the last day on which it may be undone
+    decision_number: str | None = None
+    decision_date: date | None = None
 
 
 class RestructuringProved(RestructuringFact, frozen=True, kw_only=True):

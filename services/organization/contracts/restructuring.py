@@ -36,16 +36,18 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     children: tuple[UUID, ...] = ()
     type: str | None = None
     name: str | None = None
+    holding: str | None = None
     seats: tuple[Appointment, ...] = ()
     consent_number: str | None = None
     consent_date: date | None = None
 
 
 class Allocation(msgspec.Struct, frozen=True, kw_only=True):
-    """Phân bổ - one member of a cell that ends goes to a cell of their own."""
+    """Phân bổ - one member of a cell that ends goes to a cell of their own; from a holding cell `onward` takes them."""
 
     member: UUID
     cell: UUID
+    onward: UUID | None = None
 
 
 class Before(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,8 +26,10 @@ class Plans:
     def __init__(self, office: Any) -> None:
         self.office = office
 
-    async def of(self, *operations: Operation, allocated: tuple[tuple[UUID, UUID], ...] = ()) -> UUID:
+    async def of(self, *operations: Operation, allocated: tuple[Allocation, ...] = ()) -> UUID:
         office = self.office
+        members = Position(at={"membership": office.log.head.sequence})
+        assert await office.positions["organization"].wait(members), "who is where is known to both"
         drafter = await office.actor(Role.COMMITTEE_OFFICER, "00", "lan")
         approver = await office.actor(Role.APPROVER, "00", "minh")
         draft = organization.DraftRestructuring(command_id=uuid4(), title="Sáp nhập", effective_on=date(2026, 11, 1))
@@ -35,8 +37,7 @@ class Plans:
         add = organization.AddOperations(command_id=uuid4(), restructuring_id=plan, operations=operations)
         await office.organization.run(add, drafter)
         if allocated:
-            pairs = tuple(Allocation(member=member, cell=cell) for member, cell in allocated)
-            allocate = organization.AllocateMembers(command_id=uuid4(), restructuring_id=plan, allocations=pairs)
+            allocate = organization.AllocateMembers(command_id=uuid4(), restructuring_id=plan, allocations=allocated)
             await office.organization.run(allocate, drafter)
         count = organization.DryRunRestructuring(command_id=uuid4(), restructuring_id=plan)
         await office.organization.run(count, drafter)
@@ -129,7 +130,7 @@ async def test_a_member_allocated_alone_moves_and_comes_back_when_the_plan_is_un
     office = plans.office
     alone, other = await office.member("A"), await office.member("A")
     dissolved = Operation(kind="DISSOLVE", sources=(office.places["A"],), target=str(office.places["A2"]))
-    plan = await plans.of(dissolved, allocated=((alone, office.places["B"]),))
+    plan = await plans.of(dissolved, allocated=(Allocation(member=alone, cell=office.places["B"]),))
     assert (await office.member_state(alone)).home == office.places["B"]
     assert (await office.member_state(other)).home == office.places["A"], "its cell has a successor"
     await plans.undo(plan)

@@ -48,7 +48,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     source and takes `children`. DISSOLVE: `sources` end; `target` takes whoever and whatever is left.
     TRANSFER_ORG: `sources` come under `target`. RETYPE: `sources` become `type`. RENAME: the one source takes `name`.
     STRENGTHEN: members take `seats` in the committee of the one source. `consent_number`: what the superior agreed to
-    in writing.
+    in writing. `holding`: the cell that keeps members who live outside the plan's reach until another admits them.
     """
 
     kind: str
@@ -59,9 +59,18 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     children: tuple[UUID, ...] = ()
     type: str | None = None
     name: str | None = None
+    holding: str | None = None
     seats: tuple[Appointment, ...] = ()
     consent_number: str | None = None
     consent_date: date | None = None
+
+
+class Allocation(msgspec.Struct, frozen=True, kw_only=True):
+    """Phân bổ - one member of a cell that ends goes to a cell of their own; from a holding cell `onward` takes them."""
+
+    member: UUID
+    cell: UUID
+    onward: UUID | None = None
 
 
 def new_id(plan: UUID, key: str) -> UUID:
@@ -97,7 +106,7 @@ def giving(operation: Operation, plan: UUID) -> list[UUID | None]:
 
 def named(operation: Operation, plan: UUID) -> list[UUID | None]:
     """Every organisation that an operation speaks of."""
-    refs = [ref for ref in (operation.target, *operation.targets) if ref is not None]
+    refs = [ref for ref in (operation.target, operation.holding, *operation.targets) if ref is not None]
     if operation.new is not None:
         refs.append(operation.new.parent)
     return [*operation.sources, *operation.children, *(resolved(plan, ref) for ref in refs)]

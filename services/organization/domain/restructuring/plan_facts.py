@@ -5,17 +5,10 @@ from uuid import UUID
 
 import msgspec
 
-from services.organization.domain.restructuring.operations import Operation
+from services.organization.domain.restructuring.operations import Allocation, Operation
 from services.organization.domain.restructuring.report import Figures, Proof, Report
 from services.organization.domain.restructuring.rows import Row
 from shared.vocabulary.facts import Fact
-
-
-class Allocation(msgspec.Struct, frozen=True, kw_only=True):
-    """Phân bổ - one member of a cell that ends goes to a cell of their own."""
-
-    member: UUID
-    cell: UUID
 
 
 class RestructuringDrafted(Fact, frozen=True, kw_only=True):
@@ -111,6 +104,8 @@ class RestructuringTookEffect(Fact, frozen=True, kw_only=True):
     digest: str
     before: Figures
     undoable_until: date | None = None  # the last day on which it may be undone
+    decision_number: str | None = None
+    decision_date: date | None = None
 
 
 class RestructuringProved(Fact, frozen=True, kw_only=True):

@@ -11,9 +11,14 @@ from uuid import UUID
 import msgspec
 
 from services.organization.domain.restructuring.checking import check
-from services.organization.domain.restructuring.operations import Operation
+from services.organization.domain.restructuring.operations import Allocation, Operation
 from services.organization.domain.restructuring.reading import Reading, read
-from services.organization.domain.restructuring.refusals import AllocationIsNotPossible, PlanIsEmpty
+from services.organization.domain.restructuring.refusals import (
+    AllocationIsNotPossible,
+    OnwardIsForTheHoldingCell,
+    OnwardIsNotPossible,
+    PlanIsEmpty,
+)
 from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUNDED, Before, Row
 from services.organization.domain.restructuring.tree import CELLS, Tree
 
@@ -29,6 +34,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     numbers: dict[UUID, int] = {}  # in which operation an organisation is named
     by_organization: dict[UUID, Row] = {}
     spread_alone: frozenset[UUID] = frozenset()  # cells dissolved without a target: every member is allocated
+    holdings: frozenset[UUID] = frozenset()  # cells that keep members until an organisation elsewhere admits them
 
     def row(self, organization: UUID) -> Row | None:
         """What becomes of an organisation; None where the plan leaves it alone."""
@@ -72,21 +78,34 @@ def plan(
         numbers=reading.rows,
         by_organization={row.organization: row for row in rows},
         spread_alone=frozenset(reading.spread_alone),
+        holdings=frozenset(reading.holdings),
     )
 
 
-def check_allocations(planned: Planned, tree: Tree, allocations: Sequence[tuple[UUID, UUID]], on: date) -> None:
-    """Every allocation goes from a cell that ends, or is split, to a cell that stands after the plan."""
-    rows = {row.organization: row for row in planned.rows}
-    for number, (_, cell) in enumerate(allocations, start=1):
-        row = rows.get(cell)
-        if row is not None:
-            fits = row.kind != ENDED and row.type in CELLS
-        else:
-            node = tree.node(cell)
-            fits = node is not None and node.stands(on) and node.type in CELLS and not node.external
-        if not fits:
+def check_allocations(planned: Planned, tree: Tree, allocations: Sequence[Allocation], on: date) -> None:
+    """Each goes to a cell that stands after the plan; from a holding cell, and from no other, onward."""
+    for number, one in enumerate(allocations, start=1):
+        if _kind_after(planned, tree, one.cell, on) not in CELLS or _is_external(tree, one.cell):
             raise AllocationIsNotPossible("allocations", row=number)
+        if (one.onward is not None) != (one.cell in planned.holdings):
+            raise OnwardIsForTheHoldingCell("allocations", row=number)
+        if one.onward is not None and (
+            one.onward in planned.holdings or _kind_after(planned, tree, one.onward, on) in (None, "CENTRAL", "GROUP")
+        ):
+            raise OnwardIsNotPossible("allocations", row=number)
+
+
+def _kind_after(planned: Planned, tree: Tree, organization: UUID, on: date) -> str | None:
+    """What an organisation is after the plan; None where it does not stand."""
+    if (row := planned.row(organization)) is not None:
+        return row.type if row.kind != ENDED else None
+    node = tree.node(organization)
+    return node.type if node is not None and node.stands(on) else None
+
+
+def _is_external(tree: Tree, organization: UUID) -> bool:
+    node = tree.node(organization)
+    return node is not None and node.external
 
 
 def _founded(tree: Tree, reading: Reading) -> list[Row]:

@@ -38,6 +38,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     origins: dict[UUID, list[UUID]] = {}
     rows: dict[UUID, int] = {}
     spread_alone: set[UUID] = set()
+    holdings: set[UUID] = set()
 
 
 class _Reader:
@@ -83,6 +84,10 @@ class _Reader:
         }
         if operation.kind not in reads:
             raise self._malformed(row, operation, "kind")
+        if operation.holding is not None:
+            if operation.kind not in (ops.DISSOLVE, ops.SPLIT):
+                raise self._malformed(row, operation, "holding")
+            self.reading.holdings.add(self._ref(row, operation.holding))
         reads[operation.kind](row, operation)
 
     def _founding(self, row: int, operation: Operation) -> None:

@@ -103,3 +103,21 @@ class AllocationIsNotPossible(Refusal):
     next_vi = "Chọn một chi bộ còn hoạt động sau phương án."
     next_en = "Choose a cell that stands after the plan."
     status = 422
+
+
+class OnwardIsForTheHoldingCell(AllocationIsNotPossible):
+    """Nơi giới thiệu tiếp chỉ đi cùng chi bộ tạm quản lý."""
+
+    vi = "Dòng phân bổ {row}: chỉ người vào chi bộ tạm quản lý của phương án mới có, và phải có, nơi giới thiệu tiếp."
+    en = "Allocation {row}: whoever goes to the plan's holding cell, and nobody else, is introduced onward."
+    next_vi = "Nêu chi bộ tạm quản lý ở thao tác (holding) và nơi giới thiệu tiếp ở dòng này, hoặc bỏ cả hai."
+    next_en = "Name the holding cell in the operation and the onward organisation in this row, or neither."
+
+
+class OnwardIsNotPossible(AllocationIsNotPossible):
+    """Nơi giới thiệu tiếp không tiếp nhận được."""
+
+    vi = "Dòng phân bổ {row}: nơi giới thiệu tiếp không hoạt động sau phương án hoặc không tiếp nhận được."
+    en = "Allocation {row}: the organisation onward does not stand after the plan or cannot receive."
+    next_vi = "Chọn chi bộ, cấp ủy hoặc tổ chức ngoài hệ thống nơi người đó cư trú."
+    next_en = "Choose a cell, a committee or an external organisation where the person lives."

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from services.organization.domain.restructuring.access import AccessChange
-from services.organization.domain.restructuring.operations import Operation
+from services.organization.domain.restructuring.operations import Allocation, Operation
 from services.organization.domain.restructuring.planning import Planned
 from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUNDED
 from services.organization.domain.restructuring.rules import Rules
@@ -71,7 +71,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
 def digest_of(
     operations: Sequence[Operation],
-    allocations: Sequence[tuple[UUID, UUID]],
+    allocations: Sequence[Allocation],
     on: date,
     planned: Planned,
     rules: Rules,

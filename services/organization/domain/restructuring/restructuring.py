@@ -49,9 +49,11 @@ class Restructuring(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     effective_on: date = date.min
     drafted_by: str = ""
+    decision_number: str | None = None
+    decision_date: date | None = None
     declared: dict[str, int] = {}
     operations: tuple[Operation, ...] = ()
-    allocations: dict[UUID, UUID] = {}
+    allocations: dict[UUID, Allocation] = {}
     report: Report | None = None
     parts: int = 0
     staged: int = 0
@@ -64,7 +66,7 @@ class Restructuring(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def pairs(self) -> list[tuple[UUID, UUID]]:
         """The allocations, in the order in which members were first named."""
-        return list(self.allocations.items())
+        return [(member, one.cell) for member, one in self.allocations.items()]
 
 
 # Evolve: fact → state
@@ -81,12 +83,14 @@ def _drafted(_: Restructuring, fact: RestructuringDrafted) -> Restructuring:
         title=fact.title,
         effective_on=fact.effective_on,
         drafted_by=fact.drafted_by,
+        decision_number=fact.decision_number,
+        decision_date=fact.decision_date,
         declared=fact.declared,
     )
 
 
 def _allocated(state: Restructuring, fact: MembersAllocated) -> Restructuring:
-    added = {one.member: one.cell for one in fact.allocations}
+    added = {one.member: one for one in fact.allocations}
     return replace(state, allocations={**state.allocations, **added}, report=None)
 
 

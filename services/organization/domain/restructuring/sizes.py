@@ -1,7 +1,7 @@
 """Quy mô chi bộ sau sắp xếp - how many members each cell has once the plan counts, allocated members where they go."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -69,13 +69,18 @@ def left_over(
     }
 
 
-def spread_of(pairs: Iterable[tuple[UUID, UUID]], placed: Mapping[UUID, Placed]) -> dict[UUID, tuple[UUID, ...]]:
-    """Where the allocated members of each cell go, most of them first."""
+def spread_of(
+    pairs: Iterable[tuple[UUID, UUID]], placed: Mapping[UUID, Placed], holdings: Collection[UUID] = ()
+) -> dict[UUID, tuple[UUID, ...]]:
+    """Where the allocated members of each cell go, most of them first; holding cells come last."""
     counted: dict[UUID, Counter[UUID]] = {}
     for member, cell in pairs:
         if member in placed:
             counted.setdefault(placed[member].cell, Counter())[cell] += 1
-    return {cell: tuple(sorted(targets, key=lambda one: (-targets[one], one))) for cell, targets in counted.items()}
+    return {
+        cell: tuple(sorted(targets, key=lambda one: (one in holdings, -targets[one], one)))
+        for cell, targets in counted.items()
+    }
 
 
 def _named(pairs: Iterable[tuple[UUID, UUID]], placed: Mapping[UUID, Placed]) -> list[Placed]:

@@ -160,9 +160,10 @@ def test_a_member_is_allocated_to_a_cell_that_stands_after_the_plan():
     operations = [op(ops.MERGE_INTO, CELL, target=OTHER_CELL)]
     tree = known_tree(NODES, leaving(operations))
     result = plan(tree, PLAN, operations, ON, LEGALITY)
-    check_allocations(result, tree, [(UUID(int=100), FAR_CELL)], ON)
+    check_allocations(result, tree, [ops.Allocation(member=UUID(int=100), cell=FAR_CELL)], ON)
     with pytest.raises(no.AllocationIsNotPossible):
-        check_allocations(result, tree, [(UUID(int=100), FAR_CELL), (UUID(int=101), CELL)], ON)
+        both = [ops.Allocation(member=UUID(int=100), cell=FAR_CELL), ops.Allocation(member=UUID(int=101), cell=CELL)]
+        check_allocations(result, tree, both, ON)
 
 
 def applied(nodes: dict[UUID, Node], result: Planned) -> dict[UUID, Node]:

@@ -121,7 +121,7 @@ class Country(RuleBasedStateMachine):
         tree = known_tree(dict(self.nodes), leaving((operation,)))
         try:
             result = plan(tree, UUID(int=10_000 + self.number), (operation,), ON, LEGALITY)
-            check_allocations(result, tree, pairs, ON)
+            check_allocations(result, tree, [ops.Allocation(member=one, cell=cell) for one, cell in pairs], ON)
         except (no.Conflict, no.AllocationIsNotPossible):
             return
         seen = {it: set(self._over(it)) for it in self.nodes}
