@@ -48,6 +48,7 @@ NOT_PERSONAL = {
     "targets": "ids of organisations, or new:<key>",
     "counts": "names of counts",
     "external_ids": "the key is the name of another system, the value is sealed",
+    "holding": "id of an organisation, or new:<key>",
     "flow": "name of the way of the papers",
     "frame": "name of a frame of a rule set",
     "incident": "name of a kind of incident",
