@@ -167,9 +167,8 @@ MOVERS: tuple[Mover, ...] = (
         kind="đánh giá đang chạy / running evaluation",
         stream="evaluation",
         rules=(Rule.FOLLOW,),
-        why="reviews made so far travel with the member; the new place rates",
-        proof="tests/evaluation/application/test_season.py::"
-        "test_members_of_an_ended_cell_are_rated_where_they_went_without_a_remark",
+        why="reviews made so far travel with the member; the new place rates; undone, the old one has them again",
+        proof="tests/evaluation/application/test_a_plan.py::test_members_follow_a_plan_and_come_back_with_it",
     ),
     Mover(
         kind="đợt đánh giá / campaign",

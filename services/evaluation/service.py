@@ -27,7 +27,8 @@ from services.evaluation.domain.target import TARGETS
 from services.evaluation.policies import settle_evaluations
 from services.evaluation.projections.bodies import BODIES, BodiesByDate
 from services.evaluation.projections.homes import HOMES, PersonsByMember
-from services.evaluation.projections.proposals import PROPOSALS, ProposalsUnder
+from services.evaluation.projections.proposals import PROPOSALS
+from services.evaluation.projections.proposals_under import ProposalsUnder
 from services.evaluation.projections.rules import RULES, RulesInForce
 from services.organization.contracts import facts as organization
 from shared.authority.grants import grants_view

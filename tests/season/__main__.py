@@ -41,14 +41,16 @@ async def _season(on: Scene, of: Province) -> dict[str, Any]:
     }
     figures: dict[str, Any] = {"members": len(of.homes), "grassroots": len(of.grassroots)}
     for name, step in steps.items():
-        figures[name] = _shown(await acting.measured(on, step))
+        figures[name] = _told(name, _shown(await acting.measured(on, step)))
     first = evaluation_id(campaign, Subject(kind="MEMBER", id=of.grassroots[0].members[0]))
     await on.seen()
     await on.analyze()
     figures["simulateCap of the province, seconds, slowest"] = round(
         max([await acting.looked_ahead(on, campaign) for _ in range(_LOOKS)]), 3
     )
-    figures["decided"] = _shown(await acting.measured(on, lambda: acting.decided(on, campaign, of.grassroots)))
+    figures["looking for what the records have overtaken, ms"] = await _unsettled(on)
+    step = await acting.measured(on, lambda: acting.decided(on, campaign, of.grassroots))
+    figures["decided"] = _told("decided", _shown(step))
     figures["memory of this process, MB, peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     started = time.perf_counter()
     told = await on.follow()
@@ -56,6 +58,13 @@ async def _season(on: Scene, of: Province) -> dict[str, Any]:
     figures["distribution of the province, ms"] = await _distribution(on, campaign)
     figures["the log alone"] = _shown(await acting.plain(on, first, _PLAIN))
     return figures
+
+
+async def _unsettled(on: Scene) -> int:
+    """What the timer asks every few seconds while hundreds of thousands are running and nothing has changed."""
+    started = time.perf_counter()
+    assert await on.overtaken() == []
+    return round((time.perf_counter() - started) * 1000)
 
 
 async def _distribution(on: Scene, campaign: Any) -> dict[str, float]:
@@ -68,6 +77,12 @@ async def _distribution(on: Scene, campaign: Any) -> dict[str, float]:
         times.append((time.perf_counter() - started) * 1000)
     times.sort()
     return {"p50": round(times[len(times) // 2], 1), "p95": round(times[int(len(times) * 0.95)], 1)}
+
+
+def _told(name: str, figures: dict[str, float]) -> dict[str, float]:
+    """Said at once: a season at full size takes long."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {name}: {figures}\n")
+    return figures
 
 
 def _shown(took: acting.Took) -> dict[str, float]:

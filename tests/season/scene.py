@@ -13,6 +13,7 @@ import asyncpg
 
 from services.evaluation.application.lookups import Look
 from services.evaluation.projections.proposals import PROPOSALS
+from services.evaluation.projections.proposals_under import ProposalsUnder
 from services.evaluation.service import SERVICE
 from services.gateway.evaluation import campaigns, comments, decisions, evaluations, simulations
 from services.gateway.reading.reader import Reader, reading_pool
@@ -61,6 +62,7 @@ class Scene:
     gateway_pool: Any
     reader: Reader
     admin: Any
+    pool: Any
     told: int = 0
 
     async def seen(self) -> None:
@@ -70,6 +72,10 @@ class Scene:
     async def analyze(self) -> None:
         """Statistics as autovacuum would have them."""
         await self.admin.execute("vacuum analyze evaluation_views.proposals")
+
+    async def overtaken(self) -> list[Any]:
+        """Evaluations that stand otherwise than the records say."""
+        return await ProposalsUnder(self.pool).unsettled(DAY)
 
     async def follow(self) -> int:
         """The gateway's views take what has been published since; how many facts that was."""
@@ -121,11 +127,11 @@ async def scene(databases: Databases, of: Province) -> AsyncIterator[Scene]:
         await fill(admin, "evaluation_views", of)
         for follower in followers[:1]:  # the other one's facts were laid down as rows
             parts.push_async_callback(_ended, asyncio.create_task(follower.run()))
-        yield await _with_gateway(database, admin, log, commands, positions, of, parts)
+        yield await _with_gateway(database, admin, pool, log, commands, positions, of, parts)
 
 
 async def _with_gateway(
-    database: Any, admin: Any, log: EventLog, commands: Commands, positions: Positions, of: Province,
+    database: Any, admin: Any, own: Any, log: EventLog, commands: Commands, positions: Positions, of: Province,
     parts: AsyncExitStack,
 ) -> Scene:  # fmt: skip
     dsn = database.dsn("gateway")
@@ -143,7 +149,7 @@ async def _with_gateway(
     readers = await reading_pool(dsn, 2)
     parts.push_async_callback(readers.close)
     viewer = Viewer(actor=ACTOR, today=DAY, roots=(Root(PROVINCE, "01", "committee_officer"),))
-    return Scene(log, commands, positions, engine, pool, Reader(readers, viewer), admin)
+    return Scene(log, commands, positions, engine, pool, Reader(readers, viewer), admin, own)
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

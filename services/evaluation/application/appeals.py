@@ -2,6 +2,7 @@
 
 from services.evaluation.application.case import Case, case_of, paper, require, sealed
 from services.evaluation.application.deciding import Line, settle
+from services.evaluation.application.leading import not_above_unit
 from services.evaluation.application.lookups import Look
 from services.evaluation.contracts.requests import (
     AppealRating,
@@ -52,13 +53,14 @@ async def decide_appeal(request: DecideAppeal, work: Work, look: Look) -> None:
     if rating == "NOT_RATED":  # a decision revised away altogether is a reopening, with its reason
         raise ReasonIsNeeded("rating")
     steps.within(case.evaluation, rating)
+    unit = await not_above_unit(case, rating, work, "rating")
     assert case.evaluation.quota is not None
     line = Line(case=case, decision=Decision(evaluation=case.id, rating=rating), not_rated=None)
     cap, told = await settle(work, case.evaluation.quota, [line], number=number)
     verdict = None
     if told.limit is not None:
         verdict = Verdict(limit=told.limit, counted=told.counted, excellent=told.tally.excellent)
-    why = steps.explained(case.evaluation, decision_step(rating, None), cap_step(cap, verdict))
+    why = steps.explained(case.evaluation, *unit, decision_step(rating, None), cap_step(cap, verdict))
     _record(work, case, RatingRevised(**said, rating=rating, steps=why))  # pyright: ignore[reportArgumentType]
 
 

@@ -145,13 +145,18 @@ async def _opened(
     state = (await work.load(EVALUATIONS, id)).state
     person = await _person(look, subject)
     chain = await _chain(look, subject, person, posts or state.posts, on)
-    if not chain or campaign.organization not in {body.id for body in chain}:
+    now, away = chain, bool(chain) and not _covers(campaign, chain)
+    if away and state.place is not None:
+        chain = await _chain_left(look, campaign, state.place, on)
+    if not _covers(campaign, chain):
         return None
     rules = await look.in_force(chain, campaign.closes_on)
     if subject.kind in PERSONS:
         uncovered = coverage.person(person.standings, person.admitted_on, on, rules.values)
     else:
-        uncovered = coverage.body(chain, subject.id, on, rules.values)
+        uncovered = coverage.body(now, subject.id, on, rules.values)
+    if away and not (uncovered and uncovered.closes):
+        uncovered = coverage.elsewhere(person.home_since(on) or on)
     return Case(
         id=id,
         evaluation=state,
@@ -165,6 +170,16 @@ async def _opened(
         home=person.home(on),
         uncovered=uncovered,
     )
+
+
+def _covers(campaign: CampaignOpened, chain: Sequence[Body]) -> bool:
+    return campaign.organization in {body.id for body in chain}
+
+
+async def _chain_left(look: Look, campaign: CampaignOpened, place: UUID, on: date) -> tuple[Body, ...]:
+    """What a subject that has gone leaves behind: the last place, or the body that opened the campaign."""
+    chain = await look.bodies.chain(place, on)
+    return chain if _covers(campaign, chain) else await look.bodies.chain(campaign.organization, on)
 
 
 async def _person(look: Look, subject: Subject) -> Person:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from services.evaluation.application.case import Case, campaign_of, case_of, counted_on, paper
+from services.evaluation.application.leading import not_above_unit
 from services.evaluation.application.looking_up import looked_up
 from services.evaluation.application.lookups import InForce, Look
 from services.evaluation.application.permission import is_own, permitted
@@ -15,16 +16,17 @@ from services.evaluation.contracts.requests import Decided, DecideRatings, Publi
 from services.evaluation.domain import coverage
 from services.evaluation.domain.bodies import Body
 from services.evaluation.domain.cap import KEYS, Cap, cap_from
-from services.evaluation.domain.derivation import decision_step
+from services.evaluation.domain.derivation import Step, decision_step
 from services.evaluation.domain.evaluation import steps
 from services.evaluation.domain.evaluation.facts import RatingDecided, RatingPublished
-from services.evaluation.domain.evaluation.state import EVALUATIONS
+from services.evaluation.domain.evaluation.state import EVALUATIONS, rated_once
 from services.evaluation.domain.quota import QUOTAS, Decision, RatingsDecided, cap_step, decide, quota_id
 from services.evaluation.domain.ratings import NotRated
 from services.evaluation.domain.refusals import EvaluationIsUnknown, OwnEvaluationIsDoneByOthers, SubjectIsUnknown
 from services.evaluation.domain.refusals_coverage import EarlierSubjectsAreOpen
 from services.evaluation.domain.refusals_deciding import (
     ListIsUnfit,
+    RatedInAnotherCampaign,
     RatingIsDecidedAlready,
     SubjectIsOutsideTheBody,
 )
@@ -34,6 +36,7 @@ from shared.vocabulary.codes import province_of
 
 LONGEST_LIST = 1_000
 _ORDER = "eval.order"
+_RATED = "rating"
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +45,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     case: Case
     decision: Decision
     not_rated: NotRated | None
+    path: tuple[str, ...] = ("ratings",)
+    unit: tuple[Step, ...] = ()
 
 
 async def decide_ratings(request: DecideRatings, work: Work, look: Look) -> None:
@@ -98,8 +103,8 @@ async def settle(
     shown = cap_step(cap, verdict)
     for line in lines:
         if line.case.evaluation.state == "PROPOSED":
-            why = decision_step(line.decision.rating, line.not_rated)
-            _record_decided(work, line, quota, steps.explained(line.case.evaluation, why, shown))
+            why = (*line.unit, decision_step(line.decision.rating, line.not_rated), shown)
+            _record_decided(work, line, quota, steps.explained(line.case.evaluation, *why))
     return cap, fact
 
 
@@ -174,7 +179,9 @@ async def _line(request: DecideRatings, row: int, given: Decided, work: Work, lo
     if case.uncovered is not None:
         reason = reason or case.uncovered.reason
     said = steps.decided(state, given.rating.value, reason, *path)
-    return Line(case=case, decision=Decision(evaluation=case.id, rating=given.rating.value), not_rated=said)
+    unit = await not_above_unit(case, given.rating.value, work, *path)
+    decision = Decision(evaluation=case.id, rating=given.rating.value)
+    return Line(case=case, decision=decision, not_rated=said, path=path, unit=unit)
 
 
 async def _refuse_out_of_order(lines: Sequence[Line], request: DecideRatings, work: Work, look: Look) -> None:
@@ -203,8 +210,15 @@ def _quota_of(campaign: UUID, case: Case) -> UUID:
 
 
 def _record_decided(work: Work, line: Line, quota: UUID, why: tuple) -> None:
+    """The rating, and the key that there is only one of: another campaign for the same year finds it taken."""
     case = line.case
     assert case.responsible is not None
+    key = rated_once(case.subject, case.campaign.period, case.campaign.closes_on)
+    if key and line.decision.rating != "NOT_RATED":
+        refusal = RatedInAnotherCampaign(*line.path, code=case.chain[0].code, year=case.campaign.year)
+        work.claim(_RATED, key, holder=case.id, refusal=refusal)
+    elif key:
+        work.release(_RATED, key, case.id)
     fact = RatingDecided(
         **case.of,  # pyright: ignore[reportArgumentType]
         body=case.responsible.body.id,

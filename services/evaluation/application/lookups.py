@@ -1,6 +1,6 @@
 """Những gì các lệnh cần tra cứu - the look-ups of evaluation, bound in service.py."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from services.evaluation.domain.bodies import Body
+from services.evaluation.domain.cap import Tally
 from services.evaluation.domain.coverage import Standing
 from services.evaluation.domain.ratings import Rating
 from shared.authority.held import Held
@@ -39,13 +40,16 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         """The cell at home on a date; until admission elsewhere the origin keeps the member."""
         return next((stay.cell for stay in reversed(self.homes) if stay.since <= on), None)
 
+    def home_since(self, on: date) -> date | None:
+        """Since when that is so."""
+        return next((stay.since for stay in reversed(self.homes) if stay.since <= on), None)
+
 
 class Tallied(msgspec.Struct, frozen=True, kw_only=True):
-    """How many are proposed for one rating at one place."""
+    """How many are proposed for which rating at places that count alike."""
 
-    place: UUID
-    rating: Rating
-    count: int
+    places: tuple[UUID, ...]
+    tally: Tally
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,8 +92,10 @@ class Rules(Protocol):
 class Proposals(Protocol):
     """What is proposed so far."""
 
-    async def tally(self, campaign: UUID, kind: str, organization: UUID, on: date) -> list[Tallied]:
-        """How many have which proposal, by the place where they count, at or below an organisation."""
+    async def tally(
+        self, campaign: UUID, kind: str, organization: UUID, on: date, named: Collection[str]
+    ) -> list[Tallied]:
+        """How many have which proposal at or below an organisation, by places that count alike; `named` stand alone."""
         ...
 
     async def excellent(self, campaign: UUID, kind: str, places: Sequence[UUID], on: date) -> list[Proposal]:

@@ -1,6 +1,5 @@
 """Xem trước tỷ lệ xuất sắc - the handler: counts the proposals across the scope and keeps what was shown."""
 
-from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -56,11 +55,17 @@ async def simulate_cap(request: SimulateCap, work: Work, look: Look) -> None:
 
 
 class _Scope(msgspec.Struct):
-    """The proposals that one cap holds across, by place."""
+    """The proposals that one cap holds across, and the places where they count."""
 
     id: UUID
     cap: Cap | None
     tallied: list[Tallied]
+
+    @property
+    def tally(self) -> Tally:
+        """All of them together."""
+        names = Tally.__struct_fields__
+        return Tally(**{name: sum(getattr(each.tally, name) for each in self.tallied) for name in names})
 
 
 async def _scopes(
@@ -68,27 +73,15 @@ async def _scopes(
 ) -> dict[tuple[UUID, str], _Scope]:
     """Everything proposed at or below the scope, by the scope and group that it counts in."""
     on, kind = counted_on(campaign, work.today), request.subject_kind.value
-    tallied = await look.proposals.tally(request.campaign_id, kind, scope.id, on)
-    ways = await look.bodies.chains(sorted({each.place for each in tallied}), on)
     named = {row.organization_code for row in await look.rules.rows()}
-    found: dict[object, _Scope | None] = {}
+    tallied = await look.proposals.tally(request.campaign_id, kind, scope.id, on, named)
+    ways = await look.bodies.chains(sorted(each.places[0] for each in tallied), on)
     scopes: dict[tuple[UUID, str], _Scope] = {}
     for each in tallied:
-        way = ways.get(each.place, ())
-        alike = _alike(way, named)
-        if alike not in found:
-            found[alike] = await _scope_of(way, kind, campaign, look, scopes)
-        counted = found[alike]
+        counted = await _scope_of(ways.get(each.places[0], ()), kind, campaign, look, scopes)
         if counted is not None:
             counted.tallied.append(each)
     return scopes
-
-
-def _alike(way: tuple[Body, ...], named: Collection[str]) -> object:
-    """Cells of one kind below the same body count alike, unless a row of the rules names one."""
-    if len(way) < 2 or way[0].code in named:
-        return way[0].id if way else None
-    return way[0].type, way[0].setting, way[1].id
 
 
 async def _scope_of(
@@ -102,24 +95,17 @@ async def _scope_of(
     return scopes.setdefault(key, _Scope(counts.scope.id, cap_of(rules, outstanding=False), []))
 
 
-def _tally(scope: _Scope) -> Tally:
-    counts: dict[str, int] = {}
-    for each in scope.tallied:
-        counts[each.rating.lower()] = counts.get(each.rating.lower(), 0) + each.count
-    counts.pop("not_rated", None)
-    return Tally(**counts)
-
-
 def _asked(scope: _Scope) -> Asked:
-    return Asked(scope=scope.id, cap=scope.cap, tally=_tally(scope))
+    return Asked(scope=scope.id, cap=scope.cap, tally=scope.tally)
 
 
 async def _counted(request: SimulateCap, scope: _Scope | None, look: Look, on: date) -> Counted:
     if scope is None:
         return Counted(rated=0, qualified=0, candidates=())
-    tally, places = _tally(scope), {each.place for each in scope.tallied if each.rating == "EXCELLENT"}
+    tally = scope.tally
+    places = sorted({place for each in scope.tallied if each.tally.excellent for place in each.places})
     kind = request.subject_kind.value
-    listed = await look.proposals.excellent(request.campaign_id, kind, sorted(places), on) if places else []
+    listed = await look.proposals.excellent(request.campaign_id, kind, places, on) if places else []
     return Counted(
         rated=tally.rated,
         qualified=tally.qualified,

@@ -23,6 +23,7 @@ class NotRatedReason(StrEnum):
     LEFT = "LEFT"
     DECEASED = "DECEASED"
     ENDED = "ENDED"
+    ELSEWHERE = "ELSEWHERE"
     OTHER = "OTHER"
 
 

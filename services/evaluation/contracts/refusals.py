@@ -227,6 +227,16 @@ OWN: tuple[RefusalText, ...] = (
         status=409,
     ),
     RefusalText(
+        code="LEADER_IS_ABOVE_THE_UNIT",
+        name="LeaderIsAboveTheUnit",
+        vi="Đề nghị {rating}, cao hơn tập thể do cá nhân đứng đầu ({unit}); quy định tại đây không cho phép.",
+        en="{rating} is above the collective that is led ({unit}), which the row in force here does not allow.",
+        next_vi="Quyết định mức không cao hơn tập thể, hoặc xem quy định eval.leader_not_above_unit.",
+        next_en="Decide at most the collective's rating, or see the row eval.leader_not_above_unit.",
+        legal_basis="",
+        status=409,
+    ),
+    RefusalText(
         code="LIST_IS_UNFIT",
         name="ListIsUnfit",
         vi="Danh sách phải có từ 1 đến {limit} hồ sơ, mỗi hồ sơ một lần, cùng đợt và cùng loại đối tượng.",
@@ -395,6 +405,16 @@ OWN: tuple[RefusalText, ...] = (
         next_en="Leave posts out, or change the kind of subject.",
         legal_basis="",
         status=422,
+    ),
+    RefusalText(
+        code="RATED_IN_ANOTHER_CAMPAIGN",
+        name="RatedInAnotherCampaign",
+        vi="Đối tượng tại {code} đã được xếp loại trong một đợt khác của kỳ {year}; mỗi kỳ chỉ xếp loại một lần.",
+        en="A subject at {code} has been rated in another campaign of the same period of {year}: rated once.",
+        next_vi="Ghi NOT_RATED với lý do ELSEWHERE, hoặc đề nghị cấp trên của nơi đã xếp loại mở lại.",
+        next_en="Rate NOT_RATED with the reason ELSEWHERE, or ask the superior of the body that rated to reopen.",
+        legal_basis="",
+        status=409,
     ),
     RefusalText(
         code="RATING_IS_ABOVE_WHAT_IS_DERIVED",

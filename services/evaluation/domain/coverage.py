@@ -2,7 +2,8 @@
 
 domain.md 5.4: exempted, deceased and departed members are not rated; who was admitted, or what was founded, less than
 six months before the campaign closes is reviewed but not rated (rows `eval.new_member_months`, `eval.new_org_months`,
-unconfirmed). Nobody is in the way of a campaign by being inactive.
+unconfirmed). Who has left the campaign's subtree is rated where he is (the receiving cell always rates: 21-HD/BTCTW
+18-10-2019 II.6). Nobody is in the way of a campaign by being inactive.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ from services.evaluation.domain.refusals_coverage import SubjectIsNotRated
 
 NEW_MEMBER, NEW_BODY = "eval.new_member_months", "eval.new_org_months"
 _LEFT = frozenset({"REMOVED", "RESIGNED", "EXPELLED", "ADMISSION_CANCELLED"})
-_CLOSES: frozenset[NotRated] = frozenset({"EXEMPT", "LEFT", "DECEASED", "ENDED"})
+_CLOSES: frozenset[NotRated] = frozenset({"EXEMPT", "LEFT", "DECEASED", "ENDED", "ELSEWHERE"})
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +62,11 @@ def body(chain: Sequence[Body], subject: object, on: date, rows: Mapping[str, An
     if not chain or chain[0].id != subject or not chain[0].stands:
         return Uncovered(reason="ENDED", since=on)
     return _new("NEWLY_FOUNDED", chain[0].founded_on, on, rows.get(NEW_BODY))
+
+
+def elsewhere(since: date) -> Uncovered:
+    """Of a subject that has left the campaign's subtree: the receiving place rates, in the campaign that covers it."""
+    return Uncovered(reason="ELSEWHERE", since=since)
 
 
 def covered(why: Uncovered | None, rating: Rating, *path: str) -> None:

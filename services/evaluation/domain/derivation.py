@@ -70,7 +70,7 @@ class Derivation(msgspec.Struct, frozen=True, kw_only=True):
 def in_force(frame: Frame, rows: Mapping[str, Any]) -> Frame:
     """The frame with the numbers of the policy rows of the date in the place of its own."""
     bands = frame.bands
-    floors = rows.get("eval.bands")
+    floors = rows.get(frame.bands_policy)
     if floors and not frame.graded and bands:
         levels = LEVELS[: len(floors)]
         bands = tuple(Band(level=level, least=Decimal(floor)) for level, floor in zip(levels, floors, strict=True))
@@ -82,19 +82,25 @@ def in_force(frame: Frame, rows: Mapping[str, Any]) -> Frame:
 
 
 def derive(frame: Frame, review: Review) -> Derivation:
-    """The rating of a checked review: the lower of the band and of the highest level whose gates all hold."""
+    """The rating of a checked review: the lower of the band and of the highest level whose gates all hold.
+
+    What a lower rating needs a higher one needs too, whether the rule set repeats it or not.
+    """
     points = None if frame.graded else review.total
     band = _band(frame, points)
     checked = [(gate, *_holds(gate, frame, review)) for gate in frame.gates]
-    gates = LEVELS[next(n for n, level in enumerate(LEVELS) if all(h for g, h, _ in checked if g.level == level))]
+    failed = max((LEVELS.index(gate.level) for gate, holds, _ in checked if not holds), default=-1)
+    gates = LEVELS[min(failed + 1, len(LEVELS) - 1)]
     steps = [*_points_steps(frame.bands, points, band), _gates_step(gates)]
     steps += [_gate_step(gate, holds=holds, value=value) for gate, holds, value in checked]
     rating = lowest((band, gates))
     return Derivation(points=points, band=band, gates=gates, rating=rating, steps=(_rating_step(rating), *steps))
 
 
-def recomputed(steps: tuple[Step, ...]) -> Level:
-    """The rating that the steps lead to, read from them alone."""
+def recomputed(steps: tuple[Step, ...]) -> Rating:
+    """The rating that the steps lead to, read from them alone; decided without one, there is none."""
+    if any(step.part == "DECISION" and step.allows is None for step in steps):
+        return "NOT_RATED"
     return lowest(step.allows for step in steps if step.depth == 1 and step.allows is not None)
 
 
@@ -161,6 +167,12 @@ def _gate_step(gate: Gate, *, holds: bool, value: str) -> Step:
     met_vi, met_en = ("đạt", "met") if holds else ("không đạt", "not met")
     vi, en = f"{VI[gate.level]}: {vi}: {met_vi}", f"{gate.level}: {en}: {met_en}"
     return Step(part="GATE", depth=2, holds=holds, allows=None, vi=vi, en=en)
+
+
+def unit_step(unit: Level) -> Step:
+    """Where a row says so: the collective that a person leads was rated so, and he is not rated above it."""
+    vi, en = f"Tập thể do cá nhân đứng đầu: {VI[unit]}", f"The collective that is led: {unit}"
+    return Step(part="GATES", depth=1, holds=True, allows=unit, vi=vi, en=en)
 
 
 def decision_step(rating: Rating, why: NotRated | None) -> Step:

@@ -5,7 +5,9 @@ from typing import Literal
 
 Level = Literal["EXCELLENT", "GOOD", "COMPLETED", "NOT_COMPLETED"]
 Rating = Literal["EXCELLENT", "GOOD", "COMPLETED", "NOT_COMPLETED", "NOT_RATED"]
-NotRated = Literal["EXEMPT", "SUSPENDED", "NEWLY_ADMITTED", "NEWLY_FOUNDED", "LEFT", "DECEASED", "ENDED", "OTHER"]
+NotRated = Literal[
+    "EXEMPT", "SUSPENDED", "NEWLY_ADMITTED", "NEWLY_FOUNDED", "LEFT", "DECEASED", "ENDED", "ELSEWHERE", "OTHER"
+]  # fmt: skip
 SubjectKind = Literal["MEMBER", "LEADER", "COMMITTEE", "ORGANIZATION"]
 
 LEVELS: tuple[Level, ...] = ("EXCELLENT", "GOOD", "COMPLETED", "NOT_COMPLETED")
@@ -26,6 +28,7 @@ NOT_RATED_VI = {
     "LEFT": "không còn trong Đảng",
     "DECEASED": "đã từ trần",
     "ENDED": "tổ chức đã kết thúc hoạt động",
+    "ELSEWHERE": "nơi khác xếp loại",
     "OTHER": "lý do khác, theo văn bản",
 }
 

@@ -42,6 +42,24 @@ class RatingIsDecidedAlready(Refusal):
     next_en = "Leave it out, or ask the superior to reopen it."
 
 
+class RatedInAnotherCampaign(Refusal):
+    """Đối tượng đã được xếp loại trong một đợt khác cùng kỳ."""
+
+    vi = "Đối tượng tại {code} đã được xếp loại trong một đợt khác của kỳ {year}; mỗi kỳ chỉ xếp loại một lần."
+    en = "A subject at {code} has been rated in another campaign of the same period of {year}: rated once."
+    next_vi = "Ghi NOT_RATED với lý do ELSEWHERE, hoặc đề nghị cấp trên của nơi đã xếp loại mở lại."
+    next_en = "Rate NOT_RATED with the reason ELSEWHERE, or ask the superior of the body that rated to reopen."
+
+
+class LeaderIsAboveTheUnit(Refusal):
+    """Người đứng đầu không được xếp loại cao hơn tập thể."""
+
+    vi = "Đề nghị {rating}, cao hơn tập thể do cá nhân đứng đầu ({unit}); quy định tại đây không cho phép."
+    en = "{rating} is above the collective that is led ({unit}), which the row in force here does not allow."
+    next_vi = "Quyết định mức không cao hơn tập thể, hoặc xem quy định eval.leader_not_above_unit."
+    next_en = "Decide at most the collective's rating, or see the row eval.leader_not_above_unit."
+
+
 class NoCapIsInForce(Refusal):
     """Không có quy định tỷ lệ xuất sắc tại ngày kết thúc đợt."""
 

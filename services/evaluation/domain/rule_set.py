@@ -60,6 +60,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[SubjectKind, ...]
     criteria: tuple[Criterion, ...]
     bands: tuple[Band, ...]  # from the highest level down; empty: the grades alone decide
+    bands_policy: str = ""  # the row whose floors replace those of the bands, as `policy` does for a gate
     gates: tuple[Gate, ...]
     graded: bool = False  # each criterion is given a grade, 1 to 4, and the points are no sum to 100
 

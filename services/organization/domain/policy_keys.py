@@ -95,6 +95,7 @@ RULES: Mapping[str, Rule] = {
         "Cấp quyết định xếp loại: tổ chức cơ sở đảng, hoặc cấp trên trực tiếp",
         dict[Literal["MEMBER", "LEADER", "COMMITTEE", "ORGANIZATION"], Literal["GRASSROOTS", "SUPERIOR"]],
     ),
+    "eval.leader_not_above_unit": Rule("Cá nhân đứng đầu không xếp loại cao hơn tập thể", bool),
     "eval.appeal_days": Rule("Hạn đề nghị xem xét lại xếp loại, ngày kể từ ngày công bố", Count | None),
     "meeting.bands": Rule("Điểm sàn chất lượng sinh hoạt chi bộ", list[Count]),
     "meeting.every_months": Rule(

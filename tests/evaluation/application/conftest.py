@@ -37,7 +37,7 @@ from services.organization.application.founding import found_the_nation
 from services.organization.contracts.enums import OrganizationType, Role
 from services.organization.contracts.identity import organization_id
 from services.organization.contracts.requests import FoundOrganization, GrantRole
-from services.organization.domain.organization import OrganizationEnded
+from services.organization.domain.organization import OrganizationEnded, OrganizationReparented
 from shared.bus.connection import Broker
 from shared.bus.following import followers_of
 from shared.bus.positions import Positions
@@ -152,10 +152,19 @@ class Season:
         self.clock.day = today
 
     async def ended(self, place: str, successor: str, on: date) -> None:
-        """An organisation ends; its members belong to the other one. Told as the log of organization would tell it."""
-        id, command = self.places[place], uuid4()
-        fact = OrganizationEnded(organization=id, effective_on=on, successor=self.places[successor])
-        told = organization.SERVICE.publishing[OrganizationEnded](fact, id, None)
+        """An organisation ends; its members belong to the other one."""
+        to = self.places[successor]
+        await self._told(OrganizationEnded(organization=self.places[place], effective_on=on, successor=to))
+
+    async def handed_over(self, place: str, parent: str, on: date) -> None:
+        """An organisation stands under another one, with all below it."""
+        to = self.places[parent]
+        await self._told(OrganizationReparented(organization=self.places[place], parent=to, effective_on=on))
+
+    async def _told(self, fact: Any) -> None:
+        """As the log of organization would tell it."""
+        id, command = fact.organization, uuid4()
+        told = organization.SERVICE.publishing[type(fact)](fact, id, None)
         meta = Meta(actor="service:tests", command_id=command, correlation=command, causation=command)
         write = Write(stream=id, expected_version=1, facts=(fact,), province="79", published=(told,))
         append = Append(command_id=command, actor="service:tests", digest=b"e" * 32, meta=meta, writes=(write,))
@@ -173,11 +182,8 @@ class Season:
             requests.Points(criterion="COMMON", points=common),
             requests.Points(criterion="RESULTS", points=Decimal(points) - common),
         )
-        counts = requests.TaskCounts(**{**TOP, **tasks})
-        receipt = await self.run(
-            requests.SubmitSelfReview, actor, campaign_id=campaign, subject_id=member, scores=scores, tasks=counts
-        )
-        return receipt.id
+        given = {"scores": scores, "tasks": requests.TaskCounts(**{**TOP, **tasks})}
+        return (await self.run(requests.SubmitSelfReview, actor, campaign_id=campaign, subject_id=member, **given)).id
 
     async def proposed(self, campaign: UUID, member: UUID, actor: Actor, points: str, rating: str) -> UUID:
         """From self-review to proposal."""

@@ -2,16 +2,21 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.evaluation.application.shipped import shipped
 from services.evaluation.domain import refusals_rules as refused
-from services.evaluation.domain.derivation import derive, in_force, recomputed
-from services.evaluation.domain.ratings import LEVELS
+from services.evaluation.domain.cap import Cap, Tally, judged
+from services.evaluation.domain.derivation import decision_step, derive, in_force, recomputed, unit_step
+from services.evaluation.domain.evaluation.state import Evaluation
+from services.evaluation.domain.evaluation.steps import explained
+from services.evaluation.domain.quota import cap_step
+from services.evaluation.domain.ratings import LEVELS, is_above, lowest
 from services.evaluation.domain.review import Review, Score, Tasks, checked
-from services.evaluation.domain.rule_set import RuleSet, frame_of, publish
+from services.evaluation.domain.rule_set import Gate, RuleSet, frame_of, publish
 
 QD366 = shipped()["QD366_2025"]
 FRAME = frame_of(QD366, "NON_LEADER", "MEMBER")
@@ -79,8 +84,8 @@ def test_124_grades_and_needs_half_exceeded():
     frame = frame_of(shipped()["QD124_2023"], None, "MEMBER")
     assert frame is not None
     scores = {"POLITICS": 3, "CONDUCT": 3, "RESULTS": 4, "PLEDGE": 3}
-    for exceeded, lowest, expected in ((10, 3, "EXCELLENT"), (9, 3, "GOOD"), (10, 2, "GOOD"), (10, 1, "NOT_COMPLETED")):
-        given_ = {**scores, "PLEDGE": lowest}
+    for exceeded, least, expected in ((10, 3, "EXCELLENT"), (9, 3, "GOOD"), (10, 2, "GOOD"), (10, 1, "NOT_COMPLETED")):
+        given_ = {**scores, "PLEDGE": least}
         told = tuple(Score(criterion=name, points=Decimal(grade)) for name, grade in given_.items())
         tasks = Tasks(assigned=20, on_time=20, exceeded=exceeded, late=0)
         assert derive(frame, checked(frame, Review(scores=told, tasks=tasks))).rating == expected
@@ -120,8 +125,6 @@ def test_task_counts_must_agree(tasks):
 
 
 def test_a_rule_set_sums_to_a_hundred_and_is_never_changed():
-    import msgspec
-
     shorter = msgspec.structs.replace(FRAME, criteria=FRAME.criteria[:1])
     mine = msgspec.structs.replace(QD366, code="TINH_X_2026", frames=(shorter,))
     with pytest.raises(refused.WeightsAreNotAHundred):
@@ -156,3 +159,32 @@ def test_ratings_are_monotone_in_points_and_the_explanation_recomputes(frame, co
         assert recomputed(told.steps) == told.rating
         ranks.append(LEVELS.index(told.rating))
     assert ranks[0] >= ranks[1]
+
+
+DECIDED = st.sampled_from([*LEVELS, "NOT_RATED"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(FRAMES), points, DECIDED, st.none() | st.sampled_from(LEVELS), st.integers(0, 60))
+def test_what_was_decided_recomputes_from_its_explanation(frame, total, rating, unit, others):
+    """Whatever the body decides within what is allowed: points, band, gates, unit, decision and cap lead back to it."""
+    scores, left = [], total
+    for criterion in frame.criteria:
+        scores.append(Score(criterion=criterion.criterion, points=min(left, criterion.most)))
+        left -= scores[-1].points
+    tasks = Tasks(assigned=10, on_time=10, exceeded=5, late=0)
+    derived = derive(frame, checked(frame, Review(scores=tuple(scores), tasks=tasks)))
+    evaluation = Evaluation(derivation=derived)
+    if rating != "NOT_RATED" and is_above(rating, lowest((derived.rating, *((unit,) if unit else ())))):
+        return
+    cap = Cap(ratio=Decimal("0.20"), base="ALL_RATED", rounding="FLOOR", minimum=1)
+    shown = cap_step(cap, judged(cap, Tally(good=others)))
+    more = (*((unit_step(unit),) if unit else ()), decision_step(rating, None), shown)
+    assert recomputed(explained(evaluation, *more)) == rating
+
+
+def test_a_higher_rating_needs_what_a_lower_one_needs():
+    """A rule set that asks for no more than 10% late for GOOD need not repeat it for EXCELLENT."""
+    own = msgspec.structs.replace(FRAME, gates=(Gate(level="GOOD", measure="LATE", limit=Decimal("0.10")),))
+    assert derive(own, checked(own, review("95", late=2))).rating == "EXCELLENT"
+    assert derive(own, checked(own, review("95", late=3))).rating == "COMPLETED"

@@ -86,6 +86,14 @@ def evolve(now: Evaluation, fact: Any) -> Evaluation:  # noqa: PLR0911, PLR0912 
 EVALUATIONS: Stream[Evaluation] = Stream("evaluation", Evaluation(), evolve, EVALUATION_FACTS)
 
 
+def rated_once(subject: Subject, period: str, closes_on: date) -> str | None:
+    """What no two campaigns may both give: the rating of a subject for a quarter, a year or a term."""
+    if period == "AD_HOC":
+        return None
+    quarter = f"/{(closes_on.month + 2) // 3}" if period == "QUARTER" else ""
+    return f"{subject.kind}/{subject.id}/{period}/{closes_on.year}{quarter}"
+
+
 def evaluation_id(campaign: UUID, subject: Subject) -> UUID:
     """One evaluation per campaign and subject: nobody is rated twice."""
     return uuid5(NAMESPACE, f"evaluation|{campaign}|{subject.kind}|{subject.id}")

@@ -1,0 +1,127 @@
+"""A real plan in the middle of a campaign, in effect and undone: drafted, counted, approved and executed as people do.
+
+Nothing is told by hand here: organization stages the plan and says when it takes effect and when it is taken back.
+"""
+
+import asyncio
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.evaluation.contracts import facts, requests
+from services.evaluation.contracts.enums import Rating, SubjectKind
+from services.evaluation.domain import refusals as refused
+from services.organization.contracts import requests as organization
+from services.organization.contracts.enums import Role
+from services.organization.contracts.restructuring import Operation
+from services.organization.domain.restructuring.restructuring import RESTRUCTURING
+from shared.vocabulary.position import Position
+from tests.evaluation.application.test_subjects import SCORES, TASKS, settled
+
+ON = date(2026, 11, 1)
+
+
+class Desk:
+    """Two persons over the ward, who merge and undo."""
+
+    def __init__(self, season: Any) -> None:
+        self.season = season
+
+    async def merged(self, source: str, target: str, on: date = ON) -> UUID:
+        """W into V: drafted by one, approved and executed by the other."""
+        season = self.season
+        drafter, approver = await season.officer("79"), await season.actor(Role.APPROVER, "79")
+        places = season.places
+        operation = Operation(kind="MERGE_INTO", sources=(places[source],), target=str(places[target]))
+        draft = organization.DraftRestructuring(command_id=uuid4(), title="Sáp nhập", effective_on=on)
+        plan = (await season.tell("organization", draft, drafter)).id
+        add = organization.AddOperations(command_id=uuid4(), restructuring_id=plan, operations=(operation,))
+        await season.tell("organization", add, drafter)
+        count = organization.DryRunRestructuring(command_id=uuid4(), restructuring_id=plan)
+        await season.tell("organization", count, drafter)
+        digest = (await self._state(plan)).report.digest
+        for step in (organization.ApproveRestructuring, organization.ExecuteRestructuring):
+            request = step(command_id=uuid4(), restructuring_id=plan, digest=digest)
+            await season.tell("organization", request, approver)
+        await self._reaches(plan, "EXECUTED")
+        return plan
+
+    async def undone(self, plan: UUID) -> None:
+        """Taken back by a decision."""
+        undo = organization.UndoRestructuring(
+            command_id=uuid4(), restructuring_id=plan, decision_number="9-QĐ/TU", decision_date=date(2026, 12, 1)
+        )
+        await self.season.tell("organization", undo, await self.season.actor(Role.APPROVER, "79"))
+        await self._reaches(plan, "UNDONE")
+
+    async def _reaches(self, plan: UUID, state: str) -> None:
+        for _ in range(200):
+            if (await self._state(plan)).state == state:
+                break
+            await asyncio.sleep(0.05)
+        assert (await self._state(plan)).state == state
+        head = Position(at={"organization": self.season.logs["organization"].head.sequence})
+        for known in self.season.positions.values():
+            assert await known.wait(head, 20)
+
+    async def _state(self, plan: UUID) -> Any:
+        state = RESTRUCTURING.initial
+        for recorded in await self.season.logs["organization"].read_stream(plan):
+            state = RESTRUCTURING.evolve(state, recorded.fact)
+        return state
+
+
+@pytest.fixture
+def desk(season: Any) -> Desk:
+    """The two persons."""
+    return Desk(season)
+
+
+async def test_an_undone_plan_takes_up_again_what_it_had_closed(season, desk):
+    """W's own evaluation is closed by the merger and goes on where it stood when the merger is taken back."""
+    campaign = await season.campaign("79.26740")
+    ward = await season.officer("79.26740")
+    form = {"campaign_id": campaign, "scores": SCORES, "tasks": TASKS, "subject_kind": SubjectKind.ORGANIZATION}
+    ids = {
+        name: (await season.run(requests.SubmitSelfReview, ward, subject_id=season.places[name], **form)).id
+        for name in ("W", "V")
+    }
+    plan = await desk.merged("W", "V")
+    assert await settled(season) == 1
+    told = (await season.published(facts.EvaluationClosed))[-1]
+    assert (told.evaluation, told.standing.not_rated) == (ids["W"], "ENDED")
+    await desk.undone(plan)
+    assert await settled(season) == 1
+    told = (await season.published(facts.EvaluationResumed))[-1]
+    assert (told.evaluation, told.standing.state) == (ids["W"], "SELF_REVIEWED")
+    assert await settled(season) == 0
+    for evaluation in ids.values():
+        await season.run(requests.ProposeRating, ward, evaluation_id=evaluation, rating=Rating.GOOD)
+    whole = dict.fromkeys(ids.values(), "GOOD")
+    await season.decide(campaign, "79.26740", whole, subject_kind=SubjectKind.ORGANIZATION)
+
+
+async def test_members_follow_a_plan_and_come_back_with_it(season, desk):
+    """While W is merged its members are V's to rate; undone, W's secretary has them again and V's does not."""
+    campaign = await season.campaign("79.26740")
+    member, other = await season.members("W", 2)
+    own, heir = await season.secretary("W"), await season.secretary("V")
+    before = await season.reviewed(campaign, member, own, "80")
+    plan = await desk.merged("W", "V")
+    after = await season.reviewed(campaign, other, heir, "80")
+    told = (await season.published(facts.SelfReviewSubmitted))[-1]
+    assert (told.subject, told.place) == (other, season.places["V"])
+    assert await settled(season) == 0
+    await desk.undone(plan)
+    votes = requests.VoteCounts(summoned=9, present=9, excellent=5, good=4, completed=0, not_completed=0)
+    for evaluation in (before, after):
+        with pytest.raises(refused.EvaluationIsUnknown):
+            await season.run(requests.RecordCellVote, heir, evaluation_id=evaluation, votes=votes)
+        await season.run(requests.RecordCellVote, own, evaluation_id=evaluation, votes=votes)
+        await season.run(requests.ProposeRating, own, evaluation_id=evaluation, rating=Rating.GOOD)
+    await season.decide(campaign, "79.26740", dict.fromkeys((before, after), "GOOD"))
+    decided = [fact for fact in await season.published(facts.RatingDecided) if fact.campaign == campaign]
+    assert {fact.place for fact in decided} == {season.places["W"]}
+    assert sorted(fact.subject for fact in decided) == sorted((member, other))
