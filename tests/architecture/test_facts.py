@@ -64,6 +64,7 @@ NOT_PERSONAL = {
     "organization_code": "code of an organisation: a directory",
     "paper_number": "number of a paper, checked by its shape",
     "policy": "key of a rule",
+    "bands_policy": "key of a rule",
     "proofs": "names of kinds of proof",
     "province": "code of a province",
     "recipient": "name of who received: the member, the proxy, the committee",
