@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "Chạy một dịch vụ - serve one service as this process.",
     "migrate": "Cập nhật lược đồ cơ sở dữ liệu - apply the migrations.",
     "merge_2025": "Đợt sắp xếp 1-7-2025 trên bản đồ thật - the merger of 1 July 2025 on the real map, with its proof.",
+    "recount": "Đếm lại chứng minh bảo toàn - count the proof of a restructuring again from the published logs.",
     "erase": "Xóa dữ liệu cá nhân theo quyết định - erase a member's personal data for good.",
     "erasures": "Báo cáo xóa dữ liệu cá nhân - how far each erasure has come.",
     "restore_drill": "Diễn tập khôi phục từ bản sao lưu - prove that a backup can be restored.",

@@ -45,6 +45,7 @@ from services.organization.domain.restructuring.restructuring import RESTRUCTURI
 from services.organization.policies import finish_restructurings, settle_seats, stage_on_restructuring_execution_started
 from services.organization.projections.authority import GRANTS, TREE
 from services.organization.projections.cell_members import CELL_MEMBERS, CellMembers
+from services.organization.projections.evaluations import EVALUATIONS, RunningEvaluations
 from services.organization.projections.policies import POLICIES, RulesInForce
 from services.organization.projections.register import REGISTER, Register
 from services.organization.projections.seats import SEATS, Seats
@@ -62,6 +63,7 @@ class Look:
     rules: RulesInForce
     register: Register
     members: CellMembers
+    evaluations: RunningEvaluations
     seats: Seats
     plans: ComputedPlans
 
@@ -77,6 +79,7 @@ def look_ups(pool: asyncpg.Pool, clock: Clock) -> Look:
         rules=RulesInForce(pool),
         register=Register(pool),
         members=CellMembers(pool),
+        evaluations=RunningEvaluations(pool),
         seats=Seats(pool),
         plans=ComputedPlans(),
     )
@@ -130,6 +133,7 @@ SERVICE = Service(
             halt=True,
         ),
         Reaction(name="organization.membership", source="membership", views=(CELL_MEMBERS,), key="member"),
+        Reaction(name="organization.evaluation", source="evaluation", views=(EVALUATIONS,), key="evaluation"),
     ),
     timers=(finish_restructurings.TIMER, settle_seats.TIMER),
     look=_look,

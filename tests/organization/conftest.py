@@ -111,7 +111,8 @@ async def at_work(database: Database, clock: Calendar) -> AsyncIterator[Office]:
         alone = replace(SERVICE, reactions=SERVICE.reactions[:1])
         own = {"pool": pool, "positions": positions, "deployment": "test", "log": log}
         [follower] = await followers_of(alone, **own, commands=commands, look=look)
-        for view in SERVICE.reactions[1].views:  # nobody tells of members here, the table stands all the same
+        told = [view for reaction in SERVICE.reactions[1:] for view in reaction.views]
+        for view in told:  # nobody tells of members or evaluations here, the tables stand all the same
             if await pool.fetchval("select to_regclass($1) is null", f"organization_views.{view.name}"):
                 await pool.execute(f"set local search_path to organization_views; {view.ddl}")
         following = asyncio.create_task(follower.run())

@@ -19,6 +19,15 @@ from services.gateway.types.scalars import Json
 from services.organization.contracts.restructuring import Proof, Report
 
 
+@strawberry.type(description="Một ngoại lệ của chứng minh / What of one kind rightly stands no more")
+class ProofException:
+    """Ngoại lệ."""
+
+    kind: str = strawberry.field(description="Loại / What: SEATS")
+    count: int = strawberry.field(description="Số lượng / How many")
+    why: str = strawberry.field(description="Lý do / Why: ORGANIZATION_ENDED")
+
+
 @strawberry.type(description="Chứng minh bảo toàn / Proof that nobody and nothing was lost")
 class ConservationProof:
     """Chứng minh bảo toàn."""
@@ -29,6 +38,13 @@ class ConservationProof:
     cards_after: int = strawberry.field(description="Thẻ đảng viên sau / Cards after")
     open_transfers_before: int = strawberry.field(description="Hồ sơ đang chuyển trước / Open transfers before")
     open_transfers_after: int = strawberry.field(description="Hồ sơ đang chuyển sau / Open transfers after")
+    guests_before: int = strawberry.field(description="Người sinh hoạt tạm thời trước / Guests before")
+    guests_after: int = strawberry.field(description="Người sinh hoạt tạm thời sau / Guests after")
+    evaluations_before: int = strawberry.field(description="Đánh giá đang chạy trước / Running evaluations before")
+    evaluations_after: int = strawberry.field(description="Đánh giá đang chạy sau / Running evaluations after")
+    seats_before: int = strawberry.field(description="Ghế cấp ủy trước / Committee seats before")
+    seats_after: int = strawberry.field(description="Ghế cấp ủy sau / Committee seats after")
+    exceptions: list[ProofException] = strawberry.field(description="Ngoại lệ / What is listed as gone, and why")
     digest: str = strawberry.field(description="Mã đối chiếu của hai lần đếm / The digest of both counts")
     holds: bool = strawberry.field(description="Có bảo toàn không / Whether it holds")
 
@@ -112,8 +128,15 @@ class Restructuring(Node):
             cards_after=after.cards,
             open_transfers_before=before.transfers,
             open_transfers_after=after.transfers,
+            guests_before=before.guests,
+            guests_after=after.guests,
+            evaluations_before=before.evaluations,
+            evaluations_after=after.evaluations,
+            seats_before=before.seats,
+            seats_after=after.seats,
+            exceptions=[ProofException(kind=one.kind, count=one.count, why=one.why) for one in proof.exceptions],
             digest=proof.digest,
-            holds=before == after,
+            holds=proof.holds,
         )
 
     @strawberry.field(

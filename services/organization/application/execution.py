@@ -7,6 +7,8 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid5
 
+import msgspec
+
 from services.organization.application.committee import strengthen
 from services.organization.application.look import Look
 from services.organization.application.planned import laid_down, part, touched
@@ -108,7 +110,7 @@ async def let_restructuring_take_effect(request: LetRestructuringTakeEffect, wor
         plan=plan_id,
         effective_on=plan.effective_on,
         digest=plan.report.digest,
-        before=await look.members.figures(),
+        before=await figures(look),
         undoable_until=None if days is None else max(work.today, plan.effective_on) + timedelta(days=days),
         decision_number=plan.decision_number,
         decision_date=plan.decision_date,
@@ -125,9 +127,20 @@ async def prove_restructuring(request: ProveRestructuring, work: Work, look: Loo
     work.answer("restructuring", request.restructuring_id)
     if not plan.took_effect or plan.proof is not None:
         return
-    proof = proof_of(request.before, await look.members.figures(request.before.counted_at))
+    after = await figures(look, request.before)
+    ended = await look.seats.ended(request.before.seated_at, request.restructuring_id)
+    proof = proof_of(request.before, after, ended)
     fact = plans.RestructuringProved(plan=request.restructuring_id, proof=proof)
     work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
+
+
+async def figures(look: Look, pinned: Figures | None = None) -> Figures:
+    """What is there now; `pinned`: of all that was there then, so that what came meanwhile does not count."""
+    members = await look.members.figures(pinned.counted_at if pinned else None)
+    evaluations, evaluated_at = await look.evaluations.running(pinned.evaluated_at if pinned else None)
+    seats, seated_at = await look.seats.standing(pinned.seated_at if pinned else None)
+    more = {"evaluations": evaluations, "evaluated_at": evaluated_at, "seats": seats, "seated_at": seated_at}
+    return msgspec.structs.replace(members, **more)
 
 
 def step_id(plan: UUID, step: str) -> UUID:

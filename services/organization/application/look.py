@@ -71,8 +71,24 @@ class Members(Protocol):
         ...
 
 
+class Evaluated(Protocol):
+    """The evaluations that are running."""
+
+    async def running(self, at: int | None = None) -> tuple[int, int]:
+        """How many of them are of a body that stands, and at which sequence of evaluation's log."""
+        ...
+
+
 class Seated(Protocol):
     """The seats of committees."""
+
+    async def standing(self, at: int | None = None) -> tuple[int, int]:
+        """How many seats of organisations that stand are taken, and at which sequence of the own log."""
+        ...
+
+    async def ended(self, at: int, plan: UUID) -> int:
+        """How many seats that were taken then were of organisations that the plan has ended."""
+        ...
 
     async def unsettled(self) -> Mapping[UUID, Any]:
         """What seats have ended, or stand again, by organisation."""
@@ -112,6 +128,11 @@ class Look(Protocol):
     @property
     def members(self) -> Members:
         """Members by cell."""
+        ...
+
+    @property
+    def evaluations(self) -> Evaluated:
+        """Running evaluations."""
         ...
 
     @property

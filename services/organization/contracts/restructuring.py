@@ -127,12 +127,25 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """Số đếm - members, cards and open transfers that have a standing home."""
+    """Số đếm - everything that has a standing home, guest cell or body; each `_at` is a place in a published log."""
 
     members: int = 0
     cards: int = 0
     transfers: int = 0
-    counted_at: int = 0
+    counted_at: int = 0  # of membership's log
+    guests: int = 0
+    evaluations: int = 0  # that are running
+    evaluated_at: int = 0  # of evaluation's log
+    seats: int = 0
+    seated_at: int = 0  # of organization's own log
+
+
+class ProofException(msgspec.Struct, frozen=True, kw_only=True):
+    """Ngoại lệ được liệt kê - so many of a kind (SEATS) that rightly stand no more, and why."""
+
+    kind: str
+    count: int
+    why: str
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,3 +154,10 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     before: Figures
     after: Figures
     digest: str
+    exceptions: tuple[ProofException, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Nobody and nothing was lost but what is listed, and nothing appeared."""
+        listed = sum(one.count for one in self.exceptions if one.kind == "SEATS")
+        return self.before == msgspec.structs.replace(self.after, seats=self.after.seats + listed)

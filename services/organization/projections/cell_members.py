@@ -10,6 +10,8 @@ import asyncpg
 
 from services.membership.contracts.facts import (
     TRANSFER_FACTS,
+    GuestAdmitted,
+    GuestReturned,
     MemberRegistered,
     MemberRehomed,
     MemberStateDecided,
@@ -38,10 +40,14 @@ create index on {TABLE} (cell);
 create table {TABLE}_transfers (
     transfer uuid primary key, origin uuid not null, destination uuid not null, requested bigint not null, ended bigint
 );
+create table {TABLE}_guests (
+    transfer uuid primary key, cell uuid not null, admitted bigint not null, returned bigint
+);
 """
 _COUNTED_AT = f"""
 select greatest((select max(registered) from {TABLE}), (select max(requested) from {TABLE}_transfers),
-    (select max(ended) from {TABLE}_transfers), 0)
+    (select max(ended) from {TABLE}_transfers), (select max(admitted) from {TABLE}_guests),
+    (select max(returned) from {TABLE}_guests), 0)
 """  # noqa: S608 - the table's name is a literal
 _FIGURES = f"""
 with stands as (
@@ -53,7 +59,9 @@ with stands as (
 )
 select count(*) as members, count(*) filter (where card) as cards,
     (select count(*) from {TABLE}_transfers moving join stands on stands.organization = moving.destination
-     where requested <= $1 and (ended is null or ended > $1) and (home or ended is not null)) as transfers
+     where requested <= $1 and (ended is null or ended > $1) and (home or ended is not null)) as transfers,
+    (select count(*) from {TABLE}_guests guest join stands on stands.organization = guest.cell
+     where admitted <= $1 and (returned is null or returned > $1) and home) as guests
 from {TABLE} join stands on stands.organization = {TABLE}.cell where home and registered <= $1
 """  # noqa: S608 - the table's name is a literal
 _STANDS_AT = "case when tree.successor is null then tree.organization else tree.path[cardinality(tree.path) - 1] end"
@@ -98,6 +106,10 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield Put(f"{TABLE}_transfers", {"transfer": fact.transfer}, asked)
         case TransferAdmitted():
             yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell, "home_since": fact.admitted_on})
+        case GuestAdmitted():
+            yield Put(f"{TABLE}_guests", {"transfer": fact.transfer}, {"cell": fact.cell, "admitted": at})
+        case GuestReturned():
+            yield Patch(f"{TABLE}_guests", {"transfer": fact.transfer}, {"returned": at})
         case TransferFact() if isinstance(fact, _ENDS):
             yield Patch(f"{TABLE}_transfers", {"transfer": fact.transfer}, {"ended": at})
         case _:
@@ -106,7 +118,7 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
 
 CELL_MEMBERS = View(
     name=TABLE,
-    version=2,
+    version=3,
     ddl=_DDL,
     on=(MemberRegistered, MemberRehomed, MemberStateDecided, *TRANSFER_FACTS),
     fold=_fold,

@@ -14,11 +14,17 @@ TABLE = "committee_seats"
 
 _DDL = f"""
 create table {TABLE} (
-    seat uuid primary key, organization uuid not null, member uuid not null, left_on date, why text not null default ''
+    seat uuid primary key, organization uuid not null, member uuid not null, left_on date, why text not null default '',
+    taken_at bigint not null, left_at bigint
 );
 create index on {TABLE} (organization);
 create index on {TABLE} (member) where left_on is null;
 """
+_THEN = "taken_at <= $1 and (left_at is null or left_at > $1)"
+_THERE = f"select count(*) from {TABLE} join register node using (organization) where {_THEN}"  # noqa: S608
+_STANDING = f"{_THERE} and node.ended_on is null"
+_ENDED = f"{_THERE} and node.ended_on is not null and node.touched_by = $2"
+_TOLD = f"select greatest(max(taken_at), max(left_at), 0) from {TABLE}"  # noqa: S608
 _GONE = f"""
 select seat.organization, seat.seat, node.ended_on as "on", 'ORGANIZATION_ENDED' as why
 from {TABLE} seat join register node using (organization) where seat.left_on is null and node.ended_on is not null
@@ -43,23 +49,36 @@ where seat.why = 'ORGANIZATION_ENDED' and node.ended_on is null
 def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     match delivered.fact:
         case SeatTaken() as fact:
-            yield Put(TABLE, {"seat": fact.seat}, {"organization": fact.organization, "member": fact.member})
+            holder = {"organization": fact.organization, "member": fact.member, "taken_at": delivered.sequence}
+            yield Put(TABLE, {"seat": fact.seat}, holder)
         case SeatVacated() as fact:
-            yield Patch(TABLE, {"seat": fact.seat}, {"left_on": fact.on, "why": fact.why})
+            yield Patch(
+                TABLE, {"seat": fact.seat}, {"left_on": fact.on, "why": fact.why, "left_at": delivered.sequence}
+            )
         case SeatReopened() as fact:
-            yield Patch(TABLE, {"seat": fact.seat}, {"left_on": None, "why": ""})
+            yield Patch(TABLE, {"seat": fact.seat}, {"left_on": None, "why": "", "left_at": None})
         case _:
             return
 
 
-SEATS = View(name=TABLE, version=1, ddl=_DDL, on=(SeatTaken, SeatVacated, SeatReopened), fold=_fold)
+SEATS = View(name=TABLE, version=2, ddl=_DDL, on=(SeatTaken, SeatVacated, SeatReopened), fold=_fold)
 
 
 class Seats:
-    """The query beside the fold."""
+    """The queries beside the fold."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
+
+    async def standing(self, at: int | None = None) -> tuple[int, int]:
+        """How many seats of organisations that stand are taken, of those taken at a sequence of the own log."""
+        if at is None:
+            at = int(await self._pool.fetchval(_TOLD) or 0)
+        return int(await self._pool.fetchval(_STANDING, at)), at
+
+    async def ended(self, at: int, plan: UUID) -> int:
+        """How many seats that were taken then were of organisations that the plan has ended."""
+        return int(await self._pool.fetchval(_ENDED, at, plan))
 
     async def unsettled(self) -> dict[UUID, tuple[SeatEnd, ...]]:
         """The seats that what became of organisation or holder has ended, or lets stand again, by organisation."""

@@ -28,8 +28,7 @@ class Plans:
 
     async def of(self, *operations: Operation, allocated: tuple[Allocation, ...] = ()) -> UUID:
         office = self.office
-        members = Position(at={"membership": office.log.head.sequence})
-        assert await office.positions["organization"].wait(members), "who is where is known to both"
+        await self.known()
         drafter = await office.actor(Role.COMMITTEE_OFFICER, "00", "lan")
         approver = await office.actor(Role.APPROVER, "00", "minh")
         draft = organization.DraftRestructuring(command_id=uuid4(), title="Sáp nhập", effective_on=date(2026, 11, 1))
@@ -49,6 +48,11 @@ class Plans:
             await office.organization.run(step(command_id=uuid4(), restructuring_id=plan, digest=digest), actor)
         await self.reaches(plan, "EXECUTED")
         return plan
+
+    async def known(self) -> None:
+        """Until organization knows who is where."""
+        members = Position(at={"membership": self.office.log.head.sequence})
+        assert await self.office.positions["organization"].wait(members)
 
     async def undo(self, plan: UUID) -> None:
         approver = await self.office.actor(Role.APPROVER, "00", "minh")

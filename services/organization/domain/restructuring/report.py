@@ -15,16 +15,31 @@ from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUN
 from services.organization.domain.restructuring.rules import Rules
 from services.organization.domain.restructuring.thresholds import Finding
 
+SEATS = "SEATS"
+ORGANIZATION_ENDED = "ORGANIZATION_ENDED"
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """Số đếm tại một vị trí - members, cards and open transfers with a standing home, and how many have none."""
+    """Số đếm tại một vị trí - everything that has a standing home, guest cell or body, of all that was known there."""
 
     members: int = 0
     cards: int = 0
     transfers: int = 0
-    counted_at: int = 0
+    counted_at: int = 0  # of membership's log
+    guests: int = 0
+    evaluations: int = 0  # that are running
+    evaluated_at: int = 0  # of evaluation's log
+    seats: int = 0
+    seated_at: int = 0  # of organization's own log
+
+
+class ProofException(msgspec.Struct, frozen=True, kw_only=True):
+    """Ngoại lệ được liệt kê - so many of a kind that rightly stand no more, and the rule behind it."""
+
+    kind: str
+    count: int
+    why: str
 
 
 class LeftOver(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,11 +77,13 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     before: Figures
     after: Figures
     digest: str
+    exceptions: tuple[ProofException, ...] = ()
 
     @property
     def holds(self) -> bool:
-        """Nobody and nothing was lost, nothing appeared."""
-        return self.before == self.after
+        """Nobody and nothing was lost, nothing appeared; seats of organisations that ended are listed."""
+        listed = sum(one.count for one in self.exceptions if one.kind == SEATS)
+        return self.before == msgspec.structs.replace(self.after, seats=self.after.seats + listed)
 
 
 def digest_of(
@@ -95,6 +112,8 @@ def counts_of(operations: Sequence[Operation], planned: Planned, members: Mappin
     }
 
 
-def proof_of(before: Figures, after: Figures) -> Proof:
-    """Both counts, under one digest."""
-    return Proof(before=before, after=after, digest=sha256(_encode([before, after])).hexdigest())
+def proof_of(before: Figures, after: Figures, seats_ended: int) -> Proof:
+    """Both counts, under one digest; a seat ends with its organisation (24-QĐ/TW 16.4)."""
+    digest = sha256(_encode([before, after])).hexdigest()
+    ended = (ProofException(kind=SEATS, count=seats_ended, why=ORGANIZATION_ENDED),) if seats_ended else ()
+    return Proof(before=before, after=after, digest=digest, exceptions=ended)
