@@ -22,9 +22,11 @@ help: ## list the targets
 
 setup: .venv/.ready ## make .venv from the hash-pinned requirements.lock
 	@$(COMPILE)
+	@$(BIN)/lienthong prepare
 
 setup-test: .venv/.ready-test
 	@$(COMPILE)
+	@$(BIN)/lienthong prepare
 
 demo: setup ## start everything, load demo data, print ready-made sign-ins; returns
 	@$(BIN)/lienthong demo $(DATA) $(PORT)

@@ -11,6 +11,7 @@ COMMANDS = {
     "token": "In ra một token đã có đủ quyền - print a token that works at once.",
     "reset": "Xóa toàn bộ dữ liệu - stop and delete everything under the data folder; asks first.",
     "serve": "Chạy một dịch vụ - serve one service as this process.",
+    "prepare": "Chuẩn bị sau khi cài đặt - make ready what each first start would otherwise make anew.",
     "migrate": "Cập nhật lược đồ cơ sở dữ liệu - apply the migrations.",
     "merge_2025": "Đợt sắp xếp 1-7-2025 trên bản đồ thật - the merger of 1 July 2025 on the real map, with its proof.",
     "recount": "Đếm lại chứng minh bảo toàn - count the proof of a restructuring again from the published logs.",

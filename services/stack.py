@@ -10,6 +10,7 @@ Each is a value in its `service.py`, loaded when asked for.
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 from shared.runtime.service import Service
 
@@ -21,10 +22,31 @@ def _loader(name: str) -> Callable[[], Service]:
     return lambda: import_module(f"services.{name}.service").SERVICE
 
 
+def _folder(package: str) -> str:
+    return str(Path(__file__).parents[1] / package / "migrations")
+
+
 STACK: dict[str, Callable[[], Service]] = {
     name: _loader(name) for name in ("organization", "membership", "evaluation", FRONT)
 }
 """Name → how to load it."""
 
-IMPORTED_FIRST = ("services.gateway.api.routes",)
-"""What a service imports late, but a supervisor early: forked services share it, and start sooner."""
+SCHEMAS = (
+    Service(name="organization", owns=""),
+    Service(name="membership", owns="", migrations=(_folder("shared/people"), _folder("services/membership"))),
+    Service(name="evaluation", owns=""),
+    Service(name=FRONT, owns="", migrations=(_folder("services/gateway"),), keeps_log=False),
+)
+"""What the migrations need to know of each, so that they need not wait until it is imported (a test compares)."""
+
+IMPORTED_LATE = {
+    FRONT: (
+        "strawberry",
+        "services.gateway.refusing.user_error",
+        "services.gateway.organization.mutations",
+        "services.gateway.membership.mutations",
+        "services.gateway.evaluation.mutations",
+        "services.gateway.api.routes",
+    )
+}
+"""What only one service needs and takes long to import: the others start before it, name by name, is there."""

@@ -39,7 +39,7 @@ def rotate(*, data: Data = None, json: AsJson = False) -> None:
 async def _rotate(settings: Settings) -> Rotated:
     started, secrets, count = time.monotonic(), settings.secrets, 0
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
+    with Progress(*columns, console=err.console, transient=True) as bar:
         task = bar.add_task(told("Khóa", "Keys"), total=None)
         async with connected(settings, _OWNER) as connection:
             secrets.begin_rotation()

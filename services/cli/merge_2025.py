@@ -54,7 +54,7 @@ async def _merge(settings: Settings, members: int, cells: int | None) -> Any:
     from services.merger_2025.run import merge
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:
+    with Progress(*columns, TimeElapsedColumn(), console=err.console, transient=True) as bar:
         task = bar.add_task(told("Dữ liệu mẫu", "Made-up data"), total=None)
         return await merge(
             settings,

@@ -58,7 +58,9 @@ def _owners(view: str, only: str | None) -> list[str]:
 async def _rebuild(settings: Settings, service: str, asked: AskRebuild) -> Progress:
     async with calling(settings) as client:
         await client.send(service, "/rebuilds", asked)
-        with Bar(TextColumn(asked.view), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err) as bar:
+        with Bar(
+            TextColumn(asked.view), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err.console
+        ) as bar:
             task = bar.add_task(asked.view, total=None)
             while (now := await _progress(client, service, asked.view)).state == "running":
                 bar.update(task, completed=now.sequence, total=now.until)

@@ -80,7 +80,7 @@ def leave_running(folder: Path) -> None:
 
 
 def _supervise(folder: Path, port: int | None, ready: Callable[[StackState], None], *, demo: bool = False) -> None:
-    from services.stack import FRONT, IMPORTED_FIRST, STACK
+    from services.stack import FRONT, IMPORTED_LATE, SCHEMAS, STACK
     from shared.runtime.launch import Launch
     from shared.runtime.orphans import end_orphans
     from shared.runtime.preparing import prepare
@@ -88,7 +88,8 @@ def _supervise(folder: Path, port: int | None, ready: Callable[[StackState], Non
     held = lock(folder, patience=0.5 if running_stack(folder) else LEFT_OVER)
     try:
         end_orphans(folder)
-        Launch(prepare(folder, tuple(STACK), FRONT, port, demo=demo), STACK, IMPORTED_FIRST).run(ready)
+        settings = prepare(folder, tuple(STACK), FRONT, port, demo=demo)
+        Launch(settings, STACK, SCHEMAS, IMPORTED_LATE).run(ready)
     except PortIsTaken as taken:
         leave(
             f"Cổng {taken.port} đang bị chiếm; chọn cổng khác bằng --port.",

@@ -1,5 +1,6 @@
 """The schema: what each service's folder gives, on one screen."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,10 @@ def build(open_to_readers: bool, *, compiled: bool = True) -> strawberry.Schema:
         config=config,
         execution_context_class=CompiledExecutor if compiled else None,
     )
+
+
+served = cache(build)
+"""The schema that this process answers by: built once, before a supervisor forks."""
 
 
 def sdl() -> str:

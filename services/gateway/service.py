@@ -48,6 +48,7 @@ from shared.runtime.service import Reaction, Service
 
 if TYPE_CHECKING:
     from shared.runtime.running import Running
+    from shared.runtime.settings import Settings
 
 GOODBYE_SECONDS = 1.0
 PLANS = Plans(staged=RestructuringStaged, effected=RestructuringTookEffect, reverted=RestructuringReverted)
@@ -71,6 +72,12 @@ def _controllers(running: "Running") -> list[Any]:
     from services.gateway.api.routes import routes
 
     return routes(running)
+
+
+def _build_schema(settings: "Settings") -> None:
+    from services.gateway.schema import served
+
+    served(open_to_readers=settings.demo)
 
 
 SERVICE = Service(
@@ -130,6 +137,7 @@ SERVICE = Service(
         ),
     ),
     founding=_open,
+    warming=_build_schema,
     closing=_close,
     controllers=_controllers,
     migrations=(str(Path(__file__).with_name("migrations")),),

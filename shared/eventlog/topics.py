@@ -7,6 +7,8 @@ from eventsourcing.utils import TopicError, get_topic, register_topic, resolve_t
 from shared.runtime.service import Service
 from shared.vocabulary.facts import Fact
 
+_registered: set[type[Fact]] = set()
+
 
 def register_topics(services: Iterable[Service]) -> None:
     """Register all own and published facts; two classes of one name are refused."""
@@ -17,13 +19,16 @@ def register_topics(services: Iterable[Service]) -> None:
 
 
 def register_fact(fact: type[Fact]) -> None:
-    """Register one class under its TOPIC."""
+    """Register one class under its TOPIC; once is enough, and what a process inherits stays shared with its parent."""
+    if fact in _registered:
+        return
     if "TOPIC" not in vars(fact):
         raise TypeError(
             f"{fact.__qualname__} has no TOPIC of its own: its stored name must not hang on where it stands"
         )
     get_topic(fact)  # registers under TOPIC
     register_topic(fact.TOPIC, fact)
+    _registered.add(fact)
 
 
 def fact_named(topic: str) -> type[Fact] | None:

@@ -2,12 +2,14 @@
 
 import gc
 import importlib
+import itertools
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from shared.eventlog.topics import register_topics
 from shared.runtime import children, embedded
 from shared.runtime.asking import answers
 from shared.runtime.log_files import keep_short, tail
@@ -38,13 +40,17 @@ Loaders = Mapping[str, Callable[[], Service]]
 class Launch:
     """One life of a stack, from its first process to its last."""
 
-    def __init__(self, settings: Settings, loaders: Loaders, preloaded: Sequence[str] = ()) -> None:
+    def __init__(
+        self, settings: Settings, loaders: Loaders, schemas: Sequence[Service], late: Mapping[str, Sequence[str]]
+    ) -> None:
         self.settings = settings
         self.supervisor = Supervisor(self.save)
         self._loaders = loaders
-        self._preloaded = preloaded
+        self._schemas = schemas
+        self._late = late
         self._known: list[Service] = []
         self._began = time.time()
+        self._common_is_there = False
         self._phase = "starting"
         self._ready_after: float | None = None
 
@@ -88,34 +94,46 @@ class Launch:
         self.state().save(self.settings.data)
 
     def _start_all(self) -> None:
-        """initdb, then the migrations, work in processes of their own while this one imports what the services need."""
+        """The cluster, then the migrations, are made by other processes while this one imports what services need."""
         settings = self.settings
         gc.disable()  # imports leave no garbage, and collecting between them took a quarter of their time
         making = embedded.begin_cluster(settings)
-        migration = MigrationChild(settings)
-        imports = self._imports(migration)
-        while not making.is_done() and next(imports, None) is not None:
-            pass
+        migration = MigrationChild(settings, self._schemas)
+        imports = self._imports()
+        _meanwhile(imports, making.is_done)
         making.wait()
         self.supervisor.start(embedded.postgres(settings))
+        _meanwhile(imports, lambda: self._common_is_there and migration.is_done())
+        migration.finish()
+        self._start([name for name in self._loaders if name not in self._late])
         for _ in imports:
             pass
-        migration.finish()
-        self.supervisor.start([self._program(name) for name in self._loaders])
+        self._start([name for name in self._loaders if name in self._late])
+        gc.enable()
 
-    def _imports(self, migration: MigrationChild) -> Iterator[str]:
+    def _imports(self) -> Iterator[str]:
         """Import what the services share, name by name; what is there already shortens nothing but costs nothing."""
         for load in self._loaders.values():
             self._known.append(load())
             yield self._known[-1].name
-        migration.tell(self._known)
         self.supervisor.start(embedded.nats(self.settings, self._known))
-        for name in (*PRELOADED, *self._preloaded):
+        for name in PRELOADED:
             importlib.import_module(name)
             yield name
+        register_topics(self._known)
         importlib.import_module("litestar").Litestar()  # an empty one imports what each imports late
-        gc.enable()
+        self._common_is_there = True
+        yield "what all have in common"
+        for name in itertools.chain.from_iterable(self._late.values()):
+            importlib.import_module(name)
+            yield name
+        for service in self._known:
+            if service.warming is not None:
+                service.warming(self.settings)
+
+    def _start(self, names: Sequence[str]) -> None:
         gc.freeze()  # what is imported stays shared between the processes
+        self.supervisor.start([self._program(name) for name in names])
 
     def _program(self, name: str) -> Program:
         log = self.settings.logs_folder / f"{name}.log"
@@ -151,6 +169,12 @@ class Launch:
 
     def _why(self, name: str) -> str:
         return f"{name} is not ready; the end of its log:\n{tail(self.settings.logs_folder / f'{name}.log')}"
+
+
+def _meanwhile(imports: Iterator[str], done: Callable[[], bool]) -> None:
+    """Import on until something else is done, or nothing is left to import."""
+    while not done() and next(imports, None) is not None:
+        pass
 
 
 def _without_password(address: str) -> str:

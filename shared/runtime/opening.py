@@ -29,7 +29,7 @@ from shared.runtime.running import Running
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 
-IDLE = 30.0  # seconds after which an unused connection is given back: each costs PostgreSQL memory
+IDLE = 5.0  # seconds after which an unused connection is given back: each costs PostgreSQL memory
 GOODBYE = 1.0  # seconds that one part gets to close
 
 

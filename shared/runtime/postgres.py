@@ -1,11 +1,9 @@
 """The embedded PostgreSQL: initdb and postgres of the wheel, run by us as an unprivileged user on a loopback port."""
 
 import os
-import secrets
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,13 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from shared.runtime.postgres_home import as_unprivileged, installation, reachable_home
+from shared.runtime.postgres_cluster import ADMIN, PostgresDidNotStart, make_cluster, program
+from shared.runtime.postgres_home import as_unprivileged, reachable_home
 
-ADMIN = "postgres"
-_LOCALE = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-_QUICK = ["-c", "scram_iterations=1", *(["--sync-method=syncfs"] if sys.platform == "linux" else [])]
-"""The admin's password is random: iterations guard nothing. One syncfs is as durable as a thousand fsyncs."""
-_NO_ZONE_SEARCH = {"TZ": "UTC"}  # else initdb opens every time zone there is to find the machine's
 _DEFAULTS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -30,10 +24,6 @@ _DEFAULTS = {
     "log_checkpoints": "off",
     "max_parallel_workers_per_gather": "0",  # a small /dev/shm (containers) breaks parallel hash
 }
-
-
-class PostgresDidNotStart(RuntimeError):  # noqa: N818 - named as a sentence
-    """The server ended or stayed silent; the message holds the end of its log."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +77,7 @@ def spawn(where: Path, *, port: int, settings: Mapping[str, str]) -> "subprocess
     options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
     with (where / "postgres.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603 - the wheel's own program
-            [_bin("postgres"), "-D", str(where / "data"), *options],
+            [program("postgres"), "-D", str(where / "data"), *options],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -125,38 +115,6 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def make_cluster(where: Path, password: str) -> None:
-    """initdb, once; a start that was killed in the middle is simply made again."""
-    if (where / "data" / "PG_VERSION").exists():
-        return
-    draft = where / f"draft-{secrets.token_hex(4)}"
-    secret = where / f"{draft.name}.password"
-    identity = as_unprivileged()
-    secret.touch(mode=0o600)
-    if identity:
-        os.chown(secret, identity["user"], identity["group"])
-    secret.write_text(password)
-    try:
-        made = subprocess.run(  # noqa: S603 - the wheel's own program
-            [
-                *(_bin("initdb"), "-D", str(draft), "-U", ADMIN, f"--pwfile={secret}", "--auth=scram-sha-256"),
-                *_LOCALE,
-                *_QUICK,
-            ],
-            capture_output=True,
-            text=True,
-            cwd="/",
-            env={**os.environ, **_NO_ZONE_SEARCH},
-            check=False,
-            **identity,
-        )
-    finally:
-        secret.unlink()
-    if made.returncode:
-        raise PostgresDidNotStart(made.stderr.strip())
-    draft.rename(where / "data")  # a killed initdb leaves only a draft, never half a cluster
-
-
 def _wait_ready(where: Path, process: "subprocess.Popen[Any]", port: int, timeout: float) -> None:
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
@@ -167,10 +125,6 @@ def _wait_ready(where: Path, process: "subprocess.Popen[Any]", port: int, timeou
         time.sleep(0.01)
     tail = (where / "postgres.log").read_text(errors="replace")[-2000:]
     raise PostgresDidNotStart(f"PostgreSQL did not become ready on port {port}:\n{tail}")
-
-
-def _bin(program: str) -> str:
-    return str(installation() / "bin" / program)
 
 
 def _answers(port: int) -> bool:

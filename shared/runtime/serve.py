@@ -24,6 +24,9 @@ log = structlog.get_logger()
 
 _RARELY = (20_000, 20, 50)  # requests leave few cycles: the collector may come rarely
 
+_CAUGHT_UP = 8.0  # seconds after which what a start left to catch up with has gone through
+_M_ARENA_MAX = -8  # of malloc.h
+
 _Work = list[tuple[str, Coroutine[Any, Any, None]]]
 
 
@@ -34,6 +37,8 @@ class PartEnded(RuntimeError):  # noqa: N818 - named as a sentence
 def run(service: Service, settings: Settings, known: Iterable[Service]) -> None:
     """Serve until SIGTERM; a part that fails ends the process with status 1."""
     logs.configure(service.name)
+    _keep_one_arena()
+    gc.enable()
     gc.set_threshold(*_RARELY)
     try:
         uvloop.run(serve(service, settings, known))
@@ -57,6 +62,7 @@ async def _attend(running: Running, stop: asyncio.Event) -> None:
     parts = [web, *(asyncio.create_task(work, name=part) for part, work in _endless(running))]
     stopped = asyncio.create_task(stop.wait(), name="stop")
     _settle_memory()
+    asyncio.get_running_loop().call_later(_CAUGHT_UP, _settle_memory)
     try:
         done, _ = await asyncio.wait([*parts, stopped], return_when=asyncio.FIRST_COMPLETED)
         if not stop.is_set():
@@ -64,6 +70,12 @@ async def _attend(running: Running, stop: asyncio.Event) -> None:
     finally:
         stop.set()
         await _end(parts, web)
+
+
+def _keep_one_arena() -> None:
+    """glibc gives each thread a heap of its own, and keeps it: the few threads here can share one."""
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _settle_memory() -> None:

@@ -12,6 +12,7 @@ from shared.vocabulary.requests import Request
 if TYPE_CHECKING:
     from shared.eventlog.work import Work
     from shared.runtime.running import Running
+    from shared.runtime.settings import Settings
 
 Handler = Callable[[Any, "Work", Any], Awaitable[None]]
 """`async def request_transfer(request, work, look) -> None`: load, decide, record; look-ups are the service's own."""
@@ -83,6 +84,7 @@ class Service:
     migrations: tuple[str, ...] = ()  # folders of .sql files beside the kernel's own
     keeps_person_keys: bool = False
     keeps_log: bool = True  # False: the gateway, which only follows the others
+    warming: Callable[["Settings"], None] | None = None  # worth doing once, before the process is forked
     closing: Callable[["Running"], Awaitable[None]] | None = None  # releases what `founding` opened
 
     def routes(self) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ class SettingIsWrong(ValueError):  # noqa: N818 - named as a sentence
     """A setting that does not exist or does not fit; the message names the nearest one."""
 
 
+DATABASE = "lienthong"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a deployment's processes need to know. `LIENTHONG_<FIELD>` overrides a field; mappings: `name=value,...`."""
 
@@ -38,7 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Port of each service; the gateway's is fixed, the others are free ones found by `up`."""
     postgres: str = ""
     """Admin DSN of PostgreSQL (migrations and doctor only). Empty: the embedded server."""
-    database: str = "lienthong"
+    database: str = DATABASE
     """The database that holds one schema per service."""
     nats: str = ""
     """URL of NATS. Empty: the embedded server."""

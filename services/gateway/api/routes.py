@@ -9,7 +9,7 @@ from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.ide.assets_route import asset
 from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.papers.route import papers_route
-from services.gateway.schema import build
+from services.gateway.schema import served
 from shared.runtime.running import Running
 
 
@@ -23,6 +23,6 @@ def routes(running: Running) -> list[Any]:
         audit=ReadAudit(running.pool),
         letters=LetterSeal(running.secrets.papers_key),
     )
-    schema = build(open_to_readers=demo)
+    schema = served(open_to_readers=demo)
     endpoint, paper = graphql_controller(schema, desk, ide=demo), papers_route(schema, desk)
     return [endpoint, paper, *proof_routes(running), *([asset] if demo else [])]

@@ -2,10 +2,12 @@
 
 import io
 import warnings
-
-from PIL import Image, ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from services.membership.domain.refusals_proof import PictureIsTooBig, ProofIsNotAPicture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 LARGEST = 5 * 1024 * 1024
 """Bytes of an upload."""
@@ -19,8 +21,10 @@ _PAPER = (255, 255, 255)
 def written_anew(taken: bytes) -> bytes:
     """The picture as JPEG, its longer edge at most 2,048 points; place, camera and time of the file are gone.
 
-    The bounds are checked from the header, before a single point is decoded.
+    The bounds are checked from the header, before a single point is decoded. Pillow is imported at the first picture.
     """
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -38,7 +42,9 @@ def written_anew(taken: bytes) -> bytes:
         raise ProofIsNotAPicture("proof") from error
 
 
-def _as_jpeg(found: Image.Image) -> bytes:
+def _as_jpeg(found: "Image") -> bytes:
+    from PIL import Image, ImageOps
+
     upright = ImageOps.exif_transpose(found)
     upright.thumbnail(_EDGE)
     plain = Image.new("RGB", upright.size, _PAPER)

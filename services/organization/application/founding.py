@@ -18,12 +18,18 @@ from shared.vocabulary.codes import ROOT, province_of
 from shared.vocabulary.facts import Fact, Meta
 
 ACTOR = "system:founding"
+_AT_ONCE = 6  # provinces: all at once would leave a process twice as large for the rest of its life
 
 
 async def found_the_nation(log: EventLog, tree: str = TWO_TIER_SINCE.isoformat()) -> None:
     """The root, each province with its communes (unless `tree` is "none"), then the rules."""
     trees = ((root(),),) if tree == "none" else ((root(),), *provinces())
-    missing = [*await _missing_trees(log, trees), *await _missing_rules(log)]
+    for some in (trees[start : start + _AT_ONCE] for start in range(0, len(trees), _AT_ONCE)):
+        await _append_all(log, await _missing_trees(log, some))
+    await _append_all(log, await _missing_rules(log))
+
+
+async def _append_all(log: EventLog, missing: Sequence[Append]) -> None:
     if missing:
         await log.append_many(missing)
 
