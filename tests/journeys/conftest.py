@@ -51,6 +51,7 @@ _REASONS = ("return", "refuse", "withdraw", "cancel")
 _INPUTS = {
     **{f"{step}Transfer": "TransferStepInput" for step in _STEPS},
     **{f"{step}Transfer": "TransferReasonInput" for step in _REASONS},
+    **dict.fromkeys(("appealRating", "decideAppeal", "reopenEvaluation"), "EvaluationReasonInput"),
     "reissueTransferPaper": "TransferReasonInput",
     "requestMyData": "DataSubjectRequestInput",
     "placeHold": "HoldInput",

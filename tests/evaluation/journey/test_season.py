@@ -193,3 +193,27 @@ def test_a_list_is_entered_with_a_verdict_per_row(stack, client):
     assert told["errors"] == []
     assert told["entry"]["entered"] == 2
     assert [(each["row"], each["code"]) for each in told["entry"]["refused"]] == [(1, "POINTS_ARE_OUT_OF_RANGE")]
+
+
+def test_an_appeal_after_the_days_of_the_row_is_too_late(stack, client):
+    """Ten days for an appeal, published today: refused once the clock is eleven days on, and nothing is written."""
+    officer, approver = stack.token("committee_officer", at=FINISHED), stack.token("approver", at=FINISHED)
+    place = client.organization(officer, FINISHED)
+    row = {"key": "eval.appeal_days", "value": 10, "validFrom": "2025-01-01", "source": "1-HD/ĐU", "confirmed": True}
+    told = client.told(approver, "setPolicy", "SetPolicyInput", "__typename", organizationId=place, **row)
+    assert told["errors"] == []
+    query = """query($of: ID!) { evaluationCampaigns(organization: $of, first: 1) { nodes {
+      evaluations(first: 1, state: PUBLISHED) { nodes { id subject { member { id } } } } } } }"""
+    (campaign,) = client.ask(officer, query, of=place)["evaluationCampaigns"]["nodes"]
+    (evaluation,) = campaign["evaluations"]["nodes"]
+    own = stack.token("member", member=evaluation["subject"]["member"]["id"])
+    appeal = {"evaluationId": evaluation["id"], "reason": "Xin xem xét lại", "minPosition": told["position"]}
+    clock, head = stack.data / "run" / "clock", stack.run("log", "tail", "-n", "1", "--service", "evaluation", "--json")
+    clock.write_text("11")
+    late = client.told(own, "appealRating", "EvaluationReasonInput", "evaluation { id }", **appeal)
+    clock.unlink()
+    assert late["errors"][0]["__typename"] == "AppealIsTooLate"
+    assert late["errors"][0]["nextStep"]
+    assert stack.run("log", "tail", "-n", "1", "--service", "evaluation", "--json") == head
+    in_time = client.told(own, "appealRating", "EvaluationReasonInput", "evaluation { state }", **appeal)
+    assert (in_time["errors"], in_time["evaluation"]) == ([], {"state": "APPEALED"})
