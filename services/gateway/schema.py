@@ -19,6 +19,8 @@ from services.gateway.limits import limits
 from services.gateway.membership.badge_queries import BadgeQueries
 from services.gateway.membership.data.mutations import DataMutations
 from services.gateway.membership.data.queries import DataQueries
+from services.gateway.membership.exports.mutations import ExportMutations
+from services.gateway.membership.exports.queries import ExportQueries
 from services.gateway.membership.glass.mutations import GlassMutations
 from services.gateway.membership.home.home_mutations import HomeMutations
 from services.gateway.membership.home.home_queries import HomeQueries
@@ -26,6 +28,7 @@ from services.gateway.membership.home.visit_batch import VisitBatchMutations
 from services.gateway.membership.home.visit_bundle import VisitBundleQueries
 from services.gateway.membership.home.visit_sync import VisitSyncQueries
 from services.gateway.membership.import_mutations import ImportMutations
+from services.gateway.membership.kind_queries import KindQueries
 from services.gateway.membership.mutations import MembershipMutations
 from services.gateway.membership.queries import MembershipQueries
 from services.gateway.membership.verdict_type import LetterQueries
@@ -53,10 +56,12 @@ class Query(
     VisitSyncQueries,
     VisitBundleQueries,
     BadgeQueries,
+    KindQueries,
     LetterQueries,
     EvaluationQueries,
     RegisterQueries,
     DataQueries,
+    ExportQueries,
     WorkQueries,
 ):
     """Đọc."""
@@ -75,6 +80,7 @@ class Mutation(
     VisitBatchMutations,
     ImportMutations,
     DataMutations,
+    ExportMutations,
     GlassMutations,
     EvaluationMutations,
     RegisterMutations,

@@ -24,11 +24,13 @@ from services.gateway.membership import (
     homes,
     letters,
     members,
+    redirects,
     timeline,
     transfers,
     transits,
 )
 from services.gateway.membership.data import data_requests
+from services.gateway.membership.exports import sheet_exports
 from services.gateway.membership.glass import opened_records
 from services.gateway.membership.home import custodies, home_services
 from services.gateway.organization import committees, lineage, organizations, policies, restructurings
@@ -113,10 +115,12 @@ SERVICE = Service(
                 letters.VIEW,
                 history.VIEW,
                 timeline.VIEW,
+                redirects.VIEW,
                 home_services.VIEW,
                 custodies.VIEW,
                 data_requests.VIEW,
                 opened_records.VIEW,
+                sheet_exports.VIEW,
             ),
             key="member",
         ),

@@ -22,6 +22,7 @@ from services.membership.application import (
     proof,
     proof_check,
     register_member,
+    sheet_exports,
     sheet_looks,
     transfer_aside,
     transfer_forward,
@@ -39,7 +40,7 @@ from services.membership.application.request_transfer import request_transfer
 from services.membership.application.transfer_readdress import readdress_transfer
 from services.membership.application.transfer_reminders import remind_of_transfer
 from services.membership.contracts import data_requests as asked
-from services.membership.contracts import facts, home_requests, requests
+from services.membership.contracts import facts, home_requests, requests, sheet_requests
 from services.membership.contracts.glass import BreakGlass
 from services.membership.domain.cell import CELLS
 from services.membership.domain.custody.state import CUSTODIES
@@ -50,6 +51,7 @@ from services.membership.domain.home_service.state import HOME_SERVICES
 from services.membership.domain.letters import LETTERS
 from services.membership.domain.member import MEMBERS
 from services.membership.domain.plan import PLANS
+from services.membership.domain.sheet_export import SHEET_EXPORTS
 from services.membership.domain.transfer.state import TRANSFERS
 from services.membership.policies import (
     close_cells_on_organization_ended,
@@ -124,7 +126,19 @@ def _controllers(running: "Running") -> Sequence[Any]:
 SERVICE = Service(
     name="membership",
     owns="Đảng viên, nơi sinh hoạt chính thức và hồ sơ chuyển sinh hoạt: members, their one home, their transfers.",
-    streams=(CELLS, MEMBERS, TRANSFERS, LETTERS, PLANS, ERASURES, HOME_SERVICES, CUSTODIES, DATA_REQUESTS, GLASSES),
+    streams=(
+        CELLS,
+        MEMBERS,
+        TRANSFERS,
+        LETTERS,
+        PLANS,
+        ERASURES,
+        HOME_SERVICES,
+        CUSTODIES,
+        DATA_REQUESTS,
+        GLASSES,
+        SHEET_EXPORTS,
+    ),
     sheet_looks={
         requests.RegisterMember: sheet_looks.for_registrations,
         requests.CheckRegistration: sheet_looks.for_questions,
@@ -174,6 +188,9 @@ SERVICE = Service(
         asked.ExtendDataRequest: data_requests.extend_data_request,
         asked.CompleteDataRequest: data_requests.complete_data_request,
         BreakGlass: break_glass,
+        sheet_requests.RequestSheetExport: sheet_exports.request_sheet_export,
+        sheet_requests.DecideSheetExport: sheet_exports.decide_sheet_export,
+        sheet_requests.FetchSheetExport: sheet_exports.fetch_sheet_export,
         requests.ErasePerson: erase_person.erase_person,
         erase_person.DestroyPersonKey: erase_person.destroy_person_key,
         internal.ImportCells: cells.import_founded_cells,

@@ -1,11 +1,18 @@
 """Transfers: what the facts' standing says is what the API shows; the home changes at admission and nowhere else."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from services.gateway.reading.ids import global_id
-from services.membership.contracts.facts import TransferReturned
+from services.membership.contracts.facts import (
+    Act,
+    Replaced,
+    TransferClockPaused,
+    TransferReaddressed,
+    TransferReturned,
+)
 
 AN, MOVE = uuid4(), uuid4()
 TRANSFER = """query($id: ID!) { transfer(id: $id) {
@@ -40,6 +47,44 @@ async def test_a_transfer_is_shown_as_its_facts_say(moving, facts):
         "issuer": {"code": "79.26740"},
     }
     assert [entry["step"] for entry in found["timeline"]] == ["REQUEST", "ENDORSE"]
+
+
+async def test_a_pause_is_shown_with_its_day_and_told(moving, facts):
+    since = date(2026, 11, 9)
+    act = Act(organization=facts.place("79.26740"), acted_on=since, step="PAUSE")
+    standing = facts.standing("INTRODUCED", 2, "RECEIVE", paused_since=since, present_by=date(2026, 12, 17))
+    await moving.told(TransferClockPaused(transfer=MOVE, member=AN, standing=standing, act=act, since=since))
+    asked = await moving.asked("committee_officer", facts.place("79"))
+    query = "query($id: ID!) { transfer(id: $id) { clockPausedSince presentBy timeline { step text } } }"
+    found = (await moving.data(asked, query, id=global_id("Transfer", MOVE)))["transfer"]
+    assert (found["clockPausedSince"], found["presentBy"]) == ("2026-11-09", "2026-12-17")
+    assert found["timeline"][-1] == {"step": "PAUSE", "text": "Tạm dừng tính hạn: cơ quan đang mang hồ sơ"}
+
+
+async def test_a_transfer_says_from_where_it_was_redirected(moving, facts):
+    ended, heir = facts.place("82.29869"), facts.place("79.26743")
+    act = Act(organization=heir, acted_on=date(2026, 11, 12), step="READDRESS")
+    fact = TransferReaddressed(
+        transfer=MOVE, member=AN, standing=facts.standing("INTRODUCED", 2, "RECEIVE"), act=act,
+        origin=facts.place("79.26740.001"), destination=facts.place("82.29869.001"), replaced=(Replaced(ended, heir),),
+    )  # fmt: skip
+    await moving.told(fact)
+    asked = await moving.asked("committee_officer", facts.place("79"))
+    query = "query($id: ID!) { transfer(id: $id) { redirectedFrom { from { code } to { code } on } } }"
+    found = (await moving.data(asked, query, id=global_id("Transfer", MOVE)))["transfer"]
+    assert found["redirectedFrom"] == [{"from": {"code": "82.29869"}, "to": {"code": "79.26743"}, "on": "2026-11-12"}]
+
+
+async def test_the_catalogue_of_kinds_says_paper_opening_and_clocks(moving, facts):
+    asked = await moving.asked("committee_officer", facts.place("79"))
+    query = "{ transferKinds { kind name paper boxes openedBy movesHome letter startsInTime reviewedByCell } }"
+    kinds = {kind.pop("kind"): kind for kind in (await moving.data(asked, query))["transferKinds"]}
+    assert len(kinds) == 8
+    assert kinds["COLLECTIVE"] == {
+        "name": "Chuyển giao tập thể", "paper": "SIGNED_LIST", "boxes": 0, "openedBy": "RESTRUCTURING",
+        "movesHome": True, "letter": False, "startsInTime": False, "reviewedByCell": False,
+    }  # fmt: skip
+    assert (kinds["ORG_DISBANDED"]["boxes"], kinds["TEMPORARY"]["movesHome"]) == (10, False)
 
 
 async def test_the_timeline_is_told_in_the_viewers_language(moving, facts):

@@ -120,6 +120,11 @@ def courier(scene, code):
     return Courier(scene.people.user("home_visit_officer", code), f"home_visit_officer@{code}")
 
 
+def clock(user, transfer):
+    query = "query($id: ID!) { transfer(id: $id) { clockPausedSince overdue } }"
+    return user.ask(query, id=transfer)["transfer"]
+
+
 def asked(user, member, transfer, service, **more):
     place = {"address": "12 ngõ 3, đường Mẫu", "neighbourhood": "Khu phố 1", "consent": True, "weak": True}
     return did(user, "requestHomeService", memberId=member, transferId=transfer, service=service, **place, **more)["id"]
@@ -163,6 +168,7 @@ def test_collected_at_home_sent_by_post_delivered_at_the_third_visit(scene, move
     seen = here.ask("query($id: ID!) { member(id: $id) { readers(first: 9) { nodes { fields } } } }", id=member)
     assert ["homeProof"] in [node["fields"] for node in seen["member"]["readers"]["nodes"]]
     forward(scene, transfer, "INTRODUCED")
+    assert clock(there, transfer)["clockPausedSince"] == today, "the office carries the file"
     deliver = asked(there, member, transfer, "DELIVER_TO_HOME", organizationId=bodies["82.29869"]["organizationId"])
     posted = {"homeServiceId": deliver, "sealNumber": seal}
     did(
@@ -188,6 +194,7 @@ def test_collected_at_home_sent_by_post_delivered_at_the_third_visit(scene, move
     assert own["attempts"] == 2
     given = {"giver": theirs, "receiver": {"kind": "MEMBER"}, "sealNumber": seal}
     second.done(second.act("COMPLETE", deliver, oneTimeCode=own["oneTimeCode"], handOver=given))
+    assert clock(there, transfer) == {"clockPausedSince": None, "overdue": False}
     forward(scene, transfer, "CONFIRMED")
     custody = there.ask(LAST, id=transfer)["transfer"]["homeService"]
     assert (custody["state"], custody["custody"]["custodian"]) == ("DONE", {"kind": "MEMBER"})

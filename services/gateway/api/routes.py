@@ -7,6 +7,7 @@ from services.gateway.api.graphql import graphql_controller
 from services.gateway.api.proofs import proof_routes
 from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.ide.assets_route import asset
+from services.gateway.membership.exports.route import exports_route
 from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.papers.route import papers_route
 from services.gateway.schema import served
@@ -25,4 +26,4 @@ def routes(running: Running) -> list[Any]:
     )
     schema = served(open_to_readers=demo)
     endpoint, paper = graphql_controller(schema, desk, ide=demo), papers_route(schema, desk)
-    return [endpoint, paper, *proof_routes(running), *([asset] if demo else [])]
+    return [endpoint, paper, exports_route(desk), *proof_routes(running), *([asset] if demo else [])]

@@ -1,14 +1,18 @@
 """Mutations that import the official sheets: dry run first, then the same call in earnest."""
 
-from collections.abc import Mapping
+import asyncio
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-from services.gateway.membership import importing, sheets
+from services.gateway.membership import importing, sheets, spreadsheets
+from services.gateway.membership.import_refusals import OneFileIsNeeded, SheetIsNotReadable
 from services.gateway.membership.importing import Make, Verdict
 from services.gateway.membership.mutations import MembershipError
+from services.gateway.membership.sheets import Line
 from services.gateway.organization.inputs import COMMAND_ID, MIN_POSITION
 from services.gateway.reading.asked import Asked, Info
 from services.gateway.reading.ids import MEMBER, ORGANIZATION, TRANSFER, global_id, uuid_of
@@ -18,14 +22,20 @@ from shared.vocabulary.refusals import Refusal
 
 
 @strawberry.input(
-    description="Nhập một danh sách CSV, nhiều nhất 1.000 dòng / A CSV sheet, at most 1,000 rows at a time"
+    description="Nhập một danh sách CSV hoặc XLSX, nhiều nhất 1.000 dòng / A sheet, at most 1,000 rows at a time"
 )
 class ImportInput:
     """Nhập danh sách."""
 
     command_id: UUID = strawberry.field(description=COMMAND_ID)
-    csv: str = strawberry.field(
-        description="Nội dung CSV; dòng đầu là tên cột tiếng Việt / The CSV text; its first line has the headers"
+    csv: str | None = strawberry.field(
+        default=None,
+        description="Nội dung CSV; dòng đầu là tên cột tiếng Việt / The CSV text; its first line has the headers",
+    )
+    xlsx: str | None = strawberry.field(
+        default=None,
+        description="Hoặc tệp XLSX, mã hóa Base64; trang đầu, dòng đầu là tên cột"
+        " / Or an XLSX file in Base64: its first page, whose first line has the headers",
     )
     dry_run: bool = strawberry.field(
         default=True, description="Chỉ thử: kiểm tra mọi dòng, không ghi gì / Check every row, record nothing"
@@ -74,7 +84,7 @@ async def _import(
     try:
         await asked.reach(given.min_position)
         required = (place,) if place == "cell" and not given.organization_id else ()
-        lines = sheets.lines_of(given.csv, columns, required, first_row=given.first_row)
+        lines = await _lines(given, columns, required)
     except Refusal as refusal:
         whole = [error_of(refusal, asked.language, list(refusal.wire()["path"]))]
         return ImportPayload(rows=[], accepted=0, refused=0, errors=whole, position=None)
@@ -85,6 +95,20 @@ async def _import(
     newest = None if given.dry_run else importing.newest(verdicts)
     position = Position(newest) if newest else None
     return ImportPayload(rows=rows, accepted=accepted, refused=len(rows) - accepted, errors=[], position=position)
+
+
+async def _lines(given: ImportInput, columns: Mapping[str, str], required: Sequence[str]) -> list[Line]:
+    """The rows of the one file that was given; a spreadsheet is read beside the answers to others."""
+    if (given.csv is None) == (given.xlsx is None):
+        raise OneFileIsNeeded("input", "csv")
+    if given.xlsx is None:
+        return sheets.lines_of(given.csv or "", columns, required, first_row=given.first_row)
+    try:
+        content = b64decode(given.xlsx, validate=True)
+    except ValueError as error:
+        raise SheetIsNotReadable("input", "xlsx") from error
+    rows = await asyncio.to_thread(spreadsheets.rows_of, content, sheets.MOST_ROWS)
+    return sheets.lines_in(rows, columns, required, first_row=given.first_row)
 
 
 def _row(asked: Asked, verdict: Verdict, kind: str) -> ImportRow:

@@ -4,12 +4,22 @@ from shared.vocabulary.refusals import Refusal
 
 
 class SheetIsNotReadable(Refusal):
-    """Danh sách không đúng dạng CSV."""
+    """Danh sách không đúng dạng."""
 
-    vi = "Danh sách trống hoặc không đúng dạng CSV."
-    en = "The sheet is empty or not well-formed CSV."
-    next_vi = "Lưu bảng tính dạng CSV UTF-8, dòng đầu là tên cột."
-    next_en = "Save the sheet as CSV in UTF-8; the first line names the columns."
+    vi = "Danh sách trống, hoặc không đúng dạng CSV hay XLSX."
+    en = "The sheet is empty, or neither well-formed CSV nor XLSX."
+    next_vi = "Lưu bảng tính dạng XLSX hoặc CSV UTF-8, dòng đầu là tên cột."
+    next_en = "Save the sheet as XLSX, or as CSV in UTF-8; the first line names the columns."
+    status = 400
+
+
+class OneFileIsNeeded(Refusal):
+    """Chỉ gửi một tệp mỗi lần."""
+
+    vi = "Gửi đúng một tệp: csv hoặc xlsx."
+    en = "Exactly one file is needed: csv or xlsx."
+    next_vi = "Bỏ một trong hai ô, hoặc điền một ô."
+    next_en = "Leave one of the two out, or fill one in."
     status = 400
 
 

@@ -63,9 +63,24 @@ class Line(NamedTuple):
     cells: Mapping[str, str]
 
 
+def said(field: str, value: object) -> str:
+    """A value as the sheets write it: words in Vietnamese, dates as 19/05/2010, nothing for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return next((word for word, name in WORDS.get(field, {}).items() if name == value), str(value))
+
+
 def lines_of(text: str, columns: Mapping[str, str], required: Sequence[str] = (), *, first_row: int = 1) -> list[Line]:
     """The rows of a sheet, or of a part that begins at `first_row`; without its columns it is refused as a whole."""
-    rows = list(_reader(text))
+    return lines_in(_reader(text), columns, required, first_row=first_row)
+
+
+def lines_in(
+    rows: Sequence[Sequence[str]], columns: Mapping[str, str], required: Sequence[str] = (), *, first_row: int = 1
+) -> list[Line]:
+    """The same of rows that have been read already, from whatever kind of file."""
     if not rows:
         raise SheetIsNotReadable("input", "csv")
     wanted = {fold(title): field for field, title in columns.items()}

@@ -39,6 +39,14 @@ TOLD: dict[str, tuple[str, str]] = {
         "Đổi theo tổ chức kế thừa; giấy, số và hạn giữ nguyên",
         "It follows the succeeding organisation; letter, number and limit stay",
     ),
+    "TransferClockPaused": (
+        "Tạm dừng tính hạn: cơ quan đang mang hồ sơ",
+        "The limit stands still: the office itself carries the file",
+    ),
+    "TransferClockResumed": (
+        "Tính hạn trở lại; hạn được lùi bằng số ngày làm việc đã dừng",
+        "The limit runs again, later by the working days it stood still",
+    ),
     "TransferReminded/PRESENT": ("Nhắc: sắp hết hạn nộp giấy", "Reminder: the letter must be presented soon"),
     "TransferReminded/RETURN": ("Nhắc: sắp hết hạn sinh hoạt tạm thời", "Reminder: the temporary stay ends soon"),
     "TransferReminded/ESCALATION": (

@@ -14,6 +14,7 @@ from services.gateway.membership.home.home_service_type import shown as shown_ho
 from services.gateway.membership.letter_type import Letter, letter_of
 from services.gateway.membership.member_type import Member
 from services.gateway.membership.member_type import shown as shown_member
+from services.gateway.membership.redirect_type import Redirect, redirects_of
 from services.gateway.membership.timeline_type import TimelineEntry, timeline_of
 from services.gateway.organization.organization_type import Organization, today_of
 from services.gateway.reading.asked import Info
@@ -67,6 +68,10 @@ class Transfer(Node):
     present_by: date | None = strawberry.field(
         description="Hạn nộp giấy, 30 ngày làm việc từ ngày giới thiệu"
         " / The limit to present the paper, 30 working days"
+    )
+    clock_paused_since: date | None = strawberry.field(
+        description="Tạm dừng tính hạn nộp giấy từ ngày này: cơ quan đang mang hồ sơ"
+        " / The limit has stood still since this day: the office itself carries the file"
     )
     presented_on: date | None = strawberry.field(description="Ngày nộp giấy; đồng hồ dừng / Presented; the clock stops")
     admitted_on: date | None = strawberry.field(description="Ngày tiếp nhận vào sinh hoạt / Admitted; the home changed")
@@ -139,6 +144,14 @@ class Transfer(Node):
         """Bản in diễn biến."""
         return f"/papers/{self.id}/timeline.pdf"
 
+    @strawberry.field(
+        description="Tổ chức trên đường đi đã đổi theo tổ chức kế thừa, cũ nhất trước"
+        " / Bodies of the route that were replaced by what succeeded them, the oldest first"
+    )
+    async def redirected_from(self, info: Info) -> list[Redirect]:
+        """Đổi theo tổ chức kế thừa."""
+        return await redirects_of(info, self.row["transfer"])
+
     @strawberry.field(description="Diễn biến, cũ nhất trước / What happened, the oldest first")
     async def timeline(self, info: Info) -> list[TimelineEntry]:
         """Diễn biến."""
@@ -157,6 +170,7 @@ def shown(row: Row) -> Transfer:
     return Transfer(
         id=strawberry.ID(global_id(TRANSFER, row["transfer"])),
         row=row,
+        clock_paused_since=row["paused_since"],
         kind=TransferKind(row["kind"]),
         reason=TransferReason(row["reason"]),
         state=TransferState(row["state"]),

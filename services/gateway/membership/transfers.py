@@ -35,7 +35,7 @@ create table transfers (
     origin_hops int not null, allowed_steps text[] not null,
     letter_number text, letter_issuer uuid, introduced_on date, present_by date, presented_on date, admitted_on date,
     overdue boolean not null, paper_lost boolean not null, on_hold boolean not null,
-    return_by date, returned_on date
+    return_by date, returned_on date, paused_since date
 );
 create index on transfers (ordinal);
 create index on transfers (ordinal) where overdue;
@@ -109,6 +109,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "on_hold": standing.on_hold,
         "return_by": standing.return_by,
         "returned_on": standing.returned_on,
+        "paused_since": standing.paused_since,
     }
 
 
@@ -116,7 +117,7 @@ def _bodies(organizations: Iterable[UUID]) -> list[UUID]:
     return list(dict.fromkeys(organizations))
 
 
-VIEW = View(name="transfers", version=3, ddl=_DDL, on=TRANSFER_FACTS, fold=fold)
+VIEW = View(name="transfers", version=4, ddl=_DDL, on=TRANSFER_FACTS, fold=fold)
 
 # Query
 
@@ -125,7 +126,7 @@ COLUMNS = (
     "transfer", "version", "member", "kind", "reason", "origin", "destination", "effective_on", "start_by",
     "started_late", "decision_number", "decision_date", "pull", "state", "holder", "route", "bodies", "hop",
     "origin_hops", "allowed_steps", "letter_number", "letter_issuer", "introduced_on", "present_by", "presented_on",
-    "admitted_on", "overdue", "paper_lost", "on_hold", "return_by", "returned_on",
+    "admitted_on", "overdue", "paper_lost", "on_hold", "return_by", "returned_on", "paused_since",
 )  # fmt: skip
 NEWEST_FIRST = Order(keys=(("ordinal", "bigint"),), descending=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.gateway.papers.typeset import qr_picture
-from services.gateway.papers.wording import KINDS, boxes_of, day, long_day, words
+from services.gateway.papers.wording import KIND_NAMES, boxes_of, day, long_day, words
 from services.gateway.refusing.language import Language
 
 Answer = Mapping[str, Any]
@@ -26,7 +26,7 @@ def letter_form(transfer: Answer, language: Language) -> dict[str, Any]:
     return {
         "lang": language.value,
         "title": "Letter of introduction" if english else "Giấy giới thiệu sinh hoạt đảng",
-        "kind": KINDS[transfer["kind"]][english],
+        "kind": KIND_NAMES[transfer["kind"]][english],
         "number": letter["number"],
         "issuer": issuer["name"],
         "superior": above.get("name", "") if above.get("type") != "CENTRAL" else "",

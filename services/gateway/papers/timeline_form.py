@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.gateway.papers.wording import KINDS, STATES, day, words
+from services.gateway.papers.wording import KIND_NAMES, STATES, day, words
 from services.gateway.refusing.language import Language
 
 
@@ -13,7 +13,7 @@ def timeline_form(transfer: Mapping[str, Any], language: Language) -> dict[str, 
     facts = (
         ("Đảng viên", "Member", member.get("fullName")),
         ("Số lý lịch", "File number", member.get("fileNumber")),
-        ("Hình thức", "Kind", KINDS[transfer["kind"]][english]),
+        ("Hình thức", "Kind", KIND_NAMES[transfer["kind"]][english]),
         ("Nơi đi", "From", transfer["origin"]["name"]),
         ("Nơi đến", "To", transfer["destination"]["name"]),
         ("Giấy giới thiệu số", "Letter", (transfer["letter"] or {}).get("number")),

@@ -3,10 +3,10 @@
 from datetime import date
 
 from services.gateway.refusing.language import Language
+from services.membership.contracts.enums import TransferKind
+from services.membership.contracts.kinds import KINDS
 
-_BOXES = {"OFFICIAL": 10, "ABROAD_OFFICIAL": 10, "TEMPORARY": 7, "ABROAD_TEMPORARY": 7, "INTERNAL": 3}
-"""Số ô của bốn mẫu giấy; beyond the first two the counts are not confirmed (domain.md 3.1)."""
-KINDS = {
+KIND_NAMES = {
     "OFFICIAL": ("Chính thức", "Official"),
     "TEMPORARY": ("Tạm thời", "Temporary"),
     "INTERNAL": ("Nội bộ", "Within one grassroots committee"),
@@ -56,7 +56,7 @@ def words(language: Language) -> dict[str, str]:
 
 def boxes_of(kind: str) -> int:
     """How many boxes the form of this kind has."""
-    return _BOXES.get(kind, 10)
+    return KINDS[TransferKind(kind)].boxes
 
 
 def day(text: str | None, language: Language) -> str | None:

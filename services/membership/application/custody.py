@@ -6,6 +6,7 @@ from services.membership.application.home_case import HomeCase, permitted_case
 from services.membership.application.home_moments import moment_at
 from services.membership.application.lookups import Look
 from services.membership.application.outsiders import sealed_outsider
+from services.membership.application.transfer_pause import follow_the_file
 from services.membership.contracts.home_requests import CloseCustodyIncident, CompleteHomeVisit, RecordCustody
 from services.membership.contracts.home_requests import Custodian as SaidCustodian
 from services.membership.domain.custody import steps
@@ -41,6 +42,7 @@ async def record_custody(request: RecordCustody, work: Work, look: Look) -> None
         )
         seen = _seen(request.seal_number, request.inventory_hash, intact=request.intact)
         _keep(case, work, steps.hand_over(await _custody(case, work), way, seen, on))
+        await follow_the_file(case.id, on.moment, work, look)
     elif held.envelope is not None:
         raise CustodianIsNotComplete("receiver")
     return None
@@ -82,6 +84,7 @@ async def hand_over_at_visit(
         _keep(case, work, steps.seal(held, way.giver, anew, on))
     seen = _seen(said.seal_number, said.inventory_hash, intact=said.intact)
     _keep(case, work, steps.hand_over(await _custody(case, work), way, seen, on))
+    await follow_the_file(case.id, moment, work, look)
 
 
 async def custodian_now(case: HomeCase, work: Work) -> str:

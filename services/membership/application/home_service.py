@@ -14,10 +14,12 @@ from services.membership.application.home_case import (
     sealed_text,
     settle_home,
 )
+from services.membership.application.home_moments import moment_at
 from services.membership.application.homes import home_now
 from services.membership.application.lookups import Look, Seals
 from services.membership.application.outsiders import sealed_outsider
 from services.membership.application.permission import own_member, sees_member, sees_transfer
+from services.membership.application.transfer_pause import follow_the_file
 from services.membership.contracts.home_enums import AskedBy
 from services.membership.contracts.home_requests import CancelHomeService, RequestHomeService
 from services.membership.domain.cell import CELL_TYPES
@@ -99,6 +101,7 @@ async def cancel_home_service(request: CancelHomeService, work: Work, look: Look
     remark = sealed_text(await look.people.sealer(case.member), "remark", "reason", request.reason, at_most=_ADDRESS)
     assert remark is not None
     await settle_home(case, work, cancel(case.service, remark))
+    await follow_the_file(case.id, moment_at(None, work), work, look)
 
 
 def task_code(service: UUID) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from services.membership.application.publishing_data import PUBLISHING_DATA
 from services.membership.application.publishing_home import HOME_PUBLISHING
+from services.membership.application.publishing_sheets import PUBLISHING_SHEETS
 from services.membership.contracts import facts as published
 from services.membership.contracts.glass import RecordOpened
 from services.membership.domain import cell, erasure, glass, letters, plan
@@ -41,6 +42,7 @@ def standing(transfer: Transfer) -> published.Standing:
         kind=transfer.kind,
         return_by=transfer.return_by,
         returned_on=transfer.returned_on,
+        paused_since=transfer.clock_paused_since,
     )
 
 
@@ -77,7 +79,8 @@ _STEPS: dict[type[told.TransferFact], tuple[type[published.TransferFact], str, t
     told.TransferPaperReissued: (published.TransferPaperReissued, "REISSUE", ("voided_number",)),
     told.TransferBecameOverdue: (published.TransferBecameOverdue, "OVERDUE", ()),
     told.OverdueTransferDecided: (published.OverdueTransferDecided, "DECIDE_OVERDUE", ()),
-    told.TransferReaddressed: (published.TransferReaddressed, "READDRESS", ("origin", "destination")),
+    told.TransferClockPaused: (published.TransferClockPaused, "PAUSE", ("since",)),
+    told.TransferClockResumed: (published.TransferClockResumed, "RESUME", ("since", "until")),
     told.TransferReminded: (published.TransferReminded, "REMIND", ("what", "due")),
 }
 """Own fact → what is told, the step of its act, and the fields that go with it unchanged."""
@@ -124,6 +127,16 @@ def _guest_admitted(fact: told.GuestAdmitted, transfer: UUID, after: Transfer) -
 def _guest_returned(fact: told.GuestReturned, transfer: UUID, after: Transfer) -> published.GuestReturned:
     act = _act(fact.act, "END")
     return published.GuestReturned(**_common(transfer, after), act=act, returned_on=fact.act.acted_on)
+
+
+def _readdressed(fact: told.TransferReaddressed, transfer: UUID, after: Transfer) -> published.TransferReaddressed:
+    return published.TransferReaddressed(
+        **_common(transfer, after),
+        act=_act(fact.act, "READDRESS"),
+        origin=fact.origin,
+        destination=fact.destination,
+        replaced=tuple(published.Replaced(one.ended, one.successor) for one in fact.replaced),
+    )
 
 
 def _refused(fact: told.TransferRefused, transfer: UUID, after: Transfer) -> published.TransferRefused:
@@ -190,8 +203,10 @@ PUBLISHING: Publishing = {
     told.GuestAdmitted: _guest_admitted,
     told.GuestReturned: _guest_returned,
     told.TransferRefused: _refused,
+    told.TransferReaddressed: _readdressed,
     **dict.fromkeys(_STEPS, _told),
     **HOME_PUBLISHING,
     glass.EmergencyOpened: _opened,
     **PUBLISHING_DATA,
+    **PUBLISHING_SHEETS,
 }

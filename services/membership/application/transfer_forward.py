@@ -6,6 +6,7 @@ from services.membership.application.lookups import Look
 from services.membership.application.request_transfer import OPEN_TRANSFER
 from services.membership.application.transfer_case import Case, settle, taken_up
 from services.membership.application.transfer_letters import numbered
+from services.membership.application.transfer_pause import begin_paused
 from services.membership.application.transfer_stay import end_where_home
 from services.membership.contracts.requests import (
     AdmitTransfer,
@@ -50,7 +51,8 @@ async def endorse_transfer(request: EndorseTransfer, work: Work, look: Look) -> 
     if no := _no(request, Step.ENDORSE, case, work):
         return settle(case, work, no)
     letter = await _letter(case, work, look) if forward.needs_letter(case.transfer) else None
-    return settle(case, work, forward.endorse(case.transfer, case.act, letter, work.today))
+    settle(case, work, forward.endorse(case.transfer, case.act, letter, work.today))
+    return await begin_paused(case.id, case.act, work, look) if letter else None
 
 
 async def receive_transfer(request: ReceiveTransfer, work: Work, look: Look) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.membership.contracts import data_facts, facts
+from services.membership.contracts import data_facts, facts, sheet_facts
 from services.membership.contracts.facts import Act, Standing
 from services.membership.contracts.glass import RecordOpened
 from services.membership.contracts.home_examples import HOME_EXAMPLES
@@ -13,6 +13,7 @@ _MEMBER = UUID("397f7376-3fd8-5dc0-b7ec-7cf90795b2ba")
 _TRANSFER = UUID("c0a7d8f4-9a54-5b0e-8a3e-6c7f0e2b1d79")
 _CELL, _COMMUNE = UUID("4a0c5a5e-0000-5000-8000-000000000001"), UUID("4a0c5a5e-0000-5000-8000-000000000002")
 _THERE, _NEW_CELL = UUID("4a0c5a5e-0000-5000-8000-000000000003"), UUID("4a0c5a5e-0000-5000-8000-000000000004")
+_ENDED = UUID("4a0c5a5e-0000-5000-8000-000000000005")
 _SEALED = Sealed("k1Zq8Yx0c2VhbGVk")
 _LETTER = {
     "letter_number": "15-GTSHĐ/ĐU",
@@ -107,6 +108,16 @@ _BODIES: dict[type[facts.TransferFact], dict[str, object]] = {
         **_told(*_INTRODUCED, "READDRESS", _COMMUNE, "RECEIVE", *_ON_THE_WAY, **_LETTER),
         "origin": _CELL,
         "destination": _NEW_CELL,
+        "replaced": (facts.Replaced(_ENDED, _THERE),),
+    },
+    facts.TransferClockPaused: {
+        **_told(*_INTRODUCED, "PAUSE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, paused_since=date(2026, 1, 12), **_LETTER),
+        "since": date(2026, 1, 12),
+    },
+    facts.TransferClockResumed: {
+        **_told(*_INTRODUCED, "RESUME", _THERE, "RECEIVE", *_ON_THE_WAY, **_LETTER),
+        "since": date(2026, 1, 12),
+        "until": date(2026, 1, 19),
     },
     facts.TransferPaperReissued: {
         **_told(*_INTRODUCED, "REISSUE", _COMMUNE, "RECEIVE", *_ON_THE_WAY, paper_lost=True, **_LETTER),
@@ -124,6 +135,15 @@ _ANSWER_BY, _COMPLETE_BY = date(2026, 3, 4), date(2026, 3, 12)
 _ASKING = data_facts.DataRequestStanding(state="REQUESTED", answer_by=_ANSWER_BY, complete_by=_COMPLETE_BY)
 _ACCEPTED = data_facts.DataRequestStanding(state="ACCEPTED", answer_by=_ANSWER_BY, complete_by=_COMPLETE_BY)
 _ASKED = {"request": _TRANSFER, "member": _MEMBER, "body": _COMMUNE, "on": date(2026, 3, 2), "remark": _SEALED}
+_EXPORT = {"export": _TRANSFER, "organization": _COMMUNE, "at": datetime(2026, 3, 2, 1, tzinfo=UTC)}
+_EXPORTED = (
+    sheet_facts.SheetExportRequested(
+        **_EXPORT, account="le.an", sheet="MEMBERS", form="XLSX", purpose="REPORT", document_number="12-CV/ĐU"
+    ),
+    sheet_facts.SheetExportApproved(**_EXPORT, account="tran.binh", until=datetime(2026, 3, 3, 1, tzinfo=UTC)),
+    sheet_facts.SheetExportRefused(**_EXPORT, account="tran.binh"),
+    sheet_facts.SheetExportFetched(**_EXPORT, account="le.an"),
+)
 EXAMPLES: tuple[PublishedFact, ...] = (
     REGISTERED,
     *(kind(**body) for kind, body in _BODIES.items()),  # pyright: ignore[reportArgumentType]
@@ -154,5 +174,6 @@ EXAMPLES: tuple[PublishedFact, ...] = (
         opened_at=datetime(2026, 3, 2, 1, tzinfo=UTC),
         until=datetime(2026, 3, 2, 4, tzinfo=UTC),
     ),
+    *_EXPORTED,
     facts.PersonErased(member=_MEMBER),
 )

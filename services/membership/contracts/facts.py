@@ -16,7 +16,8 @@ from services.membership.contracts.member_facts import (
     MemberHoldPlaced,
     MemberStateDecided,
 )
-from services.membership.contracts.standing import Act, Standing
+from services.membership.contracts.sheet_facts import SHEET_EXPORT_FACTS
+from services.membership.contracts.standing import Act, Replaced, Standing
 from shared.vocabulary.facts import PublishedFact, Sealed
 
 
@@ -228,6 +229,22 @@ class TransferReaddressed(TransferFact, frozen=True, kw_only=True):
     TOPIC = "vn.lienthong.membership.TransferReaddressed.v1"
     origin: UUID
     destination: UUID
+    replaced: tuple[Replaced, ...] = ()
+
+
+class TransferClockPaused(TransferFact, frozen=True, kw_only=True):
+    """Tạm dừng tính hạn nộp giấy - the office itself has carried the file since `since`."""
+
+    TOPIC = "vn.lienthong.membership.TransferClockPaused.v1"
+    since: date
+
+
+class TransferClockResumed(TransferFact, frozen=True, kw_only=True):
+    """Tính hạn trở lại - `standing.present_by` is later by the working days of the pause, `since` to `until`."""
+
+    TOPIC = "vn.lienthong.membership.TransferClockResumed.v1"
+    since: date
+    until: date
 
 
 class TransferReminded(TransferFact, frozen=True, kw_only=True):
@@ -261,6 +278,8 @@ TRANSFER_FACTS: tuple[type[TransferFact], ...] = (
     OverdueTransferDecided,
     TransferReaddressed,
     TransferReminded,
+    TransferClockPaused,
+    TransferClockResumed,
 )
 __all__ = [
     "Act",
@@ -269,7 +288,8 @@ __all__ = [
     "MemberHoldLifted",
     "MemberHoldPlaced",
     "MemberStateDecided",
+    "Replaced",
     "Standing",
 ]
-_BESIDE = (*HOME_SERVICE_FACTS, *CUSTODY_FACTS, *PRIVACY_FACTS)
+_BESIDE = (*HOME_SERVICE_FACTS, *CUSTODY_FACTS, *PRIVACY_FACTS, *SHEET_EXPORT_FACTS)
 PUBLISHED = (MemberRegistered, MemberRehomed, *MEMBER_FACTS, *TRANSFER_FACTS, *_BESIDE, PersonErased)

@@ -29,6 +29,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     return_by: date | None = None
     returned_on: date | None = None
+    paused_since: date | None = None  # the office itself carries the file: the clock of `present_by` stands still
+
+
+class Replaced(msgspec.Struct, frozen=True):
+    """Đổi theo tổ chức kế thừa: a body of the route that has ended, and what stands for it now."""
+
+    ended: UUID
+    successor: UUID
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -9,12 +9,13 @@ from typing import Any
 
 import msgspec
 
-from shared.vocabulary.days import add_working_days
+from shared.vocabulary.days import add_working_days, working_days_between
 from shared.vocabulary.policy import PolicyRow, resolve
 
 START_WITHIN = "transfer.start_within"
 PRESENT_WITHIN = "transfer.present_within"
 WORKING_DAY = "calendar.working_day"
+PAUSED_WHILE_CARRIED = "transfer.pause_while_carried"
 _FIELDS = {
     "start_within": START_WITHIN,
     "present_within": PRESENT_WITHIN,
@@ -25,7 +26,7 @@ _FIELDS = {
     "remind_return_before": "transfer.remind_return_before",
     "escalate_after": "transfer.escalate_after",
 }
-KEYS = (*_FIELDS.values(), WORKING_DAY)
+KEYS = (*_FIELDS.values(), WORKING_DAY, PAUSED_WHILE_CARRIED)
 
 
 class Clocks(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,7 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True):
     remind_before: int = 5  # working days
     remind_return_before: int = 30  # days
     escalate_after: int = 10  # working days
+    pauses: bool = True  # while the office itself carries the file
     overrides: Mapping[date, bool] = {}
 
     def start_by(self, effective_on: date) -> date:
@@ -48,6 +50,13 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True):
     def present_by(self, introduced_on: date) -> date:
         """Hạn nộp giấy - the last day to hand the letter to the receiving cell, from the date on the letter."""
         return add_working_days(introduced_on, self.present_within, self.overrides)
+
+    def extended(self, limit: date, pauses: Iterable[tuple[date, date]]) -> date:
+        """Hạn sau khi tạm dừng: later by the working days of each pause that began before the limit was over."""
+        for since, until in pauses:
+            if since <= limit:
+                limit = add_working_days(limit, working_days_between(since, until, self.overrides), self.overrides)
+        return limit
 
     def reminds_of(self, limit: date, today: date) -> bool:
         """Nhắc hạn nộp giấy: whether a limit is so near that people are reminded of it."""
@@ -70,7 +79,9 @@ def clocks_from(rows: Iterable[PolicyRow], lineage: Sequence[str], on: date) -> 
     """The clocks by the rows in force on a date for an organisation whose codes up to the root are `lineage`."""
     known = tuple(rows)
     limits = {field: _limit(resolve(known, key, lineage, on), field) for field, key in _FIELDS.items()}
-    return Clocks(overrides={row.valid_from: bool(row.value) for row in known if row.key == WORKING_DAY}, **limits)
+    carried = resolve(known, PAUSED_WHILE_CARRIED, lineage, on)
+    overrides = {row.valid_from: bool(row.value) for row in known if row.key == WORKING_DAY}
+    return Clocks(overrides=overrides, pauses=carried is None or bool(carried.value), **limits)
 
 
 def _limit(row: PolicyRow | None, field: str) -> int:

@@ -22,6 +22,7 @@ class RunningClock(Protocol):
     introduced_on: date
     present_by: date
     given: bool
+    pauses: list[date]  # since, until, since, until …
 
 
 class Deadlines(Protocol):
@@ -59,7 +60,9 @@ async def due(look: Look, clock: Clock) -> Iterable[Request]:
 async def _limit(running: RunningClock, look: Look, today: date) -> date:
     if running.given:
         return running.present_by
-    return (await look.clocks(running.issuer, running.introduced_on, today)).present_by(running.introduced_on)
+    clocks = await look.clocks(running.issuer, running.introduced_on, today)
+    pauses = zip(running.pauses[::2], running.pauses[1::2], strict=True)
+    return clocks.extended(clocks.present_by(running.introduced_on), pauses)
 
 
 def _mark(transfer: UUID, present_by: date) -> Request:

@@ -42,6 +42,8 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield _wanted(transfer, RETURN, fact.return_by, fact.act.organization, fact.act.acted_on)
         case told.GuestReturned():
             yield _no_more(transfer, RETURN)
+        case told.TransferClockPaused() | told.TransferClockResumed() as fact:
+            yield from _while_carried(transfer, fact)
         case told.TransferReminded() as fact:
             yield _no_more(transfer, fact.what)
         case told.TransferAdmitted() | told.TransferReturned(voided_number=str()):
@@ -50,6 +52,16 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield from (_no_more(transfer, what) for what in (PRESENT, ESCALATION))
         case _:
             return
+
+
+def _while_carried(transfer: UUID, fact: told.TransferClockPaused | told.TransferClockResumed) -> Iterable[Op]:
+    """Nobody is reminded while the office has the file; after that the new limit is one to be reminded of."""
+    if isinstance(fact, told.TransferClockPaused):
+        yield _no_more(transfer, PRESENT)
+        if fact.since <= fact.present_by:
+            yield _no_more(transfer, ESCALATION)
+    elif not fact.late:
+        yield _wanted(transfer, PRESENT, fact.present_by, fact.issuer, fact.until)
 
 
 def _wanted(transfer: UUID, what: str, due: date, about: UUID, since: date) -> Put:
@@ -62,7 +74,7 @@ def _no_more(transfer: UUID, what: str) -> Remove:
 
 REMINDERS = View(
     name="reminders",
-    version=1,
+    version=2,
     ddl=_DDL,
     on=(
         *_OVER,
@@ -75,6 +87,8 @@ REMINDERS = View(
         told.GuestAdmitted,
         told.GuestStayProlonged,
         told.GuestReturned,
+        told.TransferClockPaused,
+        told.TransferClockResumed,
     ),
     fold=_fold,
 )

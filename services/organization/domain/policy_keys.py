@@ -60,6 +60,7 @@ RULES: Mapping[str, Rule] = {
     "transfer.remind_before": Rule("Nhắc trước hạn nộp giấy, ngày làm việc", Count),
     "transfer.remind_return_before": Rule("Nhắc trước hạn trở về, ngày", Count),
     "transfer.escalate_after": Rule("Báo cấp trên khi quá hạn chưa xem xét, ngày làm việc", Count),
+    "transfer.pause_while_carried": Rule("Tạm dừng tính hạn nộp giấy khi cơ quan đang mang hồ sơ", bool),
     "transfer.hold_blocks": Rule("Loại chuyển sinh hoạt bị dừng khi có việc chưa kết luận", list[TransferKind]),
     "transfer.count_until": Rule("Nơi đi còn tính đảng số đến bước nào", Literal["INTRODUCED", "ADMITTED"]),
     "temporary_fee_place": Rule("Nơi đóng đảng phí khi sinh hoạt tạm thời", Literal["HOME", "TEMPORARY"]),
@@ -105,6 +106,9 @@ RULES: Mapping[str, Rule] = {
     "vote.quorum": Rule("Tỷ lệ dự họp khi lấy phiếu tín nhiệm", Share),
     "vote.low": Rule("Các ngưỡng tín nhiệm thấp", list[Share]),
     "access.glass_hours": Rule("Mở hồ sơ khẩn cấp, giờ", Annotated[int, Meta(ge=1, le=24)], national=True),
+    "access.export_hours": Rule(
+        "Danh sách đã duyệt xuất tải được trong, giờ", Annotated[int, Meta(ge=1, le=168)], national=True
+    ),
     "dsr.ack": Rule("Phản hồi yêu cầu của chủ thể dữ liệu, ngày làm việc", Count, national=True),
     "dsr.stop": Rule("Ngừng xử lý dữ liệu, ngày", Count, national=True),
     "dsr.access": Rule("Cho xem dữ liệu, ngày", Count, national=True),

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.membership.contracts.facts import Replaced, TransferReaddressed
 from services.membership.domain.cell import CELLS
 from services.membership.domain.refusals import CellHasEnded
 from services.membership.policies.readdress_transfers import TIMER
@@ -121,6 +122,8 @@ async def test_an_open_transfer_follows_its_destination_and_keeps_its_step(plans
     await plans.readdressed()
     after = await office.state(transfer)
     assert after.destination.organization == office.places["B2"]
+    [told] = [fact for fact in await office.published(transfer) if isinstance(fact, TransferReaddressed)]
+    assert told.replaced == (Replaced(office.places["B"], office.places["B2"]),)
     assert (after.state, after.hop, after.present_by, len(after.hops)) == (
         before.state,
         before.hop,

@@ -1,4 +1,4 @@
-"""Any walk of any kind, with holds, reminders and stays: one home, at most one guest cell, allowed steps right."""
+"""Any walk of any kind, with holds, reminders, stays and pauses: one home, one guest cell at most, steps right."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,10 @@ from services.membership.domain.transfer import stay
 from services.membership.domain.transfer.facts import Act
 from services.membership.domain.transfer.forward import confirm_admitted
 from services.membership.domain.transfer.lateness import became_overdue
+from services.membership.domain.transfer.onward import DISBANDED, Onward, send_onward
+from services.membership.domain.transfer.pause import pause, resume
 from services.membership.domain.transfer.reminders import due
+from services.membership.domain.transfer.request import Way
 from services.membership.domain.transfer.steps import Step, allowed_steps
 from shared.vocabulary.facts import Sealed
 from shared.vocabulary.refusals import Refusal
@@ -29,18 +32,24 @@ WAYS = [
     ("INTERNAL", "79.1.6", "79.1.7"),
     ("ABROAD_OFFICIAL", "79.1.5", "army.1"),
     ("ABROAD_TEMPORARY", "79.1.6", "army.1"),
+    ("ORG_DISBANDED", "79.1.5", "79.1"),
+    ("ORG_DISBANDED", "79.1.5", "82.1.6"),
 ]
 BODIES = ["79", "79.1"]
 
 
 @pytest.fixture
-def machine(journey, at):
+def machine(journey, at, up_from):
     class AllKinds(RuleBasedStateMachine):
         @initialize(way=st.sampled_from(WAYS), months=st.integers(3, 11))
         def ask(self, way, months):
             kind, origin, destination = way
             more = {"return_by": months_after(date(2026, 1, 5), months)} if "TEMPORARY" in kind else {}
-            self.walk = journey(origin, destination, today=date(2026, 1, 20)).asked(kind=kind, **more)
+            self.walk = journey(origin, destination, today=date(2026, 1, 20))
+            if kind == DISBANDED:
+                self._sent_onward(origin, destination)
+            else:
+                self.walk.asked(kind=kind, **more)
 
         @rule(step=st.sampled_from(Step), days=st.integers(0, 9))
         def take(self, step, days):
@@ -73,12 +82,28 @@ def machine(journey, at):
         def days_pass(self, days):
             walk = self.walk
             walk.today += timedelta(days=days)
+            was_late, paused = walk.transfer.overdue, walk.transfer.clock_paused_since
             walk._keep(became_overdue(walk.transfer, walk.transfer.present_by, walk.today))
+            assert not paused or walk.transfer.overdue == was_late
             before = walk.transfer.reminded
             facts = due(walk.transfer, at("00"), CHARTER, walk.today)
             walk._keep(facts)
             assert not {(fact.what, fact.due) for fact in facts} & before
             assert due(walk.transfer, at("00"), CHARTER, walk.today) == ()
+
+        @rule(ago=st.integers(0, 9))
+        def the_office_takes_the_file(self, ago):
+            walk = self.walk
+            act = Act(organization=at("79"), acted_on=walk.today - timedelta(days=ago))
+            walk._keep(pause(walk.transfer, act, CHARTER))
+            assert not walk.transfer.clock_runs
+
+        @rule()
+        def it_comes_into_the_members_hands(self):
+            walk, before = self.walk, self.walk.transfer.present_by
+            walk._keep(resume(walk.transfer, self._act(), CHARTER, walk.today))
+            assert walk.transfer.clock_paused_since is None
+            assert before is None or walk.transfer.present_by >= before
 
         @precondition(lambda self: self.walk.transfer.stay_is_open)
         @rule(days=st.integers(-10, 200))
@@ -129,6 +154,13 @@ def machine(journey, at):
             except Refusal:
                 return
             walk.member = MEMBERS.evolve(walk.member, fact)
+
+        def _sent_onward(self, origin, destination):
+            walk, on = self.walk, date(2026, 1, 5)
+            said = Onward(member=walk.member_id, effective_on=on, province="79")
+            way = Way(origin=up_from(origin), destination=up_from(destination), on=on)
+            act = Act(organization=at("79.1"), acted_on=on)
+            walk._keep(send_onward(said, walk.member, way, act, clocks=CHARTER, today=walk.today))
 
         def _act(self):
             return Act(organization=at("79"), acted_on=self.walk.today, remark=Sealed("lý do"))

@@ -23,6 +23,12 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
     home_service: UUID | None = None
     hand_overs: int = 0
 
+    def is_carried(self, *reached: UUID | None) -> bool:
+        """Cơ quan đang mang hồ sơ: an officer, a committee or the post has it, and it is not yet where it was to go."""
+        if self.custodian is None or self.custodian.kind == "MEMBER":
+            return False
+        return self.custodian.organization is None or self.custodian.organization not in reached
+
 
 def custody_of(member: UUID) -> UUID:
     """The id of the custody of a member's file: there is one file, so there is one chain."""

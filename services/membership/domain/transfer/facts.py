@@ -190,6 +190,32 @@ class TransferReminded(TransferFact, frozen=True, kw_only=True):
     due: date
 
 
+class TransferClockPaused(TransferFact, frozen=True, kw_only=True):
+    """Tạm dừng tính hạn: from `since` on the office itself carries the member's file; `present_by` is the old limit."""
+
+    TOPIC = "membership.TransferClockPaused"
+    since: date
+    present_by: date
+
+
+class TransferClockResumed(TransferFact, frozen=True, kw_only=True):
+    """Tính hạn trở lại: the file is in the member's hands, or where it was to go; `present_by` is the new limit."""
+
+    TOPIC = "membership.TransferClockResumed"
+    since: date
+    until: date
+    present_by: date
+    issuer: UUID
+    late: bool = False  # the old limit was over before the pause began
+
+
+class Replaced(msgspec.Struct, frozen=True):
+    """A body that has ended and what stands for it now."""
+
+    ended: UUID
+    successor: UUID
+
+
 class TransferReaddressed(TransferFact, frozen=True, kw_only=True):
     """Đổi nơi nhận theo tổ chức kế thừa: every body of the route that has ended is now what succeeded it."""
 
@@ -197,6 +223,7 @@ class TransferReaddressed(TransferFact, frozen=True, kw_only=True):
     hops: tuple[Hop, ...]
     origin: UUID
     destination: UUID
+    replaced: tuple[Replaced, ...] = ()
 
 
 FACTS: tuple[type[TransferFact], ...] = (
@@ -222,4 +249,6 @@ FACTS: tuple[type[TransferFact], ...] = (
     OverdueTransferDecided,
     TransferReaddressed,
     TransferReminded,
+    TransferClockPaused,
+    TransferClockResumed,
 )

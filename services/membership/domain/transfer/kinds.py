@@ -18,12 +18,13 @@ GUEST_KINDS = frozenset({"TEMPORARY", "ABROAD_TEMPORARY"})
 ABROAD_KINDS = frozenset({"ABROAD_OFFICIAL", "ABROAD_TEMPORARY"})
 INCOMING_KINDS = frozenset({"OFFICIAL", "TEMPORARY", "RETURN_FROM_ABROAD"})
 """What may be registered from the paper of an organisation that is not connected."""
-_FROM_RESTRUCTURING = frozenset({"COLLECTIVE", "ORG_DISBANDED"})
+FROM_RESTRUCTURING = frozenset({"COLLECTIVE", "ORG_DISBANDED"})
+"""No member, cell or committee asks for these: a restructuring opens them (domain.md 3.1, 4.2)."""
 
 
 def check_kind(kind: str) -> None:
     """Whether a member, a cell or a committee may ask for this kind."""
-    if kind in _FROM_RESTRUCTURING:
+    if kind in FROM_RESTRUCTURING:
         raise KindComesFromRestructuring("kind", kind=kind)
     if kind == "RETURN_FROM_ABROAD":
         raise IncomingIsRegisteredFromPaper("kind")

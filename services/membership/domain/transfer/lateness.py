@@ -13,10 +13,10 @@ from services.membership.domain.transfer.steps import Step, require
 
 
 def limit(transfer: Transfer, clocks: Clocks) -> date | None:
-    """The last day to present the paper, by today's calendar; a limit given by decision stands as it was given."""
-    if transfer.limit_given or transfer.introduced_on is None:
+    """The last day to present the paper, by today's calendar; a limit given by decision stands, pauses apart."""
+    if transfer.introduced_on is None:
         return transfer.present_by
-    return clocks.present_by(transfer.introduced_on)
+    return clocks.extended(transfer.given_limit or clocks.present_by(transfer.introduced_on), transfer.pauses)
 
 
 def became_overdue(transfer: Transfer, present_by: date | None, today: date) -> tuple[told.TransferBecameOverdue, ...]:

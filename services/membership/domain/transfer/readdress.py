@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from services.membership.domain.route import Hop
-from services.membership.domain.transfer.facts import Act, TransferReaddressed
+from services.membership.domain.transfer.facts import Act, Replaced, TransferReaddressed
 from services.membership.domain.transfer.state import Transfer
 from services.membership.domain.transfer.steps import ENDED
 
@@ -24,7 +24,10 @@ def readdress(transfer: Transfer, heirs: Heirs, today: date) -> tuple[TransferRe
         return ()
     origin, destination = hops[0].organization, hops[-1].organization
     act = Act(organization=hops[transfer.hop].organization, acted_on=today)
-    return (TransferReaddressed(act=act, hops=hops, origin=origin, destination=destination),)
+    pairs = zip(transfer.hops, hops, strict=True)
+    replaced = dict.fromkeys(Replaced(old.organization, new.organization) for old, new in pairs if old != new)
+    changed = {"hops": hops, "origin": origin, "destination": destination, "replaced": tuple(replaced)}
+    return (TransferReaddressed(act=act, **changed),)
 
 
 def _heir(hop: Hop, heirs: Heirs) -> Hop:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from services.membership.domain.route import Hop
 from services.membership.domain.transfer import facts as told
-from services.membership.domain.transfer.kinds import GUEST_KINDS
+from services.membership.domain.transfer.kinds import FROM_RESTRUCTURING, GUEST_KINDS
 from shared.vocabulary.facts import Stream
 
 
@@ -37,7 +37,9 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     effective_on: date = date.min
     returned_on: date | None = None
     was_introduced: bool = False
-    limit_given: bool = False
+    given_limit: date | None = None
+    paused_since: date | None = None
+    pauses: tuple[tuple[date, date], ...] = ()
     late: bool = False
     paper_lost: bool = False
     on_hold: bool = False
@@ -61,7 +63,9 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def first_hop(self) -> int:
-        """Chặng đầu trong hệ thống: no transfer is returned beyond it."""
+        """Chặng đầu trong hệ thống: no transfer is returned beyond it, nor to a cell that has no box of its own."""
+        if self.kind in FROM_RESTRUCTURING:
+            return 1
         return self.origin_hops if self.issuer.external else 0
 
     @property
@@ -85,8 +89,8 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_temporary and self.admitted_on is not None and self.returned_on is None
 
     @property
-    def clock_runs(self) -> bool:
-        """Whether the 30 working days are running: from the letter's date until the paper is presented."""
+    def awaits_paper(self) -> bool:
+        """Whether the letter is out and has not been presented: what the 30 working days are about."""
         return (
             self.letter_number is not None
             and self.presented_on is None
@@ -94,9 +98,19 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def clock_paused_since(self) -> date | None:
+        """Tạm dừng tính hạn từ ngày nào: since when the office itself has carried the file."""
+        return self.paused_since if self.awaits_paper else None
+
+    @property
+    def clock_runs(self) -> bool:
+        """Whether the 30 working days are running: from the letter's date until the paper is presented."""
+        return self.awaits_paper and self.paused_since is None
+
+    @property
     def overdue(self) -> bool:
-        """Quá hạn: the clock runs and its limit has passed undecided."""
-        return self.late and self.clock_runs
+        """Quá hạn: the paper has not come and its limit has passed undecided."""
+        return self.late and self.awaits_paper
 
 
 _BESIDE = (
@@ -105,6 +119,8 @@ _BESIDE = (
     told.TransferReleased,
     told.TransferReaddressed,
     told.TransferReminded,
+    told.TransferClockPaused,
+    told.TransferClockResumed,
 )
 """What happens beside the papers: their dates move nothing."""
 
@@ -153,7 +169,13 @@ def _received(transfer: Transfer, fact: told.TransferReceived) -> Transfer:
 
 
 def _presented(transfer: Transfer, fact: told.TransferPresented) -> Transfer:
-    return replace(transfer, state="PRESENTED", presented_on=transfer.presented_on or fact.act.acted_on, late=False)
+    return replace(
+        transfer,
+        state="PRESENTED",
+        presented_on=transfer.presented_on or fact.act.acted_on,
+        late=False,
+        paused_since=None,
+    )
 
 
 def _returned(transfer: Transfer, fact: told.TransferReturned) -> Transfer:
@@ -166,7 +188,9 @@ def _returned(transfer: Transfer, fact: told.TransferReturned) -> Transfer:
         introduced_on=None,
         present_by=None,
         presented_on=None,
-        limit_given=False,
+        given_limit=None,
+        paused_since=None,
+        pauses=(),
         late=False,
     )
 
@@ -174,7 +198,19 @@ def _returned(transfer: Transfer, fact: told.TransferReturned) -> Transfer:
 def _decided(transfer: Transfer, fact: told.OverdueTransferDecided) -> Transfer:
     if fact.present_by is None:
         return transfer
-    return replace(transfer, present_by=fact.present_by, limit_given=True, late=False)
+    since = max(transfer.paused_since, fact.act.acted_on) if transfer.paused_since else None
+    given = {"present_by": fact.present_by, "given_limit": fact.present_by}
+    return replace(transfer, **given, pauses=(), paused_since=since, late=False)
+
+
+def _paused(transfer: Transfer, fact: told.TransferClockPaused) -> Transfer:
+    """What was marked late by a day on which the office had the file already was not late."""
+    return replace(transfer, paused_since=fact.since, late=transfer.late and fact.since > fact.present_by)
+
+
+def _resumed(transfer: Transfer, fact: told.TransferClockResumed) -> Transfer:
+    pauses = (*transfer.pauses, (fact.since, fact.until))
+    return replace(transfer, paused_since=None, pauses=pauses, present_by=fact.present_by)
 
 
 _EVOLVE: dict[type[told.TransferFact], Any] = {
@@ -199,6 +235,8 @@ _EVOLVE: dict[type[told.TransferFact], Any] = {
     told.TransferBecameOverdue: lambda t, f: replace(t, late=True, present_by=f.present_by),
     told.OverdueTransferDecided: _decided,
     told.TransferReaddressed: lambda t, f: replace(t, hops=f.hops, origin=f.origin),
+    told.TransferClockPaused: _paused,
+    told.TransferClockResumed: _resumed,
     told.TransferReminded: lambda t, f: replace(t, reminded=t.reminded | {(f.what, f.due)}),
 }
 

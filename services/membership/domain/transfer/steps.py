@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from services.membership.domain.refusals_transfer import StepIsNotAllowedNow
+from services.membership.domain.transfer.kinds import FROM_RESTRUCTURING
 from services.membership.domain.transfer.state import Transfer
 
 
@@ -90,6 +91,8 @@ def _is_open(step: Step, transfer: Transfer) -> bool:
             return not transfer.on_hold or transfer.letter_number is not None
         case Step.RETURN:
             return transfer.hop > transfer.first_hop
+        case Step.WITHDRAW | Step.REFUSE:
+            return transfer.arriving or transfer.kind not in FROM_RESTRUCTURING
         case Step.REISSUE:
             return not transfer.issuer.external
         case _:

@@ -1,0 +1,1 @@
+"""Exported sheets: asked for by one person, approved by another, fetched while they are available."""
