@@ -114,6 +114,13 @@ MOVERS: tuple[Mover, ...] = (
         proof="tests/membership/application/test_break_glass.py",
     ),
     Mover(
+        kind="xuất danh sách / exported sheet",
+        stream="sheet-export",
+        rules=(Rule.STAY,),
+        why="of the organisation for which it was asked, over after hours; rows are read by the tree of the day",
+        proof="tests/membership/application/test_sheet_exports.py",
+    ),
+    Mover(
         kind="tổ chức / organisation",
         stream="organization",
         rules=(Rule.FOLLOW, Rule.CLOSE, Rule.REOPEN),

@@ -106,5 +106,6 @@ def test_which_acts_on_the_own_case_stand_open(act):
     caseless = {"AppointCommittee", "FoundOrganization", "SetPolicy", "RegisterMember", "RegisterIncoming",
                 "OpenCampaign", "PublishRuleSet", "PublishRatings", "SimulateCap", "RecogniseOutstanding",
                 "RecordConfidenceVote", "RecordFigure", "RecordMeeting", "SetTarget", "GrantRole",
-                "EndRoleGrant", "DelegateAuthority"}  # fmt: skip
+                "EndRoleGrant", "DelegateAuthority",
+                "RequestSheetExport", "DecideSheetExport", "SeeSheetExport"}  # fmt: skip
     assert act.split(" ")[1] in asking | caseless

@@ -12,7 +12,7 @@ from pathlib import Path
 from shared.testing.stack import running_stack
 from tests.benchmarks.deployment import lone_postgres
 from tests.benchmarks.figures import show, write
-from tests.scale import gateway, growth, importing
+from tests.scale import gateway, growth, importing, overdue, steps
 
 REPORT = Path("build/scale.json")
 ROWS, CELLS = 100_000, 100
@@ -40,7 +40,20 @@ def long_log() -> None:
     show(figures, seconds=time.perf_counter() - begun)
 
 
-PARTS = {"imports": imports, "reads": reads, "growth": long_log}
+def transfer_steps() -> None:
+    """What the steps of transfers cost from door to door."""
+    begun = time.perf_counter()
+    with running_stack() as running:
+        show(steps.measure(running), seconds=time.perf_counter() - begun)
+
+
+def overdue_list() -> None:
+    """What is late in a province."""
+    begun = time.perf_counter()
+    show(overdue.measure(), seconds=time.perf_counter() - begun)
+
+
+PARTS = {"imports": imports, "steps": transfer_steps, "overdue": overdue_list, "reads": reads, "growth": long_log}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.scale", description="Measures at a province's size.")

@@ -41,7 +41,7 @@ async def measure(url: str, made: list[Account], connection: asyncpg.Connection,
     figures: Figures = {}
     async with httpx.AsyncClient(base_url=url, timeout=30) as http:
         for account in made:
-            asking = _Asking(http, account)
+            asking = Asking(http, account)
             figures |= await _details(asking)
             if account.persons and account.role != "member":
                 figures |= await _lists(asking, connection, cursor_key)
@@ -57,13 +57,13 @@ def memory(pid: int) -> Figures:
     return {"memory of the gateway after these reads (PSS)": at_most(size, "MB", PSS_GOAL_MB)}
 
 
-async def _details(asking: "_Asking") -> Figures:
+async def _details(asking: "Asking") -> Figures:
     if not asking.account.persons:
         return {}
     return await asking.figures("a member's record", _MEMBER, {"id": global_id(MEMBER, member_id(0))})
 
 
-async def _lists(asking: "_Asking", connection: asyncpg.Connection, key: bytes) -> Figures:
+async def _lists(asking: "Asking", connection: asyncpg.Connection, key: bytes) -> Figures:
     """Page 1, and page 1,000 where there is one: it must be as fast."""
     first = {"at": asking.place}
     figures = await asking.figures("list of members, page 1", MEMBERS_PAGE, first)
@@ -83,7 +83,7 @@ def _first(figures: Figures) -> float:
     return next(iter(figures.values())).value
 
 
-class _Asking:
+class Asking:
     """Asks one question many times and keeps how long each answer took."""
 
     def __init__(self, http: httpx.AsyncClient, account: Account) -> None:

@@ -49,11 +49,12 @@ def rows_of(content: bytes, most: int) -> list[list[str]]:
         page.reset_dimensions()  # what the file says of its own size is not believed
         lines = page.iter_rows(max_row=most + 2, max_col=_MOST_COLUMNS, values_only=True)
         rows = [[_text(value) for value in line] for line in lines]
+        width = max((n for n, title in enumerate(rows[0], start=1) if title), default=0) if rows else 0
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, TypeError, SyntaxError, OSError) as error:
         raise SheetIsNotReadable("input", "xlsx") from error
     if len(rows) - 1 > most:
         raise SheetIsTooLong("input", "xlsx", most=most, rows=len(rows) - 1)
-    return [row for row in rows if any(row)]
+    return [row[:width] for row in rows if any(row)]
 
 
 def _text(value: object) -> str:

@@ -5,7 +5,7 @@ the superior collects the files and introduces each member onward (domain.md 3.1
 listed with it, until somebody admits them.
 """
 
-from datetime import date
+from functools import reduce
 from uuid import UUID
 
 from services.membership.application.homes import home_now
@@ -14,17 +14,16 @@ from services.membership.application.lookups import Look
 from services.membership.application.open_transfer import open_transfer
 from services.membership.application.request_transfer import OPEN_TRANSFER
 from services.membership.domain.hold import put_on_hold
-from services.membership.domain.member import ACTIVE, MEMBERS
+from services.membership.domain.member import ACTIVE, MEMBERS, Member
 from services.membership.domain.plan import PLANS, plan_stream
 from services.membership.domain.refusals_request import MemberAlreadyInTransfer, RouteIsUnknown
-from services.membership.domain.route import route
-from services.membership.domain.transfer.facts import Act, TransferCancelled, TransferRequested
+from services.membership.domain.transfer.facts import Act, TransferCancelled, TransferRequested, TransferReviewed
+from services.membership.domain.transfer.onward import DISBANDED, Onward, send_onward
+from services.membership.domain.transfer.request import Way
 from services.membership.domain.transfer.state import TRANSFERS, Transfer
 from services.membership.domain.transfer.steps import ENDED
 from shared.eventlog.work import Work
 from shared.vocabulary.codes import province_of
-
-KIND = "ORG_DISBANDED"
 
 
 async def introduce_onward(request: IntroduceOnward, work: Work, look: Look) -> None:
@@ -36,14 +35,13 @@ async def introduce_onward(request: IntroduceOnward, work: Work, look: Look) -> 
     placed = member.placed_by == request.plan_id and member.home is not None and member.state in ACTIVE
     if not placed or plan.taken_back or await open_transfer(request.member_id, work) is not None:
         return
-    assert member.home is not None
-    act = Act(organization=await home_now(work, member.home), acted_on=work.today)
-    fact = await _requested(request, act, work, look)
-    transfer = work.new_id("transfer")
+    facts = await _sent(request, member, work, look)
+    transfer, province = work.new_id("transfer"), facts[0].province
     work.claim(OPEN_TRANSFER, str(request.member_id), holder=transfer, refusal=MemberAlreadyInTransfer("member_id"))
-    work.record(TRANSFERS, transfer, fact, province=fact.province)
-    if member.holds and (held := put_on_hold(TRANSFERS.evolve(Transfer(), fact), act)):
-        work.record(TRANSFERS, transfer, *held, province=fact.province)
+    work.record(TRANSFERS, transfer, *facts, province=province)
+    opened = reduce(TRANSFERS.evolve, facts, Transfer())
+    if member.holds and (held := put_on_hold(opened, facts[0].act)):
+        work.record(TRANSFERS, transfer, *held, province=province)
 
 
 async def call_back(member: UUID, work: Work) -> None:
@@ -52,34 +50,31 @@ async def call_back(member: UUID, work: Work) -> None:
     if found is None:
         return
     identity, transfer = found
-    if transfer.kind == KIND and transfer.state not in ENDED:
+    if transfer.kind == DISBANDED and transfer.state not in ENDED:
         act = Act(organization=transfer.desk.organization, acted_on=work.today)
         work.record(TRANSFERS, identity, TransferCancelled(act=act), province=transfer.province)
         work.release(OPEN_TRANSFER, str(member), identity)
 
 
-async def _requested(request: IntroduceOnward, act: Act, work: Work, look: Look) -> TransferRequested:
+async def _sent(
+    request: IntroduceOnward, member: Member, work: Work, look: Look
+) -> tuple[TransferRequested, TransferReviewed]:
+    """By the committee over the holding cell: it has the files, and introduces."""
+    assert member.home is not None
     plan = (await work.load(PLANS, plan_stream(request.plan_id))).state
-    on: date = plan.effective_on or work.today
-    origin = await look.bodies.chain(act.organization, work.today, work.today)
-    hops = route(origin, await look.bodies.chain(request.destination_id, work.today, work.today))
-    if hops is None:
+    origin = await look.bodies.chain(await home_now(work, member.home), work.today, work.today)
+    destination = await look.bodies.chain(request.destination_id, work.today, work.today)
+    if len(origin) == 1 or not destination:
         raise RouteIsUnknown("destination_id", on=work.today)
-    start_by = (await look.clocks(act.organization, work.today, work.today)).start_by(on)
-    return TransferRequested(
-        act=act,
+    said = Onward(
         member=request.member_id,
-        kind=KIND,
-        reason="REORGANISATION",
-        origin=act.organization,
-        destination=request.destination_id,
-        hops=hops.hops,
-        origin_hops=hops.origin_hops,
-        effective_on=on,
-        start_by=start_by,
-        started_late=work.today > start_by,
+        effective_on=plan.effective_on or work.today,
         decision_number=plan.decision_number,
         decision_date=plan.decision_date,
         requested_by=work.actor.subject,
         province=province_of(origin[0].code),
     )
+    clocks = await look.clocks(origin[0].id, work.today, work.today)
+    act = Act(organization=origin[1].id, acted_on=work.today)
+    way = Way(origin=origin, destination=destination, on=work.today)
+    return send_onward(said, member, way, act, clocks=clocks, today=work.today)

@@ -157,7 +157,7 @@ def machine(journey, at, up_from):
 
         def _sent_onward(self, origin, destination):
             walk, on = self.walk, date(2026, 1, 5)
-            said = Onward(member=walk.member_id, effective_on=on, province="79")
+            said = Onward(member=walk.member_id, effective_on=on, requested_by="service:plans", province="79")
             way = Way(origin=up_from(origin), destination=up_from(destination), on=on)
             act = Act(organization=at("79.1"), acted_on=on)
             walk._keep(send_onward(said, walk.member, way, act, clocks=CHARTER, today=walk.today))

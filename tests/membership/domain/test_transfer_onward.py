@@ -24,7 +24,13 @@ def sent(journey, at, up_from):
 
     def send(destination="79.1"):
         walk = journey("79.1.5", destination)
-        said = Onward(member=walk.member_id, effective_on=ON, decision_number="7-QĐ/ĐU", province="79")
+        said = Onward(
+            member=walk.member_id,
+            effective_on=ON,
+            decision_number="7-QĐ/ĐU",
+            requested_by="service:plans",
+            province="79",
+        )
         way = Way(origin=up_from("79.1.5"), destination=up_from(destination), on=ON)
         act = Act(organization=at("79.1"), acted_on=ON)
         walk._keep(send_onward(said, walk.member, way, act, clocks=CHARTER, today=walk.today))

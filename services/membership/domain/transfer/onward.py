@@ -16,7 +16,7 @@ from services.membership.domain.member import ACTIVE, Member
 from services.membership.domain.refusals_member import MemberHasLeft
 from services.membership.domain.refusals_request import DestinationIsTheHomeCell, RouteIsUnknown
 from services.membership.domain.route import route
-from services.membership.domain.transfer.facts import Act, TransferFact, TransferRequested, TransferReviewed
+from services.membership.domain.transfer.facts import Act, TransferRequested, TransferReviewed
 from services.membership.domain.transfer.request import Way
 
 DISBANDED = "ORG_DISBANDED"
@@ -29,12 +29,13 @@ class Onward(msgspec.Struct, frozen=True, kw_only=True):
     effective_on: date
     decision_number: str | None = None
     decision_date: date | None = None
+    requested_by: str
     province: str
 
 
 def send_onward(
     said: Onward, member: Member, way: Way, act: Act, *, clocks: Clocks, today: date
-) -> tuple[TransferFact, ...]:
+) -> tuple[TransferRequested, TransferReviewed]:
     """Opened and past the cell in one commit; where no destination is known yet it is the superior, who names it."""
     not_in_future(act.acted_on, today, "acted_on")
     in_order(member.home_since, act.acted_on, "acted_on")
@@ -56,7 +57,6 @@ def send_onward(
         origin_hops=hops.origin_hops,
         start_by=clocks.start_by(said.effective_on),
         started_late=False,
-        requested_by="",
         **msgspec.structs.asdict(said),
     )
     return asked, TransferReviewed(act=act)
