@@ -171,6 +171,13 @@ MOVERS: tuple[Mover, ...] = (
         proof=f"{_SEATS}::test_seats_of_an_ended_cell_end_and_stand_again_when_it_is_undone",
     ),
     Mover(
+        kind="địa bàn / place",
+        stream="place",
+        rules=(Rule.STAY,),
+        why="it names the cells that were linked to it; the rules of an allocation pass over those that have ended",
+        proof="tests/gateway/test_allocation_rules.py::test_a_cell_that_ends_or_has_ended_is_not_proposed",
+    ),
+    Mover(
         kind="đánh giá đang chạy / running evaluation",
         stream="evaluation",
         rules=(Rule.FOLLOW,),

@@ -35,6 +35,7 @@ from services.gateway.membership.verdict_type import LetterQueries
 from services.gateway.organization.allocation_mutations import AllocationMutations
 from services.gateway.organization.committee_mutations import CommitteeMutations
 from services.gateway.organization.mutations import OrganizationMutations
+from services.gateway.organization.place_mutations import PlaceMutations
 from services.gateway.organization.queries import OrganizationQueries
 from services.gateway.organization.restructuring_mutations import RestructuringMutations
 from services.gateway.organization.restructuring_queries import RestructuringQueries
@@ -73,6 +74,7 @@ class Query(
 class Mutation(
     OrganizationMutations,
     CommitteeMutations,
+    PlaceMutations,
     AllocationMutations,
     RestructuringMutations,
     MembershipMutations,

@@ -25,6 +25,7 @@ from services.gateway.membership import (
     letters,
     members,
     redirects,
+    residences,
     timeline,
     transfers,
     transits,
@@ -33,7 +34,7 @@ from services.gateway.membership.data import data_requests
 from services.gateway.membership.exports import sheet_exports
 from services.gateway.membership.glass import opened_records
 from services.gateway.membership.home import custodies, home_services
-from services.gateway.organization import committees, lineage, organizations, policies, restructurings
+from services.gateway.organization import committees, lineage, organizations, places, policies, restructurings
 from services.organization.contracts.facts import (
     OrganizationEnded,
     OrganizationFounded,
@@ -98,6 +99,7 @@ SERVICE = Service(
                 restructurings.VIEW,
                 committees.VIEW,
                 policies.VIEW,
+                places.VIEW,
             ),
             halt=True,
         ),
@@ -121,6 +123,7 @@ SERVICE = Service(
                 data_requests.VIEW,
                 opened_records.VIEW,
                 sheet_exports.VIEW,
+                residences.VIEW,
             ),
             key="member",
         ),

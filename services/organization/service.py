@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 
 from services.organization.api.directory import directory
-from services.organization.application import committee, execution, handover, restructuring
+from services.organization.application import committee, execution, handover, places, restructuring
 from services.organization.application.founding import found_the_nation
 from services.organization.application.grant import delegate_authority, end_role_grant, grant_role
 from services.organization.application.organization import found_organization
@@ -30,8 +30,10 @@ from services.organization.contracts.requests import (
     FoundOrganization,
     FoundOrganizations,
     GrantRole,
+    RecordPlace,
     RecordTraining,
     RefuseHandover,
+    RegisterPlace,
     SetPolicy,
     UndoRestructuring,
 )
@@ -39,6 +41,7 @@ from services.organization.domain.codes import NUMBERING
 from services.organization.domain.committee import COMMITTEE
 from services.organization.domain.grant import GRANT
 from services.organization.domain.organization import ORGANIZATION
+from services.organization.domain.place import PLACE
 from services.organization.domain.policy import POLICY
 from services.organization.domain.restructuring.effect import EFFECT
 from services.organization.domain.restructuring.restructuring import RESTRUCTURING
@@ -98,7 +101,7 @@ async def _founding(running: Running) -> None:
 SERVICE = Service(
     name="organization",
     owns="the tree of party organisations, the roles that users hold in it, and the policy rows",
-    streams=(ORGANIZATION, NUMBERING, GRANT, POLICY, RESTRUCTURING, EFFECT, COMMITTEE),
+    streams=(ORGANIZATION, NUMBERING, GRANT, POLICY, RESTRUCTURING, EFFECT, COMMITTEE, PLACE),
     handlers={
         FoundOrganization: found_organization,
         FoundOrganizations: found_organizations,
@@ -117,6 +120,8 @@ SERVICE = Service(
         UndoRestructuring: restructuring.undo_restructuring,
         AppointCommittee: committee.appoint_committee,
         RecordTraining: committee.record_training,
+        RegisterPlace: places.register_place,
+        RecordPlace: places.record_place,
         committee.SettleSeats: committee.settle_seats,
         execution.StageRestructuring: execution.stage_restructuring,
         execution.LetRestructuringTakeEffect: execution.let_restructuring_take_effect,

@@ -42,6 +42,7 @@ class RegisterMemberInput:
     residence_place_id: strawberry.ID | None = strawberry.field(
         default=None, description="Nơi cư trú / The place of residence"
     )
+    workplace_id: strawberry.ID | None = strawberry.field(default=None, description="Nơi làm việc / The place of work")
     external_ids: list[ExternalIdInput] | None = strawberry.field(
         default=None, description="Mã ở hệ thống khác / Numbers in other systems"
     )

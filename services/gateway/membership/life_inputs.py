@@ -57,4 +57,8 @@ class CorrectMemberInput:
     admitted_on: date | None = strawberry.field(default=None, description="Ngày kết nạp / Admitted on")
     full_member_on: date | None = strawberry.field(default=None, description="Ngày chính thức / Full member on")
     seniority_from: date | None = strawberry.field(default=None, description="Tính tuổi đảng từ / Seniority from")
+    residence_place_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Nơi cư trú / The place of residence"
+    )
+    workplace_id: strawberry.ID | None = strawberry.field(default=None, description="Nơi làm việc / The place of work")
     min_position: Position | None = strawberry.field(default=None, description=MIN_POSITION)

@@ -22,7 +22,7 @@ from services.gateway.membership.member_type import Member
 from services.gateway.membership.member_type import shown as shown_member
 from services.gateway.membership.transfer_type import Transfer, transfer_of
 from services.gateway.reading.asked import Info
-from services.gateway.reading.ids import MEMBER, ORGANIZATION, TRANSFER, uuid_of
+from services.gateway.reading.ids import MEMBER, ORGANIZATION, PLACE, TRANSFER, uuid_of
 from services.gateway.refusing.user_error import MembershipErrors, UserError
 from services.gateway.types.scalars import Position
 from services.membership.contracts import requests
@@ -37,7 +37,6 @@ else:  # the members are known only when the module is loaded
         ),
     ]
 Input = strawberry.argument(description="Nội dung lệnh / The command")
-PLACE = "Place"
 
 
 @strawberry.type(description="Kết quả của một lệnh về đảng viên / What became of a command about a member")
@@ -79,11 +78,14 @@ async def _member(info: Info, make: Callable[[], Any]) -> MemberPayload:
     return MemberPayload(member=settled.thing, errors=settled.errors, position=settled.position)
 
 
+_PLACES = {"residence_place_id": PLACE, "workplace_id": PLACE}
+
+
 def _deciding(request: type[Any], kind: type[Any], description: str) -> Any:
     """The mutation of one act on a member."""
 
     async def take(self: Any, info: Info, input: Any) -> MemberPayload:
-        ids = {"member_id": MEMBER, "organization_id": ORGANIZATION}
+        ids = {"member_id": MEMBER, "organization_id": ORGANIZATION, **_PLACES}
         return await _member(info, lambda: request_of(request, input, ids))
 
     take.__annotations__["input"] = Annotated[kind, Input]
@@ -117,7 +119,7 @@ class MembershipMutations:
 
         def make() -> requests.RegisterMember:
             others = tuple(requests.ExternalId(system=e.system, value=e.value) for e in input.external_ids or ())
-            ids = {"organization_id": ORGANIZATION, "residence_place_id": PLACE}
+            ids = {"organization_id": ORGANIZATION, **_PLACES}
             return request_of(requests.RegisterMember, input, ids, external_ids=others)
 
         return await _member(info, make)

@@ -16,6 +16,7 @@ from services.gateway.membership import members, sheets
 from services.gateway.membership.import_refusals import CellOfSheetIsNotReadable, CodeOfSheetIsUnknown
 from services.gateway.membership.sheets import Line
 from services.gateway.organization import organizations, restructurings
+from services.gateway.organization.allocation_rules import AllocationRule, Proposal, proposals
 from services.gateway.organization.instants import Instant
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.pages import Row
@@ -26,7 +27,8 @@ from shared.vocabulary.refusals import Refusal
 COLUMNS = {"file_number": "Số lý lịch", "target": "Mã chi bộ đến"}
 ONWARD = {"onward": "Mã nơi giới thiệu tiếp"}
 _HEADER = ("Họ và tên", "Số lý lịch", "Mã chi bộ hiện nay", *tuple(COLUMNS.values())[1:], *ONWARD.values())
-_SPREADS = frozenset({"DISSOLVE", "SPLIT"})
+_SPREADS = frozenset({"DISSOLVE", "SPLIT", "SEPARATE", "FOUND"})
+_ENDS = frozenset({"DISSOLVE", "SPLIT", "MERGE_INTO", "CONSOLIDATE"})
 _NEW = "new:"
 _PURPOSE = "phân bổ đảng viên / allocation"
 
@@ -37,25 +39,38 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     csv: str
     rows: int
     total: int
+    left: int
 
 
-async def sheet(asked: Asked, plan: UUID, first_row: int) -> Sheet:
+async def sheet(asked: Asked, plan: UUID, first_row: int, rules: Sequence[AllocationRule] = ()) -> Sheet:
     """At most 1,000 members from `first_row` on, by cell and name; every name read is on record."""
-    cells = await _spread(asked, plan)
+    operations = await _operations(asked, plan)
+    cells = [source for one in operations if one.kind in _SPREADS for source in one.sources]
     people = await asked.reader.rows(_members(asked, cells))
     codes = {row["organization"]: row["code"] for row in await _places(asked, [row["cell"] for row in people])}
     ordered = sorted(people, key=lambda row: (codes.get(row["cell"], ""), row["sort_key"], row["member"]))
     page = ordered[first_row - 1 : first_row - 1 + sheets.MOST_ROWS]
-    proposed = await _proposed(asked, plan, cells)
+    default = await _proposed(asked, operations)
+    by_rule = await proposals(
+        asked,
+        {row["member"]: row["cell"] for row in page},
+        rules,
+        ending={source for one in operations if one.kind in _ENDS for source in one.sources},
+        holdings=await _holdings(asked, operations),
+        founded=_founded(operations),
+    )
+    left = 0
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_HEADER)
     for row in page:
         asked.looks.note(row["member"], "full_name", _PURPOSE)
         here = codes.get(row["cell"], "")
-        there = proposed.get(row["cell"], "")
-        writer.writerow([_plain(row["full_name"]), _plain(row["file_number"]), here, there, ""])
-    return Sheet(csv=out.getvalue(), rows=len(page), total=len(ordered))
+        there = by_rule.get(row["member"]) or Proposal(target=default.get(row["cell"], ""))
+        left += not there.target
+        told = (row["full_name"], row["file_number"], here, there.target, there.onward)
+        writer.writerow([_plain(text) for text in told])
+    return Sheet(csv=out.getvalue(), rows=len(page), total=len(ordered), left=left)
 
 
 async def allocations(asked: Asked, plan: UUID, lines: Sequence[Line]) -> tuple[list[Allocation], dict[int, Refusal]]:
@@ -67,6 +82,8 @@ async def allocations(asked: Asked, plan: UUID, lines: Sequence[Line]) -> tuple[
     pairs: list[Allocation] = []
     wrong: dict[int, Refusal] = {}
     for line in lines:
+        if "file_number" in line.cells and "target" not in line.cells:
+            continue  # nobody has said where to; the dry run lists whoever must not be left
         try:
             member = found.get(sheets.text_of(line, "file_number", COLUMNS["file_number"]))
             if member is None:
@@ -100,20 +117,35 @@ async def _operations(asked: Asked, plan: UUID) -> list[Operation]:
     return [msgspec.json.decode(row["body"], type=Operation) for row in rows]
 
 
-async def _spread(asked: Asked, plan: UUID) -> list[UUID]:
-    return [source for one in await _operations(asked, plan) if one.kind in _SPREADS for source in one.sources]
-
-
-async def _proposed(asked: Asked, plan: UUID, cells: Sequence[UUID]) -> dict[UUID, str]:
+async def _proposed(asked: Asked, operations: Sequence[Operation]) -> dict[UUID, str]:
     """Where the plan itself names where the rest goes, that is proposed for everyone."""
-    proposed: dict[UUID, str] = {}
-    for one in await _operations(asked, plan):
-        target = one.target or (one.targets[0] if one.targets else None)
-        if one.kind in _SPREADS and target is not None:
-            proposed |= dict.fromkeys(one.sources, target)
-    known = [UUID(target) for target in proposed.values() if not target.startswith(_NEW)]
+    refs = {
+        source: target
+        for one in operations
+        if one.kind in _SPREADS and (target := one.target or next(iter(one.targets), None)) is not None
+        for source in one.sources
+    }
+    return await _coded(asked, refs)
+
+
+def _founded(operations: Sequence[Operation]) -> dict[UUID, dict[str, list[UUID]]]:
+    """Parent → the cells that the plan founds there out of others, each as the sheet names it, with those others."""
+    found: dict[UUID, dict[str, list[UUID]]] = {}
+    for one in operations:
+        if one.new is not None and one.sources and not one.new.parent.startswith(_NEW):
+            found.setdefault(UUID(one.new.parent), {})[f"{_NEW}{one.new.key}"] = list(one.sources)
+    return found
+
+
+async def _holdings(asked: Asked, operations: Sequence[Operation]) -> dict[UUID, str]:
+    """Chi bộ tạm quản lý, by the cells that it stands in for."""
+    return await _coded(asked, {source: one.holding for one in operations if one.holding for source in one.sources})
+
+
+async def _coded(asked: Asked, refs: Mapping[UUID, str]) -> dict[UUID, str]:
+    known = [UUID(ref) for ref in refs.values() if not ref.startswith(_NEW)]
     codes = {str(row["organization"]): row["code"] for row in await _places(asked, known)}
-    return {cell: codes.get(target, target) for cell, target in proposed.items() if cell in cells}
+    return {cell: codes.get(ref, ref) for cell, ref in refs.items()}
 
 
 def _members(asked: Asked, cells: Sequence[UUID]) -> Query:

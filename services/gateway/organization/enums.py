@@ -10,6 +10,7 @@ from services.organization.contracts.enums import (
     OperationKind,
     OrganizationStatus,
     OrganizationType,
+    PlaceKind,
     PoliticalTheory,
     RestructuringState,
     Role,
@@ -26,6 +27,7 @@ __all__ = [
     "OperationKind",
     "OrganizationStatus",
     "OrganizationType",
+    "PlaceKind",
     "PoliticalTheory",
     "RestructuringState",
     "Role",
@@ -47,6 +49,7 @@ strawberry.enum(ThresholdKind, description="Loại ngưỡng / In what an organi
 strawberry.enum(CommitteePosition, description="Chức danh cấp ủy / A position in a committee")
 strawberry.enum(WayOfTakingOffice, description="Cách giữ chức / How a seat is taken: elected, appointed, supplemented")
 strawberry.enum(WayOfLeavingOffice, description="Vì sao thôi giữ chức / Why a seat is left")
+strawberry.enum(PlaceKind, description="Loại địa bàn / The kind of a place")
 strawberry.enum(Degree, description="Trình độ chuyên môn / The highest degree")
 strawberry.enum(PoliticalTheory, description="Trình độ lý luận chính trị / The level of political theory")
 strawberry.enum(DualRole, description="Kiêm nhiệm / Another office that a committee member holds")

@@ -12,6 +12,7 @@ from services.gateway.organization.enums import CellSetting, OrganizationStatus,
 from services.gateway.organization.headcount import Headcount, headcount
 from services.gateway.organization.instants import Instant
 from services.gateway.organization.lineage_type import LineageDirection, LineageEdge, next_edges
+from services.gateway.organization.place_type import Place, places_of
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import ORGANIZATION, global_id
 from services.gateway.reading.pages import Row
@@ -85,6 +86,11 @@ class Organization(Node):
     async def committee(self, info: Info) -> Committee | None:
         """Cấp ủy."""
         return await committee_of(info, self.row["organization"], self.instant.on)
+
+    @strawberry.field(description="Các địa bàn của xã, phường / The places of a commune")
+    async def places(self, info: Info) -> list[Place]:
+        """Địa bàn."""
+        return await places_of(info, self.row["organization"])
 
     @strawberry.field(description="Đảng số; chỉ trong phạm vi của người xem / The headcount; within the viewer's scope")
     async def headcount(self, info: Info) -> Headcount | None:

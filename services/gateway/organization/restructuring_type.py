@@ -7,6 +7,7 @@ import msgspec
 import strawberry
 
 from services.gateway.organization import allocation_sheet, restructurings
+from services.gateway.organization.allocation_rules import AllocationRule
 from services.gateway.organization.dry_run_type import DryRunReport, report_of
 from services.gateway.organization.enums import RestructuringState
 from services.gateway.reading.asked import Info
@@ -64,6 +65,7 @@ class AllocationSheet:
     csv: str = strawberry.field(description="Nội dung CSV / The CSV text")
     rows: int = strawberry.field(description="Số dòng trong phần này / Rows in this part")
     total: int = strawberry.field(description="Tổng số dòng / Rows of the whole sheet")
+    left: int = strawberry.field(description="Chưa có đề xuất / Rows of this part for which nothing is proposed")
 
 
 @strawberry.type(description="Một thao tác của phương án / One operation of a plan")
@@ -147,10 +149,14 @@ class Restructuring(Node):
         self,
         info: Info,
         first_row: Annotated[int, strawberry.argument(description="Từ dòng / From this row on")] = 1,
+        rules: Annotated[
+            list[AllocationRule] | None,
+            strawberry.argument(description="Quy tắc đề xuất, ưu tiên trước sau / Rules that propose, the first first"),
+        ] = None,
     ) -> AllocationSheet:
         """Bảng phân bổ."""
-        found = await allocation_sheet.sheet(info.context, self.row["plan"], max(1, first_row))
-        return AllocationSheet(csv=found.csv, rows=found.rows, total=found.total)
+        found = await allocation_sheet.sheet(info.context, self.row["plan"], max(1, first_row), rules or ())
+        return AllocationSheet(csv=found.csv, rows=found.rows, total=found.total, left=found.left)
 
     @strawberry.field(description="Tiến độ / The progress")
     def progress(self) -> RestructuringProgress:

@@ -8,6 +8,7 @@ from services.gateway.refusing.refusals import IdIsNotReadable
 
 ORGANIZATION, MEMBER, TRANSFER = "Organization", "Member", "Transfer"
 RESTRUCTURING = "Restructuring"
+PLACE = "Place"
 HOME_SERVICE = "HomeService"
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.membership.application.lookups import Look, Seals
 from services.membership.application.member_in_sight import known_member, permitted_at, province_at
 from services.membership.application.open_transfer import open_transfer
+from services.membership.application.register_member import sealed_places
 from services.membership.application.request_transfer import OPEN_TRANSFER
 from services.membership.contracts.requests import CorrectMember, DecideMemberState
 from services.membership.domain import correction, member_life
@@ -104,4 +105,5 @@ def _corrected(request: CorrectMember, right: Correction, sealer: Seals, work: W
         admitted_on=right.admitted_on,
         full_member_on=right.full_member_on,
         seniority_from=right.seniority_from,
+        **sealed_places(request, sealer),
     )

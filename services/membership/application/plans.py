@@ -44,10 +44,11 @@ async def enact_plan(request: EnactPlan, work: Work, _look: Look) -> None:
         return
     await _load(plan, work)
     moves = {move.member: move for move in plan.moves}
-    ended = {cell.cell for cell in plan.cells if cell.kind == "ENDED"}
+    givers = {cell.cell for cell in plan.cells if cell.kind == "ENDED"}
+    givers |= {origin for cell in plan.cells for origin in cell.origins}
     for member, move in moves.items():  # before the cells close: whoever has left meanwhile stays where they are
         home = (await work.load(MEMBERS, member)).state.home
-        if home is not None and await home_now(work, home) in ended:
+        if home is not None and await home_now(work, home) in givers:
             to = {"to_cell": await home_now(work, move.cell), "onward": move.onward}
             moved = MemberPlacedByPlan(from_cell=home, on=request.effective_on, plan=request.plan_id, **to)
             work.record(MEMBERS, member, moved, province=ROOT)

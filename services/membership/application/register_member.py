@@ -5,7 +5,13 @@ from uuid import UUID
 
 from services.membership.application.lookups import Look, Seals
 from services.membership.application.permission import permits
-from services.membership.contracts.requests import IncomingPerson, NewMember, RegisterMember, RegisterMembers
+from services.membership.contracts.requests import (
+    CorrectMember,
+    IncomingPerson,
+    NewMember,
+    RegisterMember,
+    RegisterMembers,
+)
 from services.membership.domain.cell import CELL_TYPES, CELLS, Cell, may_place
 from services.membership.domain.member import MEMBERS, NUMBERS, Papers, checked
 from services.membership.domain.member_facts import MemberEnrolled
@@ -38,13 +44,14 @@ async def register_members(request: RegisterMembers, work: Work, look: Look) -> 
         raise ListIsTooLong("members", limit=_LONGEST_LIST)
     cell = await _permitted_cell(request.organization_id, work, look, synthetic=request.synthetic)
     listed = {
-        work.new_id(f"member/{row}"): papers_of(new, new.home_since, work.today)
+        work.new_id(f"member/{row}"): (new, papers_of(new, new.home_since, work.today))
         for row, new in enumerate(request.members)
     }
     sealers = await look.people.sealers(list(listed))
-    for member, papers in listed.items():
+    for member, (new, papers) in listed.items():
         may_place(cell, papers.home_since, "organization_id")
-        fact = enrolled(papers, request.organization_id, sealers[member], extras={"synthetic": request.synthetic})
+        extras = {"synthetic": request.synthetic, **sealed_places(new, sealers[member])}
+        fact = enrolled(papers, request.organization_id, sealers[member], extras=extras)
         record(work, member, fact, papers, cell)
     work.answer("member", next(iter(listed)))
 
@@ -84,9 +91,8 @@ def papers_of(new: RegisterMember | NewMember | IncomingPerson, home_since: date
 
 
 def _extras(request: RegisterMember, sealer: Seals) -> dict[str, Sealed | dict[str, Sealed] | None]:
-    place = request.residence_place_id
     return {
-        "residence_place": sealer.seal("residence_place", str(place)) if place else None,
+        **sealed_places(request, sealer),
         "external_ids": {
             plain("external_ids", external.system, at_most=50): sealer.seal(
                 "external_id", plain("external_ids", external.value, at_most=100)
@@ -94,6 +100,12 @@ def _extras(request: RegisterMember, sealer: Seals) -> dict[str, Sealed | dict[s
             for external in request.external_ids
         },
     }
+
+
+def sealed_places(request: RegisterMember | NewMember | CorrectMember, sealer: Seals) -> dict[str, Sealed | None]:
+    """Nơi cư trú, nơi làm việc: places of organization's register, under the member's key."""
+    given = {"residence_place": request.residence_place_id, "workplace": request.workplace_id}
+    return {name: sealer.seal(name, str(place)) if place else None for name, place in given.items()}
 
 
 def enrolled(papers: Papers, cell: UUID, sealer: Seals, extras: dict) -> MemberEnrolled:

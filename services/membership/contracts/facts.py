@@ -37,6 +37,7 @@ class MemberRegistered(PublishedFact, frozen=True, kw_only=True):
     file_number: Sealed | None = None
     card_number: Sealed | None = None
     residence_place: Sealed | None = None
+    workplace: Sealed | None = None
     admitted_on: date | None = None
     full_member_on: date | None = None
     external_ids: dict[str, Sealed] = msgspec.field(default_factory=dict)

@@ -59,6 +59,8 @@ class MemberCorrected(MemberFact, frozen=True, kw_only=True):
     admitted_on: date | None = None
     full_member_on: date | None = None
     seniority_from: date | None = None
+    residence_place: Sealed | None = None
+    workplace: Sealed | None = None
 
 
 MEMBER_FACTS: tuple[type[MemberFact], ...] = (

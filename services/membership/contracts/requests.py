@@ -30,6 +30,7 @@ class RegisterMember(Request, frozen=True, kw_only=True):
     full_member_on: date | None = None
     home_since: date | None = None
     residence_place_id: UUID | None = None
+    workplace_id: UUID | None = None
     external_ids: tuple[ExternalId, ...] = ()
 
 
@@ -45,6 +46,8 @@ class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     admitted_on: date | None = None
     full_member_on: date | None = None
     home_since: date | None = None
+    residence_place_id: UUID | None = None
+    workplace_id: UUID | None = None
 
 
 class RegisterMembers(Request, frozen=True, kw_only=True):
@@ -95,6 +98,8 @@ class CorrectMember(Request, frozen=True, kw_only=True):
     admitted_on: date | None = None
     full_member_on: date | None = None
     seniority_from: date | None = None
+    residence_place_id: UUID | None = None
+    workplace_id: UUID | None = None
 
 
 class OnBehalf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

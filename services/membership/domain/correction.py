@@ -1,6 +1,7 @@
 """Đính chính lý lịch - what was entered wrongly is put right by evidence; what stood before stays in the history."""
 
 from datetime import date
+from uuid import UUID
 
 import msgspec
 
@@ -26,6 +27,8 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     admitted_on: date | None = None
     full_member_on: date | None = None
     seniority_from: date | None = None
+    residence_place_id: UUID | None = None
+    workplace_id: UUID | None = None
 
 
 def checked(correction: Correction, member: Member, today: date) -> Correction:

@@ -21,6 +21,7 @@ class MemberEnrolled(Fact, frozen=True, kw_only=True):
     file_number: Sealed | None = None
     card_number: Sealed | None = None
     residence_place: Sealed | None = None
+    workplace: Sealed | None = None
     admitted_on: date | None = None
     full_member_on: date | None = None
     external_ids: dict[str, Sealed] = msgspec.field(default_factory=dict)
@@ -119,6 +120,8 @@ class MemberCorrected(Fact, frozen=True, kw_only=True):
     admitted_on: date | None = None
     full_member_on: date | None = None
     seniority_from: date | None = None
+    residence_place: Sealed | None = None
+    workplace: Sealed | None = None
 
 
 MemberFact = (

@@ -19,6 +19,7 @@ class PlannedCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     type: str
     successor: UUID | None = None
     heir: UUID | None = None
+    origins: tuple[UUID, ...] = ()  # of a founded cell: where members are allocated to it from
 
 
 class PlannedMove(msgspec.Struct, frozen=True, kw_only=True):

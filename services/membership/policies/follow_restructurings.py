@@ -47,6 +47,7 @@ def _cell(row: LineageRow) -> PlannedCell:
         type=row.type,
         successor=row.successors[0] if row.successors else None,
         heir=row.heir,
+        origins=row.origins if row.kind == "FOUNDED" else (),
     )
 
 

@@ -16,6 +16,7 @@ from services.organization.domain.organization import (
     OrganizationReparented,
     OrganizationStaged,
 )
+from services.organization.domain.place import PlaceRegistered
 from services.organization.domain.policy import PolicySet
 from services.organization.domain.restructuring import restructuring as plans
 from services.organization.domain.restructuring.effect import EffectReverted, EffectTaken
@@ -55,6 +56,7 @@ PUBLISHING: Publishing = {
     RoleGranted: _told_as(published.RoleGranted),
     RoleGrantEnded: _told_as(published.RoleGrantEnded),
     PolicySet: _told_as(published.PolicySet),
+    PlaceRegistered: _told_as(published.PlaceRegistered),
     **{own: _told_again(getattr(published, own.__name__)) for own in COMMITTEE.facts},
     **{own: _told_again(published_as) for own, published_as in _PLANS.items()},
     **dict.fromkeys(

@@ -8,7 +8,12 @@ from services.organization.application.committee import weaken
 from services.organization.application.look import Look
 from services.organization.application.organization import CODE
 from services.organization.application.planned import Computed, computed, refuse_what_is_missing, touched
-from services.organization.application.sides import handed_over, refuse_lower_body, refuse_outside
+from services.organization.application.sides import (
+    handed_over,
+    refuse_cells_outside,
+    refuse_lower_body,
+    refuse_outside,
+)
 from services.organization.contracts.requests import (
     AddOperations,
     AllocateMembers,
@@ -80,6 +85,7 @@ async def allocate_members(request: AllocateMembers, work: Work, look: Look) -> 
     """Each member named goes to the cell named; the dry run lists who is left to the cell's successor."""
     plan = await _draft(request.restructuring_id, work)
     await refuse_outside(plan.operations, request.restructuring_id, work, look)
+    await refuse_cells_outside([one.cell for one in request.allocations], work, look)
     pairs = tuple(Allocation(member=one.member, cell=one.cell, onward=one.onward) for one in request.allocations)
     fact = plans.MembersAllocated(plan=request.restructuring_id, allocations=pairs)
     work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)

@@ -25,6 +25,14 @@ async def refuse_outside(operations: Sequence[Operation], plan_id: UUID, work: W
         raise PlanIsNotForYou("operations", code=code)
 
 
+async def refuse_cells_outside(cells: Sequence[UUID], work: Work, look: Look) -> None:
+    """Members are allocated inside the actor's authority; whoever lives elsewhere goes through a holding cell."""
+    if work.actor.role != "service":
+        roots = [root.organization for root in await look.scope.roots(work.actor)]
+        if code := await look.register.outside(sorted(set(cells)), roots):
+            raise PlanIsNotForYou("allocations", code=code)
+
+
 async def refuse_lower_body(planned: Planned, tree: Tree, rules: Rules, work: Work, look: Look) -> None:
     """Whoever approves acts for a body that decides on every organisation of the plan."""
     acting = {root.organization: root.code for root in await look.scope.roots(work.actor)}

@@ -128,6 +128,15 @@ class WayOfLeavingOffice(StrEnum):
     REVOKED = "REVOKED"
 
 
+class PlaceKind(StrEnum):
+    """Loại địa bàn - a village, an urban quarter, an apartment building, or a place of work (D12)."""
+
+    VILLAGE = "VILLAGE"
+    QUARTER = "QUARTER"
+    APARTMENT_BUILDING = "APARTMENT_BUILDING"
+    WORKPLACE = "WORKPLACE"
+
+
 class PoliticalTheory(StrEnum):
     """Trình độ lý luận chính trị - the level of political theory of a committee member (D16)."""
 

@@ -10,6 +10,7 @@ from services.organization.contracts.enums import (
     Degree,
     DualRole,
     OrganizationType,
+    PlaceKind,
     PoliticalTheory,
     Role,
     WayOfLeavingOffice,
@@ -54,6 +55,16 @@ REPORT = Report(digest="9f2c", counts={"operations": 1, "ended": 1, "members": 1
 FIGURES = Figures(members=5210, cards=5100, transfers=14, counted_at=845)
 REVOKING = {"decision_number": "12-QĐ/TU", "decision_date": date(2026, 2, 1)}
 PLAN_FACTS = (
+    facts.PlaceRegistered(
+        place=OTHER_CELL,
+        organization=WARD,
+        kind="QUARTER",
+        name="Khu phố 7",
+        on=date(2026, 1, 1),
+        valid_from=date(2026, 1, 1),
+        head_is_member=True,
+        cells=(CELL,),
+    ),
     facts.RestructuringDrafted(
         plan=PLAN, title="Sáp nhập chi bộ khu phố 7", effective_on=date(2026, 1, 1), drafted_by="tran.binh"
     ),
@@ -182,6 +193,16 @@ COMMITTEE_REQUESTS = (
             ),
         ),
     ),
+    requests.RegisterPlace(
+        command_id=COMMAND,
+        organization_id=WARD,
+        kind=PlaceKind.QUARTER,
+        name="Khu phố 7",
+        valid_from=date(2026, 1, 1),
+        head_is_member=True,
+        cells=(CELL,),
+    ),
+    requests.RecordPlace(command_id=COMMAND, place_id=OTHER_CELL, on=date(2026, 6, 1), cells_left=(CELL,)),
     requests.RecordTraining(command_id=COMMAND, organization_id=WARD, held_on=date(2026, 5, 4), attendances=188),
 )
 

@@ -12,6 +12,7 @@ from services.organization.contracts.enums import (
     Degree,
     DualRole,
     OrganizationType,
+    PlaceKind,
     PoliticalTheory,
     Role,
     WayOfLeavingOffice,
@@ -118,6 +119,29 @@ class RecordTraining(Request, frozen=True, kw_only=True):
     held_on: date
     attendances: int
     decision_number: str | None = None
+
+
+class RegisterPlace(Request, frozen=True, kw_only=True):
+    """Ghi địa bàn vào sổ của xã, phường, with the cells that are there; of the head only: a member, yes or no."""
+
+    organization_id: UUID
+    kind: PlaceKind
+    name: str
+    valid_from: date
+    valid_to: date | None = None
+    head_is_member: bool | None = None
+    cells: tuple[UUID, ...] = ()
+
+
+class RecordPlace(Request, frozen=True, kw_only=True):
+    """Ghi thay đổi của địa bàn từ ngày `on` (default: today); what is absent stays."""
+
+    place_id: UUID
+    on: date | None = None
+    valid_to: date | None = None
+    head_is_member: bool | None = None
+    cells_added: tuple[UUID, ...] = ()
+    cells_left: tuple[UUID, ...] = ()
 
 
 class DelegateAuthority(Request, frozen=True, kw_only=True):

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from services.membership.contracts import requests
 from services.organization.contracts.enums import OrganizationType, Role
-from services.organization.contracts.restructuring import Allocation, Operation
+from services.organization.contracts.restructuring import Allocation, NewBody, Operation
 from services.organization.domain.restructuring.refusals import OnwardIsForTheHoldingCell, OnwardIsNotPossible
 from tests.membership.application.test_restructurings import Plans
 
@@ -87,6 +88,27 @@ async def test_a_hold_follows_into_the_transfer_onward(plans: Plans):
     await office.run(hold, await office.actor(Role.INSPECTION_OFFICER, "79.26740"))
     await plans.of(dissolved(office), allocated=(to(office, member, "H", "B"),))
     assert (await opened(office, member))[1].on_hold
+
+
+async def test_a_founded_cell_takes_the_members_allocated_to_it_and_gives_them_back(plans: Plans):
+    office = plans.office
+    leaves, stays = await office.member("A"), await office.member("A")
+    office.numbers += 1
+    new = NewBody(
+        key="cq",
+        code=f"79.26740.{600 + office.numbers}",
+        name="Chi bộ cơ quan",
+        type="CELL",
+        parent=str(office.places["79.26740"]),
+    )
+    for kind in ("FOUND", "SEPARATE"):
+        body = msgspec.structs.replace(new, code=f"{new.code}{len(kind)}")
+        founded = Operation(kind=kind, sources=(office.places["A"],), new=body)
+        plan = await plans.of(founded, founding={"cq": leaves})
+        assert await office.home(leaves) not in (office.places["A"], None)
+        assert await office.home(stays) == office.places["A"]
+        await plans.undo(plan)
+        assert await office.home(leaves) == office.places["A"]
 
 
 @pytest.mark.parametrize(

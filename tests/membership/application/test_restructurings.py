@@ -14,6 +14,7 @@ from services.membership.policies.readdress_transfers import TIMER
 from services.organization.contracts import requests as organization
 from services.organization.contracts.enums import OrganizationType, Role
 from services.organization.contracts.restructuring import Allocation, Operation
+from services.organization.domain.restructuring.operations import new_id
 from services.organization.domain.restructuring.restructuring import RESTRUCTURING
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.position import Position
@@ -27,7 +28,10 @@ class Plans:
     def __init__(self, office: Any) -> None:
         self.office = office
 
-    async def of(self, *operations: Operation, allocated: tuple[Allocation, ...] = ()) -> UUID:
+    async def of(
+        self, *operations: Operation, allocated: tuple[Allocation, ...] = (), founding: dict[str, UUID] | None = None
+    ) -> UUID:
+        """`founding`: whom the cells that the plan founds take, by their key."""
         office = self.office
         await self.known()
         drafter = await office.actor(Role.COMMITTEE_OFFICER, "00", "lan")
@@ -36,6 +40,8 @@ class Plans:
         plan = (await office.organization.run(draft, drafter)).id
         add = organization.AddOperations(command_id=uuid4(), restructuring_id=plan, operations=operations)
         await office.organization.run(add, drafter)
+        for key, member in (founding or {}).items():
+            allocated = (*allocated, Allocation(member=member, cell=new_id(plan, key)))
         if allocated:
             allocate = organization.AllocateMembers(command_id=uuid4(), restructuring_id=plan, allocations=allocated)
             await office.organization.run(allocate, drafter)

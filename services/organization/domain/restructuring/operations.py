@@ -43,12 +43,13 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """Một thao tác.
 
-    FOUND: `new`. MERGE_INTO: `sources` end into `target`. CONSOLIDATE: `sources` end into `new`. SPLIT: the one source
-    ends into `targets`, of which the first takes whoever is not allocated. SEPARATE: `new` is carved out of the one
-    source and takes `children`. DISSOLVE: `sources` end; `target` takes whoever and whatever is left.
-    TRANSFER_ORG: `sources` come under `target`. RETYPE: `sources` become `type`. RENAME: the one source takes `name`.
-    STRENGTHEN: members take `seats` in the committee of the one source. `consent_number`: what the superior agreed to
-    in writing. `holding`: the cell that keeps members who live outside the plan's reach until another admits them.
+    FOUND: `new`; a cell takes the members of `sources` who are allocated to it. MERGE_INTO: `sources` end into
+    `target`. CONSOLIDATE: `sources` end into `new`. SPLIT: the one source ends into `targets`, of which the first takes
+    whoever is not allocated. SEPARATE: `new` is carved out of the one source and takes `children`; a cell takes the
+    members allocated to it. DISSOLVE: `sources` end; `target` takes whoever and whatever is left. TRANSFER_ORG:
+    `sources` come under `target`. RETYPE: `sources` become `type`. RENAME: the one source takes `name`. STRENGTHEN:
+    members take `seats` in the committee of the one source. `consent_number`: what the superior agreed to in writing.
+    `holding`: the cell that keeps members who live outside the plan's reach until another admits them.
     """
 
     kind: str

@@ -45,6 +45,12 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
         return sum(row.kind == kind for row in self.rows)
 
     @property
+    def movable(self) -> set[UUID]:
+        """The cells whose members may be allocated: those that end, and the origins of founded cells."""
+        founded = [row for row in self.rows if row.kind == FOUNDED and row.type in CELLS]
+        return {*self.ended_cells, *(origin for row in founded for origin in row.origins)}
+
+    @property
     def ended_cells(self) -> dict[UUID, UUID]:
         """Each cell that ends, with the cell that takes whoever is left."""
         return {

@@ -92,7 +92,11 @@ class _Reader:
 
     def _founding(self, row: int, operation: Operation) -> None:
         assert operation.new is not None
-        self._standing(row, self.reading.founded[new_id(self._plan, operation.new.key)].parent)
+        target = new_id(self._plan, operation.new.key)
+        self._standing(row, self.reading.founded[target].parent)
+        if operation.kind == ops.FOUND:
+            for source in operation.sources:
+                self._origin(target, self._known(row, source).organization)
 
     def _merging(self, row: int, operation: Operation) -> None:
         target = self._target(row, operation)

@@ -35,7 +35,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 def concerned(planned: Planned, pairs: Sequence[tuple[UUID, UUID]]) -> set[UUID]:
     """The cells whose size the plan changes."""
     ended = planned.ended_cells
-    return {*ended, *ended.values(), *(cell for _, cell in pairs)}
+    return {*ended, *ended.values(), *planned.movable, *(cell for _, cell in pairs)}
 
 
 def after(
@@ -45,10 +45,10 @@ def after(
     placed: Mapping[UUID, Placed],
 ) -> dict[UUID, Size]:
     """The size of every cell that the plan touches and that stands after it."""
-    ended = planned.ended_cells
+    ended, movable = planned.ended_cells, planned.movable
     sizes = {cell: before.get(cell, Size()) for cell in concerned(planned, pairs)}
     for member, cell in pairs:
-        if (now := placed.get(member)) is not None and now.cell in ended:
+        if (now := placed.get(member)) is not None and now.cell in movable:
             sizes[now.cell] = sizes[now.cell].plus(now.size, -1)
             sizes[cell] = sizes[cell].plus(now.size)
     for source in ended:
