@@ -9,6 +9,7 @@ import asyncpg
 import strawberry
 
 from services.gateway.auditing.read_audit import ReadAudit
+from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.cursors import Cursors
 from services.gateway.reading.ids import ORGANIZATION, global_id
@@ -19,6 +20,7 @@ from services.gateway.refusing.language import Language
 from services.gateway.schema import build
 from shared.authority.scope import Scope
 from shared.bus.positions import Positions
+from shared.http.tokens import new_key
 from shared.runtime.clock import SystemClock
 from shared.runtime.settings import Settings
 from shared.vocabulary.actor import Actor
@@ -74,4 +76,5 @@ def _asked(pool: asyncpg.Pool, viewer: Viewer, clock: SystemClock) -> Asked:
         sender=absent,
         watch=absent,
         audit=ReadAudit(pool),
+        letters=LetterSeal(new_key()),
     )
