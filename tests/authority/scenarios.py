@@ -176,9 +176,9 @@ def _transfers() -> Iterator[Scenario]:
     ):
         yield one(mutation, cell, transfer, "A")
         yield one(mutation, below, transfer, "A", behalf=True)
-    for mutation in ("returnTransfer", "refuseTransfer"):
-        yield one(mutation, cell, "review", "A", **why)
-        yield one(mutation, below, "review", "A", behalf=True, **why)
+    for mutation, transfer in (("returnTransfer", "admit"), ("refuseTransfer", "review")):
+        yield one(mutation, cell, transfer, "A", **why)
+        yield one(mutation, below, transfer, "A", behalf=True, **why)
         yield one(mutation, committee, "endorse", "X", **why)
     yield one("endorseTransfer", committee, "endorse", "X")
     yield one("endorseTransfer", below, "endorse", "X", behalf=True)
@@ -205,23 +205,30 @@ def _forward(more: Given, things: Things) -> Given:
 def _asking() -> Iterator[Scenario]:
     """Asking for a transfer, out of a cell, into a committee's own subtree, for a cell that asked on paper."""
 
-    def given(things: Things, *, pull: bool = False, behalf: bool = False) -> Given:
+    def given(things: Things, *, behalf: bool) -> Given:
         said: Given = {"memberId": things.ids["member member"], "kind": "OFFICIAL", "reason": "CHANGE_OF_WORK",
                        "destinationId": things.place("D"), "effectiveOn": DAY}  # fmt: skip
         if behalf:
             said["onBehalf"] = {"organizationId": things.place("A"), "evidenceHash": HASH}
-        return {**said, "pull": True} if pull else said
+        return said
 
-    of = {"case": "member", "see": MEMBER, "absent": "member_id", "place": "A"}
+    of = {"case": "member", "see": MEMBER, "place": "A"}
     for mutation in ("requestTransfer", "importTransfers"):
         sheet = mutation == "importTransfers"
         for act, behalf in (("at a cell", False), ("for a body below", True)):
             yield Scenario(
-                mutation=mutation, act=f"membership RequestTransfer {act}", **{**of, "absent": _absent(sheet)},
+                mutation=mutation, act=f"membership RequestTransfer {act}", absent=_absent(sheet), **of,
                 given=lambda things, _role, sheet=sheet, behalf=behalf: (
                     _sheet(things, behalf=behalf) if sheet else given(things, behalf=behalf)
                 ),
             )  # fmt: skip
+    pulled = {"pull": True, "kind": "OFFICIAL", "reason": "CHANGE_OF_WORK", "effectiveOn": DAY}
+    yield Scenario(
+        mutation="requestTransfer", act="membership RequestTransfer at a committee", place="X", absent="member_id",
+        given=lambda things, _role: {
+            "memberId": things.ids["member stay"], "destinationId": things.place("X"), **pulled,
+        },
+    )  # fmt: skip
     incoming = {"kind": "OFFICIAL", "reason": "CHANGE_OF_WORK", "letterNumber": "7-GT", "introducedOn": DAY}
     person = {"fullName": "Lê Văn Đến", "personalId": "079199988888", "dateOfBirth": "1980-01-01", "state": "FULL",
               "admittedOn": "2005-01-01", "fullMemberOn": "2006-01-01"}  # fmt: skip
@@ -258,7 +265,7 @@ def _home() -> Iterator[Scenario]:
         mutation="requestHomeService", act="home RequestHomeService", place="A", case="member", see=MEMBER,
         absent="member_id",
         given=lambda things, _role: {
-            "memberId": things.ids["member member"], "organizationId": things.place("A"), "weak": True, **asked,
+            "memberId": things.ids["member member"], "weak": True, **asked,
         },
     )  # fmt: skip
     yield one("scheduleHomeVisit", "PlanHomeVisit", lambda _things, _role: {"on": DAY})
@@ -314,7 +321,7 @@ def _evaluation() -> Iterator[Scenario]:
     rows: Any = {"SubmitSelfReview": review, "RecordCellVote": {"votes": VOTES}, "ProposeRating": {"rating": "GOOD"}}
     for act, row in rows.items():
         yield Scenario(
-            mutation="enterReviews", act=f"evaluation {act}", place="A", case="member",
+            mutation="enterReviews", act=f"evaluation {act}", place="A",
             given=lambda things, _role, row=row: {
                 "campaignId": things.ids["campaign"], "organizationId": things.place("A"), "subjectKind": "MEMBER",
                 "rows": [{"subjectId": things.ids["member member"], **row}],

@@ -152,9 +152,12 @@ class Translator:
                 cursors=Cursors(bytes(32), self._actor.subject), loaders=Loaders(reader), positions=Positions(),
                 sender=hand, watch=None, audit=ReadAudit(pool), letters=LetterSeal(new_key()),
             )  # fmt: skip
-            query = f"mutation($input: {kind.name}!) {{ {mutation}(input: $input) {{ __typename }} }}"
+            payload = schema._schema.mutation_type.fields[mutation].type.of_type.fields
+            shown = " ".join(f"{name} {{ __typename }}" for name in payload if name == "errors")
+            query = f"""mutation($input: {kind.name}!) {{
+              {mutation}(input: $input) {{ {shown} }} }}"""
             result = await schema.execute(query, variable_values={"input": {**body, **given}}, context_value=asked)
         finally:
             await pool.close()
-        assert not result.errors and hand.posted, (mutation, result.errors)
+        assert not result.errors and hand.posted, (mutation, result)
         return hand.posted

@@ -12,6 +12,7 @@ from services.organization.contracts.enums import Role
 from tests.authority.stage import TODAY, Stage, account
 
 OFFICER, SECRETARY, APPROVER = "committee_officer", "cell_secretary", "approver"
+DRAFTER = "matrix.drafter"
 CELLS = frozenset({"A", "B", "C1", "C2", "D", "E", "Q"})
 UP = {"A": "X", "X": "P", "P": "root"}
 RELATED = {
@@ -34,7 +35,7 @@ class Things:
     ids: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
-    owns: dict[str, str] = field(default_factory=lambda: {"plan": account(OFFICER, "P")})
+    owns: dict[str, str] = field(default_factory=lambda: {"plan": DRAFTER})
 
     def place(self, name: str) -> str:
         """A place as the API names it."""
@@ -86,7 +87,8 @@ async def _known_places(stage: Stage, made: Things) -> None:
 async def _cells(stage: Stage, made: Things) -> None:
     """A cell that is acted on, one beside it, a group below it, one far away, one that will end, two in plans."""
     above = {"A": "X", "B": "X", "E": "X", "C1": "X", "C2": "X", "D": "Y", "Q": "Z", "G": "A"}
-    await stage.granted([("matrix.founder", OFFICER, made.places[name]) for name in ("P", "P2", "P3")])
+    officers = [("matrix.founder", OFFICER, made.places[name]) for name in ("P", "P2", "P3")]
+    await stage.granted([*officers, (DRAFTER, OFFICER, made.places["P"])])
     for name, parent in above.items():
         more = {"type": "GROUP"} if name == "G" else {"type": "CELL", "setting": "VILLAGE"}
         given = {"parentId": made.place(parent), "name": f"Chi bộ {name}", "effectiveOn": "2025-07-01", **more}
@@ -117,7 +119,7 @@ async def _ended(stage: Stage, made: Things) -> None:
 
 async def _plan(stage: Stage, made: Things, name: str, operations: list[dict], *, until: str = "") -> None:
     """A plan of the province's officer, taken as far as `until`; the digest is kept."""
-    drafter, approver = (account(OFFICER, "P"), OFFICER), (account(APPROVER, "P"), APPROVER)
+    drafter, approver = (DRAFTER, OFFICER), (account(APPROVER, "P"), APPROVER)
     thing = "restructuring"
     made.ids[name] = await stage.did(
         *drafter, "draftRestructuring", thing, title="Sắp xếp", effectiveOn=TODAY.isoformat()
@@ -152,12 +154,12 @@ async def _members(stage: Stage, made: Things) -> None:
             number = next(_number)
             given = {
                 "organizationId": made.place(cell), "fullName": "Nguyễn Văn Mẫu", "personalId": f"0791991{number:05}",
-                "dateOfBirth": "1940-02-03", "state": "FULL", "fileNumber": f"M{number:05} MT",
+                "dateOfBirth": "1940-02-03", "state": "FULL", "fileNumber": f"{number:06} MT",
                 "homeSince": "2025-07-01", "admittedOn": "1970-01-01", "fullMemberOn": "1971-01-01",
             }  # fmt: skip
             thing = await stage.did(secretary, SECRETARY, "registerMember", "member", **given)
             made.ids[f"member {name}"], made.people[name] = thing, id_behind(thing, "Member")
-            made.codes[f"file of {name}"] = given["fileNumber"]
+            made.codes[f"file of {name}"] = given["fileNumber"].replace(" ", "")
 
 
 async def _transfers(stage: Stage, made: Things) -> None:

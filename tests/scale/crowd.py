@@ -23,8 +23,8 @@ _GIVENS = ("An", "Ánh", "Bình", "Cường", "Dũng", "Đạt", "Giang", "Hà",
            "Oanh", "Phúc", "Quân", "Sơn", "Thảo", "Uyên", "Vinh", "Yến")  # fmt: skip
 _COMMUNES = "select organization, path from gateway_views.authority_tree where code like $1 order by code"
 _SUMS = """
-insert into gateway_views.homes_sums (cell, members, full_members) select cell, count(*), count(*)
-from gateway_views.homes group by cell
+insert into gateway_views.homes_sums (cell, members, full_members, unsettled_until)
+select cell, count(*), count(*), max(valid_from) from gateway_views.homes group by cell
 """
 _Row = tuple[object, ...]
 

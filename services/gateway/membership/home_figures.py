@@ -15,7 +15,7 @@ _ACTIVE = [MemberState.FULL.value, MemberState.PROBATIONARY.value]
 _FULL = "state = 'FULL' and (full_member_on is null or full_member_on <= {})"
 _THERE = "valid_from <= {} and valid_to > {}"
 _LAST = "valid_to = 'infinity'"
-_UNSETTLED = "greatest(valid_from, nullif(valid_to, 'infinity'), full_member_on) > {}"
+_UNSETTLED = "unsettled_until > {}"
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,13 @@ class AtHome:
 
 
 async def at_home(instant: Instant, ask: "Callable[[Query], Awaitable[Row | None]]", place: "Place") -> AtHome:
-    """The figures of a place. `ask` runs one statement; those that this needs depend on the instant alone."""
+    """The figures of a place. `ask` runs one statement, or one for many places at once: one or two are asked."""
     if instant.said or instant.known_at is not None:
         return _sum(await ask(_each_home(instant, place)))
-    return _sum(await ask(_sums(place)), await ask(_not_today(instant, place)))
+    lasting = await ask(_sums(place))
+    if lasting is None or lasting["until"] is None or lasting["until"] <= instant.on:
+        return _sum(lasting)
+    return _sum(lasting, await ask(_not_today(instant, place)))
 
 
 Place = Sequence[Where | Within]
@@ -44,12 +47,13 @@ def _sum(*rows: Row | None) -> AtHome:
 
 def _sums(place: Place) -> Query:
     """What is known to last, whenever it begins."""
-    columns = ("coalesce(sum(members), 0) as total", "coalesce(sum(full_members), 0) as full_members")
+    sums = ("coalesce(sum(members), 0) as total", "coalesce(sum(full_members), 0) as full_members")
+    columns = (*sums, "max(unsettled_until) as until")
     return Query(table=SUMS, columns=columns, where=tuple(place))
 
 
 def _not_today(instant: Instant, place: Place) -> Query:
-    """What the sums say of other days: moves and admissions with a date to come, nearly always none."""
+    """What the sums say of other days, in the few cells that have moves or admissions with a date to come."""
     on = instant.on
     there = f"count(*) filter (where {_THERE}) - count(*) filter (where {_LAST}) as total"
     full = (
@@ -57,7 +61,8 @@ def _not_today(instant: Instant, place: Place) -> Query:
         f" - count(*) filter (where {_LAST} and state = 'FULL') as full_members"
     )
     columns = (where(there, on, on), where(full, on, on, on))
-    return Query(table=EACH, columns=columns, where=(_active(), where(_UNSETTLED, on), instant.known(), *place))
+    cells = Within("cell", Query(table=SUMS, columns=("cell",), where=(where(_UNSETTLED, on), *place)))
+    return Query(table=EACH, columns=columns, where=(_active(), instant.known(), cells))
 
 
 def _each_home(instant: Instant, place: Place) -> Query:

@@ -23,10 +23,12 @@ create table homes (
     known_to timestamptz not null default 'infinity', primary key (member, valid_from, sequence)
 );
 create index on homes (cell) where known_to = 'infinity';
-create index on homes (greatest(valid_from, nullif(valid_to, 'infinity'), full_member_on)) where known_to = 'infinity';
-create table homes_sums (cell uuid primary key, members int not null, full_members int not null);
+create table homes_sums (
+    cell uuid primary key, members int not null, full_members int not null, unsettled_until date not null
+);
+create index on homes_sums (unsettled_until);
 create table homes_changes (
-    member uuid, sequence bigint, change int, cell uuid not null, state text not null,
+    member uuid, sequence bigint, change int, cell uuid not null, state text not null, until date not null,
     primary key (member, sequence, change)
 );
 """
@@ -42,10 +44,10 @@ with closed as (
 _NOTED = """
     returning *
 )
-insert into homes_changes (member, sequence, change, cell, state)
-select member, $5, -1, cell, state from closed where valid_to = 'infinity'
+insert into homes_changes (member, sequence, change, cell, state, until)
+select member, $5, -1, cell, state, $3 from closed where valid_to = 'infinity'
 union all
-select member, $5, 1, cell, state from made where valid_to = 'infinity'
+select member, $5, 1, cell, state, greatest(valid_from, full_member_on) from made where valid_to = 'infinity'
 """
 _MOVE = f"""{_CLOSED}
     select member, $3, $5, $2::uuid, state, full_member_on, 'infinity', $4
@@ -57,12 +59,13 @@ _DECIDE = f"""{_CLOSED}
 {_NOTED}"""  # noqa: S608
 _SETTLE = """
 with noted as (delete from homes_changes returning *)
-insert into homes_sums as sums (cell, members, full_members)
-select cell, sum(change) filter (where state in ('FULL', 'PROBATIONARY')), sum(change) filter (where state = 'FULL')
-from (select cell, state, change from noted union all select distinct cell, 'FULL', 0 from noted) as counted
-group by cell
+insert into homes_sums as sums (cell, members, full_members, unsettled_until)
+select cell, coalesce(sum(change) filter (where state in ('FULL', 'PROBATIONARY')), 0),
+    coalesce(sum(change) filter (where state = 'FULL'), 0), max(until)
+from noted group by cell
 on conflict (cell) do update set
-    members = sums.members + excluded.members, full_members = sums.full_members + excluded.full_members
+    members = sums.members + excluded.members, full_members = sums.full_members + excluded.full_members,
+    unsettled_until = greatest(sums.unsettled_until, excluded.unsettled_until)
 """
 
 # Fold
@@ -77,7 +80,8 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             dated = {"full_member_on": fact.full_member_on, "known_from": delivered.recorded_at}
             yield Put("homes", key, {**stated, **dated})
             noted = {"member": fact.member, "sequence": delivered.sequence, "change": 1}
-            yield Put("homes_changes", noted, stated)
+            until = max(fact.home_since, fact.full_member_on or fact.home_since)
+            yield Put("homes_changes", noted, {**stated, "until": until})
         case TransferAdmitted() as fact:
             moved = (fact.member, fact.to_cell, fact.admitted_on, delivered.recorded_at, delivered.sequence)
             yield Run(_MOVE, moved)
@@ -90,7 +94,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
 
 VIEW = View(
     name="homes",
-    version=4,
+    version=5,
     ddl=_DDL,
     on=(MemberRegistered, MemberRehomed, TransferAdmitted, MemberStateDecided),
     fold=fold,

@@ -13,7 +13,7 @@ from services.organization.application.committee import strengthen
 from services.organization.application.look import Look
 from services.organization.application.planned import laid_down, part, touched
 from services.organization.application.restructuring import free
-from services.organization.application.sides import refuse_outside
+from services.organization.application.sides import in_sight, refuse_outside
 from services.organization.contracts.requests import ExecuteRestructuring
 from services.organization.domain.organization import ORGANIZATION, OrganizationStaged
 from services.organization.domain.restructuring import restructuring as plans
@@ -60,7 +60,7 @@ class ProveRestructuring(Request, frozen=True, kw_only=True):
 async def execute_restructuring(request: ExecuteRestructuring, work: Work, look: Look) -> None:
     """Begin; the parts follow by policy."""
     plan_id = request.restructuring_id
-    plan = both_sides(in_state((await work.load(RESTRUCTURING, plan_id)).state, "APPROVED"))
+    plan = both_sides(in_state(await in_sight(plan_id, work, look), "APPROVED"))
     await refuse_outside(plan.operations, plan_id, work, look)
     same_digest(plan.report, request.digest or "")
     result = await laid_down(plan_id, plan, work, look)

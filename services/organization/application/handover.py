@@ -6,7 +6,7 @@
 from services.organization.application.look import Look
 from services.organization.application.planned import laid_down, touched
 from services.organization.application.restructuring import free
-from services.organization.application.sides import receiving
+from services.organization.application.sides import in_sight, receiving
 from services.organization.contracts.requests import AcceptHandover, RefuseHandover, RestructuringStep
 from services.organization.domain.restructuring.life_refusals import (
     HandoverIsNotAsked,
@@ -43,7 +43,7 @@ async def refuse_handover(request: RefuseHandover, work: Work, look: Look) -> No
 async def _asked(request: RestructuringStep, work: Work, look: Look) -> Restructuring:
     """Another approver than the giver's, over every place that receives, with the digest that was read."""
     plan_id = request.restructuring_id
-    plan = in_state((await work.load(RESTRUCTURING, plan_id)).state, "APPROVED")
+    plan = in_state(await in_sight(plan_id, work, look), "APPROVED")
     if work.actor.role != "approver":
         raise StepNeedsAnotherRole("restructuring_id", needed="approver")
     if not plan.handed_over or plan.accepted_by:

@@ -10,6 +10,7 @@ from services.organization.application.organization import CODE
 from services.organization.application.planned import Computed, computed, refuse_what_is_missing, touched
 from services.organization.application.sides import (
     handed_over,
+    in_sight,
     refuse_cells_outside,
     refuse_lower_body,
     refuse_outside,
@@ -69,7 +70,7 @@ async def draft_restructuring(request: DraftRestructuring, work: Work, look: Loo
 
 async def add_operations(request: AddOperations, work: Work, look: Look) -> None:
     """The operations are read as they are; what they come to is asked by the dry run."""
-    plan = await _draft(request.restructuring_id, work)
+    plan = await _draft(request.restructuring_id, work, look)
     if not request.operations:
         raise PlanIsEmpty("operations")
     added = msgspec.convert(msgspec.to_builtins(request.operations), tuple[Operation, ...])
@@ -83,7 +84,7 @@ async def add_operations(request: AddOperations, work: Work, look: Look) -> None
 
 async def allocate_members(request: AllocateMembers, work: Work, look: Look) -> None:
     """Each member named goes to the cell named; the dry run lists who is left to the cell's successor."""
-    plan = await _draft(request.restructuring_id, work)
+    plan = await _draft(request.restructuring_id, work, look)
     await refuse_outside(plan.operations, request.restructuring_id, work, look)
     await refuse_cells_outside([one.cell for one in request.allocations], work, look)
     pairs = tuple(Allocation(member=one.member, cell=one.cell, onward=one.onward) for one in request.allocations)
@@ -94,8 +95,7 @@ async def allocate_members(request: AllocateMembers, work: Work, look: Look) -> 
 
 async def dry_run_restructuring(request: DryRunRestructuring, work: Work, look: Look) -> None:
     """The run's own computation; only the report is kept."""
-    plan = (await work.load(RESTRUCTURING, request.restructuring_id)).state
-    in_state(plan, "DRAFT")
+    plan = await _draft(request.restructuring_id, work, look)
     result = await computed(request.restructuring_id, plan, work, look)
     fact = plans.RestructuringCounted(plan=request.restructuring_id, report=result.report)
     work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
@@ -104,8 +104,7 @@ async def dry_run_restructuring(request: DryRunRestructuring, work: Work, look: 
 
 async def approve_restructuring(request: ApproveRestructuring, work: Work, look: Look) -> None:
     """Another person, with authority over all of it; from here on no other plan may touch these organisations."""
-    plan = (await work.load(RESTRUCTURING, request.restructuring_id)).state
-    in_state(plan, "DRAFT")
+    plan = await _draft(request.restructuring_id, work, look)
     if work.actor.role != "approver":
         raise StepNeedsAnotherRole("restructuring_id", needed="approver")
     result = await computed(request.restructuring_id, plan, work, look)
@@ -134,8 +133,7 @@ async def approve_restructuring(request: ApproveRestructuring, work: Work, look:
 async def undo_restructuring(request: UndoRestructuring, work: Work, look: Look) -> None:
     """Before it took effect it never will and its organisations are free again; after it all is as before."""
     plan_id = request.restructuring_id
-    plan = (await work.load(RESTRUCTURING, plan_id)).state
-    in_state(plan, "DRAFT", "APPROVED", "EXECUTING", "EXECUTED")
+    plan = in_state(await in_sight(plan_id, work, look), "DRAFT", "APPROVED", "EXECUTING", "EXECUTED")
     if work.actor.role != "approver":
         raise StepNeedsAnotherRole("restructuring_id", needed="approver")
     refuse_future_day(request.decision_date, work.today, "decision_date")
@@ -180,8 +178,8 @@ def free(organizations: dict[UUID, str], plan_id: UUID, work: Work) -> None:
         work.release(PLAN, str(organization), plan_id)
 
 
-async def _draft(plan_id: UUID, work: Work) -> Restructuring:
-    return in_state((await work.load(RESTRUCTURING, plan_id)).state, "DRAFT")
+async def _draft(plan_id: UUID, work: Work, look: Look) -> Restructuring:
+    return in_state(await in_sight(plan_id, work, look), "DRAFT")
 
 
 def _clean(operation: Operation) -> Operation:

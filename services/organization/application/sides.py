@@ -4,13 +4,32 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.organization.application.look import Look
+from services.organization.contracts.identity import ROOT_ID
 from services.organization.domain.restructuring.deciding import refuse_lower_bodies
-from services.organization.domain.restructuring.life_refusals import PlanIsNotForYou, StepNeedsAnotherRole
-from services.organization.domain.restructuring.operations import TRANSFER_ORG, Operation, giving, resolved
+from services.organization.domain.restructuring.life_refusals import (
+    PlanIsNotForYou,
+    RestructuringIsUnknown,
+    StepNeedsAnotherRole,
+)
+from services.organization.domain.restructuring.operations import TRANSFER_ORG, Operation, giving, named, resolved
 from services.organization.domain.restructuring.planning import Planned
+from services.organization.domain.restructuring.restructuring import RESTRUCTURING, Restructuring
 from services.organization.domain.restructuring.rules import Rules
 from services.organization.domain.restructuring.tree import Tree
 from shared.eventlog.work import Work
+
+
+async def in_sight(plan_id: UUID, work: Work, look: Look) -> Restructuring:
+    """The plan, if the actor drafted it or has a role at or over one of its organisations; else there is none."""
+    plan = (await work.load(RESTRUCTURING, plan_id)).state
+    actor = work.actor
+    if plan.state and (actor.role == "service" or plan.drafted_by == actor.subject):
+        return plan
+    places = {place for one in plan.operations for place in named(one, plan_id) if place is not None}
+    held = await look.scope.held_at(actor, [ROOT_ID, *sorted(places)])
+    if not plan.state or actor.role == "member" or not any(roles.over for roles in held.values()):
+        raise RestructuringIsUnknown("restructuring_id")
+    return plan
 
 
 async def refuse_outside(operations: Sequence[Operation], plan_id: UUID, work: Work, look: Look) -> None:
