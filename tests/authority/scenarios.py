@@ -1,114 +1,18 @@
-"""Every mutation as the acts that it is: on which thing of the stage, at whose place, by which input."""
+"""Every mutation as the acts that it is; here what is done to members: records, transfers, services at home."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.authority.stage import TODAY, account
+from tests.authority.scenario import DAY, HOME, MEMBER, TRANSFER, Given, Scenario, at
+from tests.authority.scenarios_of_bodies import of_bodies
+from tests.authority.stage import TODAY
 from tests.authority.things import HASH, Things
-
-MEMBER, TRANSFER, HOME, EVALUATION, PLAN = (
-    "membership SeeMember", "membership SeeTransfer", "home SeeHomeService", "evaluation SeeEvaluation", "plan See",
-)  # fmt: skip
-DAY = TODAY.isoformat()
-VOTES = {"summoned": 6, "present": 6, "excellent": 0, "good": 6, "completed": 0, "notCompleted": 0}
-Given = dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scenario:
-    """`see`: the act that tells who may know of the thing; `absent`: the request's field that names it."""
-
-    mutation: str
-    act: str
-    place: str
-    given: Callable[[Things, str], Given]
-    case: str = ""
-    see: str = ""
-    absent: str = ""
 
 
 def scenarios() -> list[Scenario]:
     """All of them."""
-    return [*_organization(), *_plans(), *_members(), *_transfers(), *_home(), *_evaluation(), *_registers()]
-
-
-def _at(place: str, **more: Any) -> Callable[[Things, str], Given]:
-    return lambda things, _role: {"organizationId": things.place(place), **more}
-
-
-def _organization() -> Iterator[Scenario]:
-    """Acts at a place that everybody may know of."""
-
-    def one(mutation: str, act: str, place: str, given: Callable[[Things, str], Given]) -> Scenario:
-        return Scenario(mutation=mutation, act=f"organization {act}", place=place, given=given)
-
-    def founding(things: Things, _role: str) -> Given:
-        new = {"name": "Chi bộ mới", "type": "CELL", "setting": "VILLAGE", "effectiveOn": DAY}
-        return {"parentId": things.place("X"), **new}
-
-    yield one("foundOrganization", "FoundOrganization", "X", founding)
-    for role in ("cell_secretary", "committee_officer", "approver", "inspection_officer", "auditor", "operator"):
-        granted = _at("A", user="matrix.new", role=role.upper())
-        yield one("grantRole", f"GrantRole {role}", "A", granted)
-    for role in ("committee_officer", "approver"):
-        ended = _at("A", user=account(role, "A"), role=role.upper())
-        yield one("endRoleGrant", f"EndRoleGrant {role}", "A", ended)
-        within = {"from": DAY, "to": (TODAY + timedelta(days=9)).isoformat()}
-        named = _at("A", user="matrix.deputy", role=role.upper(), forUser=account(role, "A"), **within)
-        yield one("delegateAuthority", f"DelegateAuthority {role}", "A", named)
-
-    def deputy(things: Things, role: str) -> Given:
-        return {**within, "user": "matrix.deputy", "role": role.upper(), "organizationId": things.place("A")}
-
-    yield one("delegateAuthority", "DelegateAuthority the own role", "A", deputy)
-    rule = {"key": "transfer.present_within", "validFrom": DAY, "value": 25, "source": "294-QĐ/TW", "confirmed": False}
-    yield one("setPolicy", "SetPolicy", "X", _at("X", **rule))
-    yield one("appointCommittee", "AppointCommittee", "X", _at("X", plannedSize=5))
-    yield one("recordTraining", "AppointCommittee", "X", _at("X", heldOn=DAY, attendances=9))
-
-
-def _plans() -> Iterator[Scenario]:
-    """Acts on a plan about cells of the commune that another officer has drafted."""
-
-    def one(mutation: str, act: str, plan: str = "plan", place: str = "A", **more: Any) -> Scenario:
-        return Scenario(
-            mutation=mutation, act=f"plan {act}", place=place, case="plan", see=PLAN, absent="restructuring_id",
-            given=lambda things, _role: _of_plan(things, plan, more),
-        )  # fmt: skip
-
-    yield Scenario(
-        mutation="draftRestructuring", act="plan Draft", place="A",
-        given=lambda _things, _role: {"title": "Sắp xếp", "effectiveOn": DAY},
-    )  # fmt: skip
-    yield one("addOperations", "Fill", operations="A")
-    yield one("allocateMembers", "Fill", allocations="A")
-    yield one("importAllocation", "Fill", csv="A")
-    yield one("dryRunRestructuring", "Fill")
-    yield one("approveRestructuring", "Approve", digest=True)
-    yield one("undoRestructuring", "Undo", decisionNumber="1-QĐ", decisionDate=DAY)
-    yield one("executeRestructuring", "Execute", "approved", "C1", digest=True)
-    yield one("acceptHandover", "TakeOver", "handed over", "Y", digest=True)
-    yield one("refuseHandover", "TakeOver", "handed over", "Y", digest=True)
-
-
-def _of_plan(things: Things, plan: str, said: Given) -> Given:
-    filled = {"restructuringId": things.ids[plan]}
-    for name, value in said.items():
-        match name:
-            case "digest":
-                filled["digest"] = things.codes[f"digest of {plan}"]
-            case "operations":
-                filled[name] = [{"kind": "RENAME", "sources": [things.place(value)], "name": "Chi bộ khác"}]
-            case "allocations":
-                filled[name] = [{"memberId": things.ids["member member"], "cell": things.place(value)}]
-            case "csv":
-                filled[name] = f"Số lý lịch;Mã chi bộ đến\n{things.codes['file of member']};{things.codes[value]}"
-                filled["dryRun"] = False
-            case _:
-                filled[name] = value
-    return filled
+    return [*of_bodies(), *_members(), *_transfers(), *_home()]
 
 
 def _members() -> Iterator[Scenario]:
@@ -126,10 +30,10 @@ def _members() -> Iterator[Scenario]:
 
     new = {"fullName": "Trần Thị Mới", "personalId": "079199977777", "dateOfBirth": "1980-01-01", "state": "FULL",
            "homeSince": "2025-07-01", "admittedOn": "2005-01-01", "fullMemberOn": "2006-01-01"}  # fmt: skip
-    yield Scenario(mutation="registerMember", act="membership RegisterMember", place="A", given=_at("A", **new))
+    yield Scenario(mutation="registerMember", act="membership RegisterMember", place="A", given=at("A", **new))
     header = "Họ và tên;Số định danh cá nhân;Ngày sinh;Tình trạng;Số lý lịch;Sinh hoạt từ ngày"
     row = "Trần Thị Mới;079199977777;1/1/1980;Chính thức;7777 SG;01/7/2025"
-    sheet = _at("A", csv=f"{header}\n{row}", dryRun=False)
+    sheet = at("A", csv=f"{header}\n{row}", dryRun=False)
     yield Scenario(mutation="importMembers", act="membership RegisterMember", place="A", given=sheet)
     yield one("correctMember", "CorrectMember", evidenceHash=HASH, fullName="Nguyễn Văn Khác")
     dated = {"decisionDate": DAY, "decisionNumber": "1-QĐ"}
@@ -289,89 +193,4 @@ def _home() -> Iterator[Scenario]:
     yield Scenario(
         mutation="submitVisitBatch", act="home MakeHomeVisit", place="X", case="member", see=HOME,
         absent="home_service_id", given=batch,
-    )  # fmt: skip
-
-
-def _evaluation() -> Iterator[Scenario]:
-    """Acts on a member's evaluation in the commune's campaign."""
-
-    def one(mutation: str, act: str, evaluation: str = "evaluation", place: str = "A", **more: Any) -> Scenario:
-        def given(things: Things, _role: str) -> Given:
-            at = {"organizationId": things.place("A")} if more.get("kind") == "CELL" else {}
-            return {"evaluationId": things.ids[evaluation], **at, **more}
-
-        act = f"evaluation {act}"
-        return Scenario(
-            mutation=mutation, act=act, place=place, case=evaluation, see=EVALUATION, absent="evaluation_id",
-            given=given,
-        )  # fmt: skip
-
-    review = {
-        "scores": [{"criterion": "COMMON", "points": "25"}, {"criterion": "RESULTS", "points": "61"}],
-        "tasks": {"assigned": 20, "onTime": 20, "exceeded": 3, "late": 0},
-    }
-    yield Scenario(
-        mutation="submitSelfReview", act="evaluation SubmitSelfReview", place="A", case="member", see=EVALUATION,
-        absent="subject_id",
-        given=lambda things, _role: {
-            "campaignId": things.ids["campaign"], "subjectKind": "MEMBER", "subjectId": things.ids["member member"],
-            **review,
-        },
-    )  # fmt: skip
-    rows: Any = {"SubmitSelfReview": review, "RecordCellVote": {"votes": VOTES}, "ProposeRating": {"rating": "GOOD"}}
-    for act, row in rows.items():
-        yield Scenario(
-            mutation="enterReviews", act=f"evaluation {act}", place="A",
-            given=lambda things, _role, row=row: {
-                "campaignId": things.ids["campaign"], "organizationId": things.place("A"), "subjectKind": "MEMBER",
-                "rows": [{"subjectId": things.ids["member member"], **row}],
-            },
-        )  # fmt: skip
-    yield one("recordComment", "RecordComment", kind="CELL", evidenceHash=HASH)
-    yield one("recordCellVote", "RecordCellVote", votes=VOTES)
-    yield one("proposeRating", "ProposeRating", rating="GOOD", subjectKind="MEMBER")
-    yield one("appealRating", "AppealRating", "decided", reason="Đề nghị xem lại")
-    yield one("decideAppeal", "DecideAppeal", "decided", "X", reason="Giữ nguyên")
-    yield one("reopenEvaluation", "ReopenEvaluation", "decided", "P", reason="Có đơn", paperNumber="1-QĐ")
-
-
-def _registers() -> Iterator[Scenario]:
-    """Acts of a body in a year: its campaign, its decisions, its registers."""
-
-    def one(mutation: str, act: str, given: Callable[[Things, str], Given], place: str = "X") -> Scenario:
-        return Scenario(mutation=mutation, act=f"evaluation {act}", place=place, given=given)
-
-    opened = {"year": TODAY.year - 1, "period": "YEAR"}
-    yield one("openCampaign", "OpenCampaign", _at("X", **opened))
-    rules = {"code": "MATRIX_2026", "vi": "Bộ", "en": "Set", "source": "366-QĐ/TW", "frames": []}
-    yield one("publishRuleSet", "PublishRuleSet", _at("X", **rules))
-
-    def of(**more: Any) -> Callable[[Things, str], Given]:
-        return lambda things, _role: {
-            "campaignId": things.ids["campaign"], "organizationId": things.place("X"), "subjectKind": "MEMBER",
-            **{name: value(things) if callable(value) else value for name, value in more.items()},
-        }  # fmt: skip
-
-    rated: Any = lambda things: [{"evaluationId": things.ids["decided"], "rating": "GOOD"}]  # noqa: E731
-    yield one("decideRatings", "DecideRatings", of(ratings=rated))
-    yield one("publishRatings", "PublishRatings", of(ratings=rated))
-    yield Scenario(
-        mutation="decideRatings", act="evaluation RecogniseOutstanding", place="P",
-        given=of(ratings=rated, outstandingDecision="9-QĐ"),
-    )  # fmt: skip
-    yield one("simulateCap", "SimulateCap", of())
-    met = {"of": "COMMITTEE", "heldOn": DAY, "mode": "IN_PERSON", "invited": 9, "present": 9}
-    yield one("recordMeeting", "RecordMeeting", _at("X", **met))
-    target = {"year": TODAY.year, "measure": "MEMBERS_EXCELLENT", "least": "0.5", "source": "1-CTr"}
-    yield one("setTarget", "SetTarget", _at("X", **target))
-    figure = {"year": TODAY.year, "measure": "YOUTH_BRANCHES_FAIR_OR_BETTER", "numerator": 3, "denominator": 4,
-              "documentNumber": "4-BC", "documentDate": DAY}  # fmt: skip
-    yield one("recordFigure", "RecordFigure", _at("X", **figure))
-    tally = {"summoned": 9, "present": 9, "high": 5, "confident": 4, "low": 0}
-    yield Scenario(
-        mutation="recordConfidenceVote", act="evaluation RecordConfidenceVote", place="A", case="member",
-        given=lambda things, _role: {
-            "organizationId": things.place("A"), "memberId": things.ids["member member"], "heldOn": DAY,
-            "counts": tally,
-        },
     )  # fmt: skip

@@ -15,7 +15,8 @@ import msgspec
 import pytest
 
 from shared.vocabulary.requests import Request
-from tests.authority.scenarios import Scenario, scenarios
+from tests.authority.scenario import Scenario
+from tests.authority.scenarios import scenarios
 from tests.authority.stage import Stage, Translator, account
 from tests.authority.table import ACTS, MUTATIONS, ROLES
 from tests.authority.things import CELLS, RELATED, Things, laid_out

@@ -22,6 +22,7 @@ from services.organization.domain.restructuring.life_refusals import (
     PlanHasChanged,
     PlanIsNotForYou,
     PlanIsTouchedLater,
+    RestructuringIsUnknown,
     StepNeedsAnotherRole,
 )
 from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUNDED
@@ -125,7 +126,7 @@ async def test_nobody_restructures_what_is_not_theirs(desk: Desk):
     with pytest.raises(PlanIsNotForYou):
         await desk.draft(merge(one, other), by=stranger)
     plan = await desk.draft(merge(one, other))
-    with pytest.raises(PlanIsNotForYou):
+    with pytest.raises(RestructuringIsUnknown):
         await desk.approve(plan, by=stranger)
     with pytest.raises(StepNeedsAnotherRole):
         await desk.approve(plan, by=desk.drafter)
