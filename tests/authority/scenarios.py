@@ -42,6 +42,13 @@ def _members() -> Iterator[Scenario]:
     yield one("placeHold", "Hold", "X", documentNumber="5-UBKT")
     yield one("liftHold", "Hold", "X", documentNumber="5-UBKT")
     yield one("requestMyData", "RequestMyData", kind="CORRECTION", details="Sai ngày")
+    wanted = {"sheet": "MEMBERS", "form": "CSV", "purpose": "REPORT"}
+    asked = at("A", **wanted)
+    yield Scenario(mutation="requestSheetExport", act="membership RequestSheetExport", place="A", given=asked)
+    yield Scenario(
+        mutation="decideSheetExport", act="membership DecideSheetExport", place="A", see="membership SeeSheetExport",
+        absent="export_id", given=lambda things, _role: {"exportId": things.ids["export"], "accept": True},
+    )  # fmt: skip
     yield Scenario(
         mutation="breakGlass", act="membership BreakGlass", place="A", case="member", absent="member_id",
         given=lambda things, _role: {"memberId": things.ids["member member"], "reason": "Có việc khẩn cấp ban đêm"},

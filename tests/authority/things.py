@@ -203,6 +203,8 @@ async def _letters(stage: Stage, made: Things) -> None:
     """A request about data, a service at home with a visit, a record that may be opened."""
     of = {"memberId": made.ids["member member"]}
     officer = account(OFFICER, "X")
+    sheet = {"organizationId": made.place("A"), "sheet": "MEMBERS", "form": "CSV", "purpose": "REPORT"}
+    made.ids["export"] = await stage.did(officer, OFFICER, "requestSheetExport", "export", **sheet)
     made.ids["data"] = await stage.did(officer, OFFICER, "requestMyData", "request", kind="EXPORT", **of)
     home = {"address": "12 ngõ 3", "neighbourhood": "Khu phố 1", "consent": True, "weak": True, **of}
     home |= {"service": "BADGE_DOSSIER_AT_HOME", "organizationId": made.place("X")}

@@ -12,6 +12,7 @@ from services.organization.contracts.enums import Role
 from services.organization.contracts.identity import organization_id
 from services.organization.contracts.requests import (
     AddOperations,
+    DraftRestructuring,
 )
 from services.organization.contracts.restructuring import NewBody, Operation
 from services.organization.domain.refusals import OrganizationHasEnded
@@ -123,8 +124,13 @@ async def test_an_organisation_is_in_one_approved_plan_at_a_time(desk: Desk):
 async def test_nobody_restructures_what_is_not_theirs(desk: Desk):
     stranger = await desk.office.officer("hoa", Role.APPROVER, organization_id("01"))
     one, other = await desk.cell(WARD), await desk.cell(WARD)
-    with pytest.raises(PlanIsNotForYou):
+    with pytest.raises(RestructuringIsUnknown):
         await desk.draft(merge(one, other), by=stranger)
+    own = DraftRestructuring(command_id=uuid4(), title="Sáp nhập", effective_on=ON)
+    drafted = (await desk.office.run(own, stranger)).id
+    outside = AddOperations(command_id=uuid4(), restructuring_id=drafted, operations=(merge(one, other),))
+    with pytest.raises(PlanIsNotForYou):
+        await desk.office.run(outside, stranger)
     plan = await desk.draft(merge(one, other))
     with pytest.raises(RestructuringIsUnknown):
         await desk.approve(plan, by=stranger)
