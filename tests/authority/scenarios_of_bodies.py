@@ -42,6 +42,8 @@ def _organization() -> Iterator[Scenario]:
         return {**within, "user": "matrix.deputy", "role": role.upper(), "organizationId": things.place("A")}
 
     yield one("delegateAuthority", "DelegateAuthority the own role", "A", deputy)
+    yield one("registerPlace", "KeepPlaces", "X", at("X", kind="QUARTER", name="Khu phố 9", validFrom=DAY))
+    yield one("recordPlace", "KeepPlaces", "X", lambda things, _role: {"placeId": things.ids["place"], "on": DAY})
     rule = {"key": "transfer.present_within", "validFrom": DAY, "value": 25, "source": "294-QĐ/TW", "confirmed": False}
     yield one("setPolicy", "SetPolicy", "X", at("X", **rule))
     yield one("appointCommittee", "AppointCommittee", "X", at("X", plannedSize=5))

@@ -203,6 +203,8 @@ async def _letters(stage: Stage, made: Things) -> None:
     """A request about data, a service at home with a visit, a record that may be opened."""
     of = {"memberId": made.ids["member member"]}
     officer = account(OFFICER, "X")
+    there = {"organizationId": made.place("X"), "kind": "QUARTER", "name": "Khu phố 1", "validFrom": "2025-07-01"}
+    made.ids["place"] = await stage.did(officer, OFFICER, "registerPlace", "place", **there)
     sheet = {"organizationId": made.place("A"), "sheet": "MEMBERS", "form": "CSV", "purpose": "REPORT"}
     made.ids["export"] = await stage.did(officer, OFFICER, "requestSheetExport", "export", **sheet)
     made.ids["data"] = await stage.did(officer, OFFICER, "requestMyData", "request", kind="EXPORT", **of)
