@@ -17,13 +17,13 @@ from shared.vocabulary.requests import Request
 
 
 class SettleEvaluation(Request, frozen=True, kw_only=True):
-    """Khép hồ sơ của người đã mất, ra khỏi Đảng, được miễn, của tổ chức đã kết thúc; mở lại khi điều đó được sửa."""
+    """Khép hồ sơ của người đã mất, ra khỏi Đảng, được miễn, chuyển đi, của tổ chức đã kết thúc; hoặc mở lại."""
 
     evaluation_id: UUID
 
 
 async def settle_evaluation(request: SettleEvaluation, work: Work, look: Look) -> None:
-    """One that runs is closed when its subject is rated no more; a closed one goes on when that is so no longer."""
+    """One that runs is closed when its subject is rated here no more; a closed one goes on when that is over."""
     if work.actor.role != "service":
         raise ActIsForServicesOnly
     case = await case_of(work, look, request.evaluation_id, sees=True)

@@ -29,7 +29,7 @@ STEPS = {
 async def test_everybody_is_rated_once_by_the_right_body(season):
     """Half of the moves come before the closing date, half after; W is merged into V in between."""
     campaign = await season.campaign("79.26740")
-    homes = {member: cell for cell in CELLS for member in await season.members(cell, 3 + TRANSFERS // 4)}
+    homes = {member: cell for cell in CELLS for member in await season.members(cell, 3 + -(-TRANSFERS // 3))}
     everybody, chance = list(homes), random.Random(7)
     early = everybody[: len(everybody) // 2]
     await entered(season, campaign, "79.26740", [_reviewed(member) for member in early])

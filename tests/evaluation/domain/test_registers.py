@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import get_type_hints
+from typing import get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from services.evaluation.application.telling import tells_who
 from services.evaluation.contracts.register_facts import ConfidenceVoteRecorded as Told
+from services.evaluation.contracts.register_facts import MeetingRecorded as ToldMeeting
 from services.evaluation.domain import confidence, meeting, target
 from services.evaluation.domain import refusals_meetings as refused
 from services.evaluation.domain.confidence import ConfidenceCounts, ConfidenceVote, ConfidenceVoteRecorded
@@ -131,6 +132,15 @@ def test_no_field_of_a_confidence_vote_could_hold_a_ballot_or_a_voter():
         "low",
     }
     assert set(get_type_hints(ConfidenceCounts).values()) == {int}
+
+
+def test_no_field_of_a_meeting_could_say_who_was_there():
+    """One organisation, a day, counts and two yes-or-no: no list, no person, no moment."""
+    for fact in (MeetingRecorded, ToldMeeting):
+        hints = get_type_hints(fact)
+        assert {name for name, hint in hints.items() if hint in (UUID, UUID | None)} <= {"organization", "meeting"}
+        assert {name for name, hint in hints.items() if hint is date} == {"held_on"}
+        assert not {name for name, hint in hints.items() if get_origin(hint) in (tuple, list, dict, set, frozenset)}
 
 
 def test_targets_are_shares_and_figures_have_documents():

@@ -147,7 +147,7 @@ class EvaluationReopened(EvaluationFact, frozen=True, kw_only=True):
 
 
 class EvaluationClosed(EvaluationFact, frozen=True, kw_only=True):
-    """Khép hồ sơ - by the records: exempted, left, deceased, merged or dissolved."""
+    """Khép hồ sơ - by the records: exempted, left, deceased, merged, dissolved, or gone from the campaign's subtree."""
 
     TOPIC = "evaluation.EvaluationClosed"
     reason: NotRated
