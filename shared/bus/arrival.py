@@ -1,16 +1,12 @@
 """An arrival: the next entry of a log as a follower finds it, not yet opened."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 
-from shared.eventlog.rows import OutboxRow, StoredFact
+from shared.eventlog.rows import OutboxRow, StoredFact, read_meta
 from shared.vocabulary.facts import Delivered
-
-_NAMESPACE = UUID("d2a3c7be-0f0c-5a43-8a0e-6d5f1f1c7a10")
-
 
 _NOBODY = UUID(int=0)
 
@@ -22,8 +18,7 @@ class _Basis(msgspec.Struct):
 _BASIS = msgspec.json.Decoder(_Basis)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True):
     """Place and ties of an entry. `open` decodes the fact, or answers None if nobody here asks for its kind."""
 
     sequence: int
@@ -69,16 +64,14 @@ def own(row: StoredFact, *, service: str, epoch: str, topics: Collection[str]) -
 
 
 def _delivered(row: StoredFact, service: str) -> Delivered:
-    """An own fact as a follower receives it. Its id follows from its place in its stream."""
-    recorded = row.recorded()
+    """An own fact as a follower receives it."""
     return Delivered(
         service=service,
-        sequence=recorded.position,
-        id=uuid5(_NAMESPACE, f"{recorded.stream}/{recorded.version}"),
-        aggregate=recorded.stream,
-        version=recorded.version,
+        sequence=row.position,
+        aggregate=row.stream,
+        version=row.version,
         province="",
-        fact=recorded.fact,
-        meta=recorded.meta,
-        recorded_at=recorded.recorded_at,
+        fact=row.fact(),
+        meta=read_meta(row.meta),
+        recorded_at=row.recorded_at,
     )

@@ -8,7 +8,7 @@ import msgspec
 
 from shared.eventlog.chain import GENESIS
 from shared.eventlog.mapper import FactMapper
-from shared.vocabulary.facts import Delivered, Meta, Recorded
+from shared.vocabulary.facts import Delivered, Fact, Meta, Recorded
 
 _MAPPER = FactMapper()
 _META = msgspec.json.Decoder(Meta)
@@ -36,13 +36,17 @@ class StoredFact(msgspec.Struct, frozen=True):
     meta: bytes
     recorded_at: datetime
 
+    def fact(self, mapper: FactMapper = _MAPPER) -> Fact:
+        """What it says."""
+        return mapper.decode(self.topic, self.state)
+
     def recorded(self, mapper: FactMapper = _MAPPER) -> Recorded:
         """The fact behind the row."""
         return Recorded(
             position=self.position,
             stream=self.stream,
             version=self.version,
-            fact=mapper.decode(self.topic, self.state),
+            fact=self.fact(mapper),
             meta=read_meta(self.meta),
             recorded_at=self.recorded_at,
         )
@@ -70,7 +74,7 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
         return Delivered(
             service=service,
             sequence=self.sequence,
-            id=self.id,
+            told_as=self.id,
             aggregate=self.aggregate,
             version=self.version,
             province=self.province,

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from shared.readmodel.view import Op, Patch, Put, Remove, Run
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(msgspec.Struct, frozen=True):
     """The one thing that happens to a row in a segment: `put`, `patch` or `remove`."""
 
     kind: str

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from shared.vocabulary.facts import Delivered, Fact, Sealed
 
 Open = Callable[[UUID, str, Sealed | None], str | None]
 """(person, field, sealed) -> the clear value, None once erased. The engine has fetched the keys of the batch before."""
 
 
-@dataclass(frozen=True)
-class Put:
+class Put(msgspec.Struct, frozen=True):
     """Insert or replace the row with this key; every column not named becomes its default."""
 
     table: str
@@ -20,8 +21,7 @@ class Put:
     columns: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Patch:
+class Patch(msgspec.Struct, frozen=True):
     """Set columns of the row with this key; a missing row is left missing."""
 
     table: str
@@ -29,16 +29,14 @@ class Patch:
     columns: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Remove:
+class Remove(msgspec.Struct, frozen=True):
     """Delete the row with this key."""
 
     table: str
     key: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """A statement for what rows by key cannot say (a subtree moved). Ends the set-based batch before it."""
 
     sql: str

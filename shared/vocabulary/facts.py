@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Generic, NewType, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
+
+_OWN_FACTS = UUID("d2a3c7be-0f0c-5a43-8a0e-6d5f1f1c7a10")
 
 Sealed = NewType("Sealed", str)
 """A personal value as ciphertext under its person's key (`shared.people`): the only form in which a fact holds one."""
@@ -68,13 +70,18 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
 
     service: str
     sequence: int
-    id: UUID
     aggregate: UUID
     version: int
     province: str
     fact: Fact
     meta: Meta
     recorded_at: datetime
+    told_as: UUID | None = None
+
+    @property
+    def id(self) -> UUID:
+        """The published fact's own; an own fact's follows from its place in its stream."""
+        return self.told_as or uuid5(_OWN_FACTS, f"{self.aggregate}/{self.version}")
 
 
 State = TypeVar("State")

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     http_commands,
     memory,
     node_peers,
+    rebuilding,
     scene,
     sheets,
     visibility,
@@ -41,6 +42,11 @@ def decided() -> Figures:
     return _on_postgres(lambda server, _home: decided_commands.measure(server)) | _on_postgres(
         lambda server, _home: bulk.measure(server)
     )
+
+
+def rebuilt() -> Figures:
+    """Views told their whole history."""
+    return _on_postgres(lambda server, _home: rebuilding.measure(server))
 
 
 def http() -> Figures:
@@ -64,7 +70,13 @@ def stack() -> Figures:
         return figures | uvloop.run(sheets.measure(place))
 
 
-PARTS: dict[str, Callable[[], Figures]] = {"stack": stack, "commands": commands, "decided": decided, "http": http}
+PARTS: dict[str, Callable[[], Figures]] = {
+    "stack": stack,
+    "commands": commands,
+    "decided": decided,
+    "rebuilt": rebuilt,
+    "http": http,
+}
 
 
 def main(only: list[str], *, strict: bool) -> int:

@@ -29,6 +29,11 @@ def at_most(value: float, unit: str, limit: float) -> Figure:
     return Figure(value=round(value, 2), unit=unit, goal=f"≤ {limit:g} {unit}", met=value <= limit)
 
 
+def at_least(value: float, unit: str, limit: float) -> Figure:
+    """A figure that has to reach a limit."""
+    return Figure(value=round(value, 2), unit=unit, goal=f"≥ {limit:g} {unit}", met=value >= limit)
+
+
 def plain(value: float, unit: str) -> Figure:
     """A figure without a goal."""
     return Figure(value=round(value, 2), unit=unit)

@@ -118,7 +118,7 @@ class Gateway:
         return Delivered(
             service=fact.SERVICE,
             sequence=self.sequence,
-            id=uuid4(),
+            told_as=uuid4(),
             aggregate=aggregate,
             version=self.versions[aggregate],
             province="79",

@@ -121,7 +121,7 @@ class Town:
 def delivered(fact: Fact) -> Delivered:
     meta = Meta(actor="test", command_id=PLAN, correlation=PLAN, causation=PLAN)
     return Delivered(
-        service="test", sequence=1, id=PLAN, aggregate=PLAN, version=1, province="00", fact=fact, meta=meta,
+        service="test", sequence=1, told_as=PLAN, aggregate=PLAN, version=1, province="00", fact=fact, meta=meta,
         recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
     )  # fmt: skip
 

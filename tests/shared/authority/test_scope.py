@@ -102,7 +102,7 @@ def delivered(fact: Fact) -> Delivered:
     return Delivered(
         service="test",
         sequence=1,
-        id=nobody,
+        told_as=nobody,
         aggregate=nobody,
         version=1,
         province="00",

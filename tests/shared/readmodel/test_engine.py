@@ -153,7 +153,7 @@ def delivered(fact):
     return Delivered(
         service="organization",
         sequence=1,
-        id=one,
+        told_as=one,
         aggregate=one,
         version=1,
         province="79",
