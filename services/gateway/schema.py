@@ -16,6 +16,7 @@ from services.gateway.evaluation.queries import EvaluationQueries
 from services.gateway.evaluation.register_mutations import RegisterMutations
 from services.gateway.evaluation.register_queries import RegisterQueries
 from services.gateway.limits import limits
+from services.gateway.membership.admission_queries import AdmissionQueries
 from services.gateway.membership.badge_queries import BadgeQueries
 from services.gateway.membership.data.mutations import DataMutations
 from services.gateway.membership.data.queries import DataQueries
@@ -24,11 +25,13 @@ from services.gateway.membership.exports.queries import ExportQueries
 from services.gateway.membership.glass.mutations import GlassMutations
 from services.gateway.membership.home.home_mutations import HomeMutations
 from services.gateway.membership.home.home_queries import HomeQueries
+from services.gateway.membership.home.indicators import IndicatorQueries
 from services.gateway.membership.home.visit_batch import VisitBatchMutations
 from services.gateway.membership.home.visit_bundle import VisitBundleQueries
 from services.gateway.membership.home.visit_sync import VisitSyncQueries
 from services.gateway.membership.import_mutations import ImportMutations
 from services.gateway.membership.kind_queries import KindQueries
+from services.gateway.membership.letter_register import RegisterOfLettersQueries
 from services.gateway.membership.mutations import MembershipMutations
 from services.gateway.membership.queries import MembershipQueries
 from services.gateway.membership.verdict_type import LetterQueries
@@ -57,6 +60,9 @@ class Query(
     VisitSyncQueries,
     VisitBundleQueries,
     BadgeQueries,
+    AdmissionQueries,
+    IndicatorQueries,
+    RegisterOfLettersQueries,
     KindQueries,
     LetterQueries,
     EvaluationQueries,

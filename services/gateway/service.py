@@ -17,6 +17,7 @@ from services.gateway.evaluation import (
     targets,
 )
 from services.gateway.membership import (
+    admissions,
     file_parts,
     guests,
     history,
@@ -118,6 +119,7 @@ SERVICE = Service(
                 history.VIEW,
                 timeline.VIEW,
                 redirects.VIEW,
+                admissions.VIEW,
                 home_services.VIEW,
                 custodies.VIEW,
                 data_requests.VIEW,

@@ -13,6 +13,7 @@ import pytest
 from services.gateway.papers.letter_seal import LetterCode, LetterSeal
 from services.gateway.papers.refusals import PaperIsNotThere
 from services.gateway.papers.route import printed
+from services.gateway.papers.sheets import printed_sheet
 from services.gateway.reading.ids import global_id
 from services.membership.contracts.facts import Act, TransferCancelled
 from shared.http.tokens import new_key
@@ -57,6 +58,21 @@ async def test_the_timeline_answers_where_the_file_is_in_both_languages(introduc
     text = text_of(await printed(introduced.schema, english, global_id("Transfer", MOVE), "timeline", **where))
     assert "Where is my file?" in text
     assert "The letter of introduction was issued" in text
+
+
+async def test_the_register_and_the_cells_sheet_are_printed_from_the_facts(introduced, facts):
+    asked = await officer(introduced, facts)
+    ward, cell = (global_id("Organization", facts.place(code)) for code in ("79.26740", "79.26740.001"))
+    text = " ".join(text_of(await printed_sheet(introduced.schema, asked, ward, "register", size="normal")).split())
+    for said in ("Sổ giới thiệu sinh hoạt đảng", "12-GTSHĐ", "Nguyễn Thị Ngọc Ánh", "Cộng: 1"):
+        assert said in text
+    text = " ".join(text_of(await printed_sheet(introduced.schema, asked, cell, "cell", size="large")).split())
+    for said in ("Nguyễn Thị Ngọc Ánh", "Tổng số đảng viên: 1", "Đang chuyển đi (vẫn tính): 1"):
+        assert said in text
+    stranger = await introduced.asked("committee_officer", facts.place("82"))
+    for place, name in ((cell, "cell"), (ward, "cell")):
+        with pytest.raises(PaperIsNotThere):
+            await printed_sheet(introduced.schema, stranger, place, name, size="normal")
 
 
 async def test_a_letter_verifies_until_it_is_voided(introduced, facts):

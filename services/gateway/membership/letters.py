@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from services.gateway.reading.pages import Order
 from services.gateway.reading.query import Query, where
 from services.gateway.reading.tables import Reach, Table
 from services.membership.contracts.facts import (
     OverdueTransferDecided,
     TransferCancelled,
+    TransferClockResumed,
     TransferFact,
     TransferIntroduced,
     TransferPaperReissued,
@@ -25,6 +27,7 @@ create table letters (
     transfer uuid, number text, issuer uuid, issued_on date, present_by date, presented_on date,
     voided boolean not null default false, primary key (transfer, number)
 );
+create index on letters (issuer, issued_on);
 """
 
 # Fold
@@ -44,7 +47,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield Patch("letters", _key(fact, voided), {"voided": True})
         case TransferRefused() | TransferCancelled() if number:
             yield Patch("letters", _key(fact, number), {"voided": True})
-        case TransferPresented() | OverdueTransferDecided() if number:
+        case TransferPresented() | OverdueTransferDecided() | TransferClockResumed() if number:
             limits = {"presented_on": fact.standing.presented_on, "present_by": fact.standing.present_by}
             yield Patch("letters", _key(fact, number), limits)
         case _:
@@ -68,7 +71,7 @@ def _issued(fact: TransferIntroduced | TransferPaperReissued) -> Put:
 
 VIEW = View(
     name="letters",
-    version=1,
+    version=2,
     ddl=_DDL,
     on=(
         TransferIntroduced,
@@ -78,16 +81,28 @@ VIEW = View(
         TransferCancelled,
         TransferPresented,
         OverdueTransferDecided,
+        TransferClockResumed,
     ),
     fold=fold,
 )
 
-# Query ─ by a code that this deployment signed, and in no other way
+# Query ─ by a code that this deployment signed; or as the register of a body, by its own people and those over it
 
 TABLE = Table(name="letters", reach=Reach.DIRECTORY)
+REGISTER = Table(name="letters", reach=Reach.PERSONS, organization="issuer", person="transfer")
+"""As a register: of bodies for which the viewer reads persons; no person's id is a transfer's."""
+_PADDED = "lpad(coalesce(substring(number from '^[0-9]+'), ''), 12, '0')"
+BY_NUMBER = Order(keys=((_PADDED, "text"), ("number", "text"), ("transfer", "uuid")))
 COLUMNS = ("number", "issuer", "issued_on", "present_by", "presented_on", "voided")
 
 
 def by_number(transfer: UUID, number: str) -> Query:
     """The letter that a code names."""
     return Query(table=TABLE, columns=COLUMNS, where=(where("transfer = {} and number = {}", transfer, number),))
+
+
+def of_year(issuer: UUID, year: int) -> Query:
+    """The letters that a body issued in a year."""
+    begin, end = f"{year}-01-01", f"{year + 1}-01-01"
+    chosen = where("issuer = {} and issued_on >= {}::text::date and issued_on < {}::text::date", issuer, begin, end)
+    return Query(table=REGISTER, columns=("transfer", *COLUMNS), where=(chosen,))

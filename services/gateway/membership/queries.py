@@ -124,7 +124,8 @@ class MembershipQueries:
         """Các lần chuyển sinh hoạt."""
         conditions: list[Where | Within] = []
         place = uuid_of(organization, ORGANIZATION, "organization") if organization is not None else None
-        conditions += [transfers.touching(place, Instant(info.context.today))] if place else []
+        today, few = Instant(info.context.today), overdue is True
+        conditions += [transfers.touching(place, today, few=few)] if place else []
         conditions += [where("kind = {}", kind.value)] if kind else []
         conditions += [where("state = {}", state.value)] if state else []
         conditions += [where("reason = {}", reason.value)] if reason else []

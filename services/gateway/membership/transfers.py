@@ -8,7 +8,7 @@ from uuid import UUID
 from services.gateway.organization.instants import Instant
 from services.gateway.organization.organizations import below
 from services.gateway.reading.pages import Order
-from services.gateway.reading.query import Each, Query, Within, where
+from services.gateway.reading.query import Each, Query, Where, Within, where
 from services.gateway.reading.tables import Reach, Table
 from services.membership.contracts.facts import (
     TRANSFER_FACTS,
@@ -20,6 +20,7 @@ from services.membership.contracts.facts import (
     TransferRequested,
     TransferReviewed,
 )
+from shared.authority.scope import under
 from shared.readmodel.view import Op, Open, Patch, Put, View
 from shared.vocabulary.facts import Delivered
 
@@ -141,6 +142,13 @@ def of_members(members: Sequence[UUID]) -> Query:
     return Query(table=TABLE, columns=COLUMNS, each=Each("member", members))
 
 
-def touching(organization: UUID, instant: Instant) -> Within:
-    """A body at or below the organisation stands on the route."""
+def touching(organization: UUID, instant: Instant, *, few: bool = False) -> Where | Within:
+    """A body at or below the organisation stands on the route.
+
+    Of few transfers (those that are overdue) each is looked at; among all of them the bodies of the subtree are looked
+    up, which takes long where the subtree is a whole province.
+    """
+    if few:
+        below_it = under("body", "{}")
+        return where(f"exists (select from unnest(bodies) as body where {below_it})", [organization])
     return replace(below(organization, instant, "bodies"), array=True)

@@ -1,4 +1,4 @@
-"""GET /papers/{id}/letter.pdf and timeline.pdf: what the reader may see of a transfer, as paper."""
+"""GET /papers/{id}/{paper}.pdf: what the reader may see of a transfer or of an organisation, as paper."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,6 +11,8 @@ from services.gateway.api.asking import Desk
 from services.gateway.papers import questions
 from services.gateway.papers.letter_form import letter_form
 from services.gateway.papers.refusals import PaperIsNotThere, PaperIsUnknown
+from services.gateway.papers.sheets import SIZES as SHEETS
+from services.gateway.papers.sheets import printed_sheet
 from services.gateway.papers.timeline_form import timeline_form
 from services.gateway.papers.typeset import SIZES, typeset
 from services.gateway.reading.asked import Asked
@@ -27,15 +29,16 @@ _HEADERS = {"cache-control": "no-store"}
 def papers_route(made: strawberry.Schema, desk: Desk) -> Any:
     """The route of one running gateway."""
 
-    @get("/papers/{transfer:str}/{file:str}")
-    async def paper(transfer: FromPath[str], file: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
+    @get("/papers/{thing:str}/{file:str}")
+    async def paper(thing: FromPath[str], file: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
         """One paper; `?print=large` for weak eyes, the language by Accept-Language."""
         name, _, kind = file.partition(".")
         size = request.query_params.get("print", "normal")
-        if name not in FORMS or kind != "pdf" or size not in SIZES:
-            raise PaperIsUnknown(papers=", ".join(f"{form}.pdf" for form in FORMS))
+        if name not in {**FORMS, **SHEETS} or kind != "pdf" or size not in SIZES:
+            raise PaperIsUnknown(papers=", ".join(f"{form}.pdf" for form in (*FORMS, *SHEETS)))
         asked = await desk.asked(request)
-        content = await printed(made, asked, transfer, name, size=size)
+        sheet = printed_sheet if name in SHEETS else printed
+        content = await sheet(made, asked, thing, name, size=size)
         headers = {**_HEADERS, "content-disposition": f'inline; filename="{name}.pdf"'}
         return Response(content, media_type="application/pdf", headers=headers)
 

@@ -12,9 +12,12 @@ SIZES = {"normal": 11.5, "large": 16.0}
 """Cỡ chữ, in points; large is for members whose eyes are weak."""
 
 
-async def typeset(form: str, data: dict[str, Any], *, size: str, picture: bool = False) -> bytes:
+async def typeset(
+    form: str, data: dict[str, Any], *, size: str = "normal", points: float | None = None, picture: bool = False
+) -> bytes:
     """The filled form; made beside the event loop, for it takes a tenth of a second."""
-    return await asyncio.to_thread(_compiled, form, {**data, "size": SIZES[size]}, "png" if picture else "pdf")
+    filled = {**data, "size": points or SIZES[size]}
+    return await asyncio.to_thread(_compiled, form, filled, "png" if picture else "pdf")
 
 
 def _compiled(form: str, data: dict[str, Any], kind: Literal["pdf", "png"]) -> bytes:

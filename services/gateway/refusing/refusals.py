@@ -110,3 +110,13 @@ class QuarterIsNotThere(Refusal):
     next_vi = "Sửa quý hoặc năm rồi hỏi lại."
     next_en = "Correct the quarter or the year and ask again."
     status = 400
+
+
+class PeriodIsNotInOrder(Refusal):
+    """Ngày cuối kỳ trước ngày đầu kỳ."""
+
+    vi = "Ngày cuối kỳ phải từ ngày đầu kỳ trở đi."
+    en = "A period ends on or after the day on which it begins."
+    next_vi = "Sửa một trong hai ngày rồi hỏi lại."
+    next_en = "Correct one of the two days and ask again."
+    status = 400

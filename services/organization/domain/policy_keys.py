@@ -49,6 +49,7 @@ RULES: Mapping[str, Rule] = {
     "chi_uy.min_official": Rule("Số đảng viên chính thức để bầu chi ủy", Count),
     "chi_uy.max": Rule("Số chi ủy viên tối đa", Count),
     "probation.months": Rule("Thời gian dự bị, tháng", Count),
+    "admission.plan": Rule("Kế hoạch kết nạp trong kỳ, số người", Count),
     "recognition.deadline": Rule("Hạn xét công nhận chính thức, ngày làm việc", Count),
     "recognition.majority": Rule("Tỷ lệ tán thành khi công nhận chính thức", Share),
     "transfer.start_within": Rule("Hạn làm thủ tục chuyển sinh hoạt, ngày làm việc", Count),
