@@ -40,9 +40,9 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
 
 VIEW = View(name="decisions", version=1, ddl=_DDL, on=(RatingsDecided,), fold=fold)
 
-# Query ─ figures of bodies: no person's record, so `quota` stands where a person's id would
+# Query ─ figures of bodies: no person stands behind a row
 
-TABLE = Table(name="decisions", reach=Reach.COUNTS, organization="scope", person="quota")
+TABLE = Table(name="decisions", reach=Reach.SUMS, organization="scope")
 COLUMNS = ("quota", "cap_limit", *_NAMES)
 
 

@@ -30,8 +30,8 @@ insert into homes (member, valid_from, sequence, cell, state, full_member_on, kn
 select md5('m' || n)::uuid, '2015-01-01', 1, $2, 'FULL', '2015-01-01', '2015-01-01' from generate_series($1::int, $3) n
 """
 _SUMS = """
-insert into homes_sums (cell, members, full_members)
-select cell, count(*), count(*) from homes where cell = $1 group by cell
+insert into homes_sums (cell, members, full_members, unsettled_until)
+select cell, count(*), count(*), max(valid_from) from homes where cell = $1 group by cell
 on conflict (cell) do update set members = excluded.members, full_members = excluded.full_members
 """
 
