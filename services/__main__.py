@@ -39,8 +39,11 @@ GROUPS = {
         },
     ),
     "keys": (
-        "Khóa của dữ liệu cá nhân - the keys of personal data.",
-        {"rotate": "Đổi khóa bao, mọi khóa được bọc lại khi hệ thống đang chạy - rotate the deployment's key."},
+        "Khóa của hệ thống - the keys of personal data and of tokens.",
+        {
+            "rotate": "Đổi khóa bao, mọi khóa được bọc lại khi hệ thống đang chạy - rotate the deployment's key.",
+            "tokens": "Đổi khóa ký mã đăng nhập khi hệ thống đang chạy - rotate the key that signs tokens.",
+        },
     ),
     "stream": (
         "Một đối tượng trong sổ - one thing in a log.",

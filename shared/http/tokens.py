@@ -64,13 +64,17 @@ class Tokens:
         longest: timedelta = timedelta(days=31),
         now: Callable[[], float] = time.time,
     ) -> None:
+        self._issuer, self._audience = issuer, audience
+        self._longest = longest.total_seconds()
+        self._now = now
+        self.renew(key)
+
+    def renew(self, key: str) -> None:
+        """Other keys from now on: what they do not verify is refused, also where it had been verified before."""
         given = msgspec.json.decode(key)
         keys = [_imported(one) for one in given.get("keys", [given])]
         self._keys = {one.thumbprint(): one for one in keys}
         self._signer = next((one for one in keys if one.is_private), None)
-        self._issuer, self._audience = issuer, audience
-        self._longest = longest.total_seconds()
-        self._now = now
         self._verified: OrderedDict[str, tuple[Actor, int]] = OrderedDict()
         self._own: dict[str, tuple[str, float]] = {}
 

@@ -76,10 +76,14 @@ class Secrets:
         """The Ed25519 private key that signs the logs' checkpoints."""
         return bytes.fromhex(self._read("log.key"))
 
-    @cached_property
+    @property
     def token_key(self) -> str:
-        """The Ed25519 private key that signs tokens, as JWK text."""
+        """The Ed25519 key that signs tokens, as JWK text, or a set of those that verify; read each time."""
         return self._read("token.key")
+
+    def keep_token_keys(self, text: str) -> None:
+        """Replace the keys of tokens; running services take them up by themselves."""
+        write_private(self._folder / "token.key", text.encode())
 
     @cached_property
     def papers_key(self) -> str:

@@ -19,6 +19,7 @@ from shared.runtime.running import Running
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.timers import run_timer
+from shared.runtime.token_keys import follow_token_keys
 
 log = structlog.get_logger()
 
@@ -90,6 +91,7 @@ def _endless(running: Running) -> _Work:
     work: list[tuple[str, Coroutine[Any, Any, None]]] = [
         (follower.name, follower.run()) for follower in running.followers
     ]
+    work.append(("token keys", follow_token_keys(running)))
     if running.notary is not None:
         work.append(("notary", running.notary.run()))
     if running.mirror is not None:

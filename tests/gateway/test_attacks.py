@@ -144,7 +144,7 @@ SCALARS = {
     "Date": st.sampled_from(["2026-03-01", "0001-01-01", "9999-12-31", "x"]).map(nodes.String),
     "DateTime": st.sampled_from(["2026-03-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "x"]).map(nodes.String),
     "UUID": st.sampled_from([str(uuid4()), "x", ""]).map(nodes.String),
-    "Position": st.sampled_from([Position(at={"membership": 1}).encode(), "x", ""]).map(nodes.String),
+    "Position": st.sampled_from([Position(at={"organization": 1}).encode(), "x", ""]).map(nodes.String),
     "Decimal": st.sampled_from(["1.5", "-0", "NaN", "1e9999"]).map(nodes.String),
     "JSON": st.sampled_from(["x", "\u0000"]).map(nodes.String),
 }

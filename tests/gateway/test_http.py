@@ -1,6 +1,8 @@
 """GraphQL over HTTP: who asks, media types, limits, the IDE; malformed requests are typed refusals."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from copy import copy
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,10 +10,13 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from services.gateway.api import graphql
 from services.gateway.api.asking import Desk
 from services.gateway.api.graphql import graphql_controller
+from services.gateway.auditing.duplicate_checks import DuplicateChecks
 from services.gateway.ide.assets_route import PACKED, asset
 from services.gateway.papers.letter_seal import LetterSeal
+from services.gateway.reading.reader import reading_pool
 from services.gateway.schema import build
 from shared.http.problems import BODY_LIMIT, HANDLERS
 from shared.http.tokens import Tokens, new_key
@@ -32,7 +37,14 @@ def app(gateway: Any, tokens: Tokens, *, demo: bool) -> Litestar:
         tokens=tokens, clock=SystemClock(), positions=gateway.positions, client=None, followers=[]
     )
     seal = LetterSeal(new_key())
-    desk = Desk(running=running, reading=gateway.reading, cursor_key=bytes(32), audit=gateway.audit, letters=seal)  # type: ignore[arg-type]
+    desk = Desk(
+        running=running,  # type: ignore[arg-type]
+        reading=gateway.reading,
+        cursor_key=bytes(32),
+        audit=gateway.audit,
+        duplicates=DuplicateChecks(gateway.pool),
+        letters=seal,
+    )
     endpoint = graphql_controller(build(open_to_readers=demo), desk, ide=demo)
     return Litestar(
         [endpoint, asset], exception_handlers=HANDLERS, request_max_body_size=BODY_LIMIT, openapi_config=None
@@ -155,3 +167,27 @@ async def test_the_ides_assets_come_from_here_and_nothing_else_does(client):
         assert len(answer.content) > 500
     for name in ("NOTICE", "..%2fpage.html", "graphiql.js.gz", "x"):
         assert (await client.get(f"/graphql/assets/{name}")).status_code == 404
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(client, monkeypatch):
+    monkeypatch.setattr(graphql, "BODY_SECONDS", 0.2)
+
+    async def dripping():
+        for letter in b'{"query": "{ viewer { subject } }"}':
+            yield bytes([letter])
+            await asyncio.sleep(0.05)
+
+    answer = await client.post("/graphql", content=dripping(), headers={"content-type": JSON})
+    assert (answer.status_code, answer.headers["connection"]) == (408, "close")
+    assert answer.json()["errors"][0]["extensions"]["code"] == "BODY_CAME_TOO_SLOWLY"
+
+
+async def test_a_database_that_is_away_while_the_viewer_is_looked_up_is_told(gateway, tokens):
+    away = copy(gateway)
+    away.reading = await reading_pool(gateway.admin_dsn, 1)
+    await away.reading.close()
+    async with calling(app(away, tokens, demo=False)) as made:
+        headers = {"authorization": f"Bearer {tokens.mint('an', 'operator')}"}
+        answer = await made.post("/graphql", json=QUERY, headers=headers)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert answer.json()["errors"][0]["extensions"]["code"] == "DATABASE_IS_AWAY"

@@ -7,8 +7,9 @@ import asyncpg
 from litestar import Request
 
 from services.gateway.about.service_status import Watch
+from services.gateway.auditing.duplicate_checks import DuplicateChecks
 from services.gateway.auditing.read_audit import ReadAudit
-from services.gateway.commanding.sender import Sender
+from services.gateway.commanding.entering_persons import CountingSender, Entering
 from services.gateway.costing.budgets import Budgets
 from services.gateway.membership.glass.opened_records import opened_to
 from services.gateway.papers.letter_seal import LetterSeal
@@ -30,6 +31,7 @@ class Desk:
     reading: asyncpg.Pool
     cursor_key: bytes
     audit: ReadAudit
+    duplicates: DuplicateChecks
     letters: LetterSeal
     budgets: Budgets = field(default_factory=Budgets)
 
@@ -59,7 +61,9 @@ class Desk:
             cursors=Cursors(self.cursor_key, actor.subject),
             loaders=Loaders(reader),
             positions=running.positions,
-            sender=Sender(running.client, _bearer(header)),
+            sender=CountingSender(
+                running.client, _bearer(header), Entering(checks=self.duplicates, actor=actor, now=clock.now())
+            ),
             watch=Watch(client=running.client, positions=running.positions, followers=running.followers),
             audit=self.audit,
             letters=self.letters,

@@ -20,7 +20,7 @@ from services.gateway.documents.trusted import document_of
 from services.gateway.ide.page import page
 from services.gateway.reading.asked import Asked
 from services.gateway.refusing.language import preferred
-from services.gateway.refusing.refusals import DocumentIsNotReadable, QueryTookTooLong
+from services.gateway.refusing.refusals import BodyCameTooSlowly, DocumentIsNotReadable, QueryTookTooLong
 from services.gateway.refusing.reporting import AWAY, as_graphql
 from shared.http.outages import is_outage
 from shared.http.problems import BODY_LIMIT
@@ -31,6 +31,8 @@ from shared.vocabulary.refusals import Refusal
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 TIMEOUT_SECONDS = 30
+BODY_SECONDS = 10
+"""Within which the whole body must have come; it has 256 KiB at most."""
 CLOSED = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
 """The page may load from this host only, whatever its scripts would like."""
 _log = structlog.get_logger()
@@ -68,6 +70,7 @@ def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[G
             """Strawberry's own way from a request to an answer."""
             view: Any = self
             asked = await desk.asked(request)
+            await _arrived(request)
             return _finished(request, asked, await view.run(request, context=asked, root_value=None))
 
         async def _trusted(self, request: _Asked) -> Response[Any]:
@@ -128,6 +131,15 @@ async def _guarded(request: _Asked, work: Callable[[], Awaitable[Response[Any]]]
         return _refused(request, _unforeseen(error))
 
 
+async def _arrived(request: _Asked) -> None:
+    """The body is read once, within its time; a client that is too slow holds nothing any longer."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            await request.body()
+    except TimeoutError:
+        raise BodyCameTooSlowly(seconds=BODY_SECONDS) from None
+
+
 def _unforeseen(error: Exception) -> Refusal:
     """The database that is away while the viewer is looked up, or what nobody expected."""
     if is_outage(error):
@@ -169,6 +181,8 @@ def _refused(request: _Asked, refusal: Refusal) -> Response[Any]:
     language = preferred(request.headers.get("accept-language"))
     body = msgspec.json.encode({"errors": [as_graphql(refusal, language)]})
     headers = {"retry-after": "1"} if refusal.status == AWAY else {}
+    if refusal.status == BodyCameTooSlowly.status:
+        headers["connection"] = "close"
     if refusal.status == 401:
         headers["www-authenticate"] = "Bearer"
     modern = GRAPHQL_JSON in request.headers.get("accept", "")

@@ -5,6 +5,7 @@ from typing import Any
 from services.gateway.api.asking import Desk
 from services.gateway.api.graphql import graphql_controller
 from services.gateway.api.proofs import proof_routes
+from services.gateway.auditing.duplicate_checks import DuplicateChecks
 from services.gateway.auditing.read_audit import ReadAudit
 from services.gateway.ide.assets_route import asset
 from services.gateway.membership.exports.route import exports_route
@@ -22,6 +23,7 @@ def routes(running: Running) -> list[Any]:
         reading=running.state["reading"],
         cursor_key=running.secrets.cursor_key,
         audit=ReadAudit(running.pool),
+        duplicates=DuplicateChecks(running.pool),
         letters=LetterSeal(running.secrets.papers_key),
     )
     schema = served(open_to_readers=demo)

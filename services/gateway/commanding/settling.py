@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.gateway.commanding.inputs import input_path
 from services.gateway.reading.asked import Asked
-from services.gateway.refusing.reporting import AWAY
+from services.gateway.refusing.reporting import LATER
 from services.gateway.refusing.user_error import UserError, error_of
 from services.gateway.types.scalars import Position
 from shared.vocabulary.refusals import Refusal
@@ -40,6 +40,6 @@ async def settle(
 
 
 def _told(asked: Asked, refusal: Refusal) -> UserError:
-    if refusal.status == AWAY:
+    if refusal.status in LATER:
         asked.retry_later = True
     return error_of(refusal, asked.language, input_path(list(refusal.wire()["path"])))

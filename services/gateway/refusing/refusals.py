@@ -53,6 +53,26 @@ class DocumentIsNotReadable(Refusal):
     status = 400
 
 
+class BodyCameTooSlowly(Refusal):
+    """Thân yêu cầu đến quá chậm."""
+
+    vi = "Thân yêu cầu không đến hết trong {seconds} giây nên đã dừng nhận."
+    en = "The body had not come within {seconds} seconds and is not waited for."
+    next_vi = "Kiểm tra đường truyền rồi gửi lại; nếu là lệnh, giữ nguyên commandId."
+    next_en = "Check the connection and send it again; if it is a command, with the same commandId."
+    status = 408
+
+
+class TooManyKnownPersons(Refusal):
+    """Tài khoản đã hỏi trúng quá nhiều người đã đăng ký; hỏi dò không phải là nhập liệu."""
+
+    vi = "Trong một giờ qua, quá {most} lần người được nhập đã có trong hệ thống; tạm ngừng nhận thêm."
+    en = "Within the last hour more than {most} persons entered were registered already: no more for now."
+    next_vi = "Đối chiếu danh sách rồi gửi lại sau một giờ; mọi lần hỏi đều được ghi sổ."
+    next_en = "Compare the list and send it again in an hour; every attempt is on record."
+    status = 429
+
+
 class QueryTookTooLong(Refusal):
     """Truy vấn vượt quá thời gian cho phép."""
 

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from services.evaluation.contracts.refusals import REFUSALS as OF_EVALUATION
+from services.gateway.auditing.refusals import ReadIsNotOnRecord
 from services.gateway.refusing import refusals as own
 from services.gateway.refusing.language import Language, said
 from services.membership.contracts.refusals import REFUSALS as OF_MEMBERSHIP
@@ -86,11 +87,12 @@ def _text(refusal: type[Refusal]) -> RefusalText:
 
 OWN = tuple(_text(refusal) for refusal in (own.IdIsNotReadable, own.OtherRefusal))
 OrganizationErrors = error_types((*OF_ORGANIZATION, *OWN))
-MembershipErrors = error_types((*OF_MEMBERSHIP, *OWN))
+OF_ENTERING = (_text(own.TooManyKnownPersons), _text(ReadIsNotOnRecord))
+MembershipErrors = error_types((*OF_MEMBERSHIP, *OWN, *OF_ENTERING))
 EvaluationErrors = error_types((*OF_EVALUATION, *OWN))
 _by_code: Mapping[str, type[UserError]] = {
     text.code: _types[text.name]
-    for text in (*OF_ORGANIZATION, *OF_MEMBERSHIP, *OF_EVALUATION, *OWN)
+    for text in (*OF_ORGANIZATION, *OF_MEMBERSHIP, *OF_EVALUATION, *OWN, *OF_ENTERING)
     if text.name in _types
 }
 
