@@ -114,9 +114,9 @@ def _line(names: Sequence[str], row: Mapping[str, Any]) -> list[str]:
 async def _codes(asked: Asked, places: set[UUID]) -> dict[UUID, str]:
     """Today's code of each organisation; of one that has ended, its successor's."""
     rows = await asked.reader.rows(organizations.by_id(list(places), Instant(asked.today, said=True)))
-    heirs = {row["organization"]: row["path"][-2] for row in rows if row["successor"] is not None}
-    further = await _codes(asked, set(heirs.values())) if heirs else {}
-    found = {row["organization"]: row["code"] for row in rows}
+    heirs: dict[UUID, UUID] = {row["organization"]: row["path"][-2] for row in rows if row["successor"] is not None}
+    further: dict[UUID, str] = await _codes(asked, set(heirs.values())) if heirs else {}
+    found: dict[UUID, str] = {row["organization"]: row["code"] for row in rows}
     return {place: further.get(heirs[place], code) if place in heirs else code for place, code in found.items()}
 
 
