@@ -6,6 +6,7 @@ a `ce-` header, and header values are percent-encoded.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 SPECVERSION = "1.0"
@@ -30,13 +31,13 @@ def to_headers(attributes: Mapping[str, str]) -> dict[str, str]:
 def from_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     """The attributes of a message in binary mode."""
     found = {
-        name.lower().removeprefix(_PREFIX): decoded(value)
-        for name, value in (headers or {}).items()
-        if name.lower().startswith(_PREFIX)
+        name: decoded(value) if "%" in value or '"' in value else value
+        for header, value in (headers or {}).items()
+        if (name := _attribute(header))
     }
     if found.pop("specversion", None) != SPECVERSION:
         raise NotACloudEvent("specversion")
-    _check(found)
+    _require(found)
     return found
 
 
@@ -52,10 +53,28 @@ def decoded(value: str) -> str:
     return unquote(value, errors="strict")
 
 
+@lru_cache(maxsize=256)
+def _attribute(header: str) -> str:
+    """The attribute that a header carries; nothing for headers of other kinds."""
+    if not header.lower().startswith(_PREFIX):
+        return ""
+    return _named(header.lower().removeprefix(_PREFIX))
+
+
+@lru_cache(maxsize=256)
+def _named(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise NotACloudEvent(name)
+    return name
+
+
 def _check(attributes: Mapping[str, str]) -> None:
+    _require(attributes)
+    for name in attributes:
+        _named(name)
+
+
+def _require(attributes: Mapping[str, str]) -> None:
     for name in _REQUIRED:
         if not attributes.get(name):
-            raise NotACloudEvent(name)
-    for name in attributes:
-        if not _NAME.fullmatch(name):
             raise NotACloudEvent(name)

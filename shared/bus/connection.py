@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 
 import structlog
 from nats.aio.client import Client
@@ -20,6 +21,32 @@ _OPTIONS = {
 
 
 _GOODBYE = 1.0  # seconds that ending a connection may take
+
+
+_BLANK = " \t\r\n\x0b\x0c"
+
+
+@lru_cache(maxsize=256)
+def _header_name(written: str) -> str | None:
+    """A header's name, None for what no name can be."""
+    name = written.strip(_BLANK)
+    return name if name.isascii() and "".join(name.split()) == name else None
+
+
+class LeanClient(Client):
+    """The library's client with the reading of headers done in as few steps as it takes: each message has twenty.
+
+    The library looks at every character of every name; that was most of what following a log cost.
+    """
+
+    @staticmethod
+    def _parse_header_lines(raw: bytes) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for line in raw.decode("utf-8", "replace").split("\r\n"):
+            name, colon, value = line.partition(":")
+            if colon and (known := _header_name(name)) is not None:
+                found[known] = value.strip(_BLANK)
+        return found
 
 
 class BrokerIsAway(ConnectionError):  # noqa: N818 - named as a sentence
@@ -41,7 +68,7 @@ class Broker:
         self._user = user
         self._password = password
         self._name = name or user or "lienthong"
-        self._client = Client()
+        self._client = LeanClient()
         self._keeper: asyncio.Task[None] | None = None
         self._up = asyncio.Event()
         self._closed = asyncio.Event()
@@ -81,7 +108,7 @@ class Broker:
     async def _keep(self) -> None:
         while True:
             self._closed.clear()
-            self._client = Client()
+            self._client = LeanClient()
             await self._connect()
             await self._arrived()
             await self._closed.wait()  # nats-py gives up on some errors (a changed password): begin anew

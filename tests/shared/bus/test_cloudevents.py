@@ -7,9 +7,11 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nats.aio.client import Client
 
 from shared.bus import cloudevents
 from shared.bus.cloudevents import NotACloudEvent
+from shared.bus.connection import LeanClient
 from shared.bus.envelope import epoch_in, guarded, headers_of, is_intact, row_of, stream_name
 from shared.eventlog.chain import outbox_digest
 from shared.eventlog.rows import OutboxRow
@@ -116,3 +118,12 @@ def test_a_row_without_its_envelope_is_refused():
     headers = {"ce-specversion": "1.0", "ce-id": str(UUID(int=1)), "ce-source": "/a", "ce-type": "b"}
     with pytest.raises(NotACloudEvent, match="sequence"):
         row_of(headers, "evt", b"")
+
+
+lines = st.lists(st.tuples(st.binary(max_size=12), st.sampled_from([b":", b": ", b""]), st.binary(max_size=20)))
+
+
+@given(lines)
+def test_headers_are_read_as_the_library_reads_them(parts):
+    raw = b"\r\n".join(name + colon + value for name, colon, value in parts)
+    assert LeanClient._parse_header_lines(raw) == Client._parse_header_lines(raw)
