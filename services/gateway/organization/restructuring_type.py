@@ -10,6 +10,10 @@ from services.gateway.organization import allocation_sheet, restructurings
 from services.gateway.organization.allocation_rules import AllocationRule
 from services.gateway.organization.dry_run_type import DryRunReport, report_of
 from services.gateway.organization.enums import RestructuringState
+from services.gateway.organization.ledger import ledger
+from services.gateway.organization.ledger_type import RestructuringLedger
+from services.gateway.organization.ledger_type import shown as ledger_shown
+from services.gateway.papers.restructuring_form import RESTRUCTURING_PAPERS
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import RESTRUCTURING, global_id
 from services.gateway.reading.pages import Row
@@ -92,6 +96,8 @@ class Restructuring(Node):
     state: RestructuringState = strawberry.field(description="Tình trạng / The state")
     title: str = strawberry.field(description="Tên phương án / The title")
     effective_on: date = strawberry.field(description="Ngày hiệu lực / The day from which it counts")
+    decision_number: str | None = strawberry.field(description="Số quyết định / The decision's number")
+    decision_date: date | None = strawberry.field(description="Ngày quyết định / The decision's date")
 
     @strawberry.field(description="Các thao tác / The operations")
     async def operations(self, info: Info, first: First, after: After = None) -> Connection[RestructuringOperation]:
@@ -158,6 +164,31 @@ class Restructuring(Node):
         found = await allocation_sheet.sheet(info.context, self.row["plan"], max(1, first_row), rules or ())
         return AllocationSheet(csv=found.csv, rows=found.rows, total=found.total, left=found.left)
 
+    @strawberry.field(
+        description="Sổ danh sách đảng viên sau khi có hiệu lực; chỉ cho người đọc được tất cả, tối đa 20.000 người"
+        " / The ledger, once the plan counts; for whoever reaches everybody on it, up to 20,000 members"
+    )
+    async def ledger(
+        self,
+        info: Info,
+        first_line: Annotated[int, strawberry.argument(description="Từ dòng / From this line on")] = 1,
+    ) -> RestructuringLedger | None:
+        """Sổ danh sách."""
+        found = await ledger(info.context, self.row)
+        if found is None:
+            info.context.mask(info, "OUT_OF_SCOPE")
+            return None
+        return ledger_shown(info.context, found, max(1, first_line))
+
+    @strawberry.field(
+        description="Nơi in giấy: phụ lục, biên bản, sổ danh sách, chứng minh"
+        " / Where its papers are printed: annex, minutes, ledger, proof"
+    )
+    def papers(self) -> list[str]:
+        """Nơi in giấy."""
+        kinds = RESTRUCTURING_PAPERS if self.row["state"] == "EXECUTED" else ()
+        return [f"/papers/{self.id}/{kind}.pdf" for kind in kinds]
+
     @strawberry.field(description="Tiến độ / The progress")
     def progress(self) -> RestructuringProgress:
         """Tiến độ."""
@@ -178,6 +209,8 @@ def shown(row: Row) -> Restructuring:
         state=RestructuringState(row["state"]),
         title=row["title"],
         effective_on=row["effective_on"],
+        decision_number=row["decision_number"],
+        decision_date=row["decision_date"],
         undoable_until=row["undoable_until"],
         awaits_handover=row["state"] == "APPROVED" and bool(row["handed_over"]) and row["accepted_by"] is None,
     )

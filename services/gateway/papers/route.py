@@ -1,4 +1,4 @@
-"""GET /papers/{id}/{paper}.pdf: what the reader may see of a transfer or of an organisation, as paper."""
+"""GET /papers/{id}/{paper}.pdf: what the reader may see of a transfer, an organisation or a restructuring, as paper."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,6 +10,8 @@ from litestar.params import FromPath
 from services.gateway.api.asking import Desk
 from services.gateway.papers import questions
 from services.gateway.papers.letter_form import letter_form
+from services.gateway.papers.plans import FORMS as PLANS
+from services.gateway.papers.plans import printed_plan
 from services.gateway.papers.refusals import PaperIsNotThere, PaperIsUnknown
 from services.gateway.papers.sheets import SIZES as SHEETS
 from services.gateway.papers.sheets import printed_sheet
@@ -31,14 +33,19 @@ def papers_route(made: strawberry.Schema, desk: Desk) -> Any:
 
     @get("/papers/{thing:str}/{file:str}")
     async def paper(thing: FromPath[str], file: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
-        """One paper; `?print=large` for weak eyes, the language by Accept-Language."""
+        """One paper; `?print=large` for weak eyes, `?line=1001` for the next part of a ledger; language by header."""
         name, _, kind = file.partition(".")
         size = request.query_params.get("print", "normal")
-        if name not in {**FORMS, **SHEETS} or kind != "pdf" or size not in SIZES:
-            raise PaperIsUnknown(papers=", ".join(f"{form}.pdf" for form in (*FORMS, *SHEETS)))
+        if name not in {**FORMS, **SHEETS, **PLANS} or kind != "pdf" or size not in SIZES:
+            raise PaperIsUnknown(papers=", ".join(f"{form}.pdf" for form in (*FORMS, *SHEETS, *PLANS)))
         asked = await desk.asked(request)
-        sheet = printed_sheet if name in SHEETS else printed
-        content = await sheet(made, asked, thing, name, size=size)
+        if name in PLANS:
+            content = await printed_plan(
+                made, asked, thing, name, size=size, line=request.query_params.get("line", "1")
+            )
+        else:
+            sheet = printed_sheet if name in SHEETS else printed
+            content = await sheet(made, asked, thing, name, size=size)
         headers = {**_HEADERS, "content-disposition": f'inline; filename="{name}.pdf"'}
         return Response(content, media_type="application/pdf", headers=headers)
 

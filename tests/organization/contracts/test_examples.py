@@ -48,6 +48,7 @@ def test_names_on_the_wire():
         ("vn.lienthong.organization.OrganizationEnded.v1", "organization.organization.organization-ended.v1"),
         ("vn.lienthong.organization.OrganizationFounded.v1", "organization.organization.organization-founded.v1"),
         ("vn.lienthong.organization.OrganizationReparented.v1", "organization.organization.organization-reparented.v1"),
+        ("vn.lienthong.organization.PlaceRegistered.v1", "organization.place.place-registered.v1"),
         ("vn.lienthong.organization.PolicySet.v1", "organization.policy.policy-set.v1"),
         ("vn.lienthong.organization.RoleGrantEnded.v1", "organization.grant.role-grant-ended.v1"),
         ("vn.lienthong.organization.RoleGranted.v1", "organization.grant.role-granted.v1"),
