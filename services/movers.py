@@ -187,9 +187,9 @@ MOVERS: tuple[Mover, ...] = (
     Mover(
         kind="đợt đánh giá / campaign",
         stream="campaign",
-        rules=(Rule.STAY,),
-        why="it names the organisation that opened it and runs over what stands below",
-        proof="tests/evaluation/application/test_season.py::test_the_cap_is_counted_across_cells",
+        rules=(Rule.FOLLOW,),
+        why="it names the organisation that opened it and runs over what stands below that, or below its successor",
+        proof="tests/evaluation/application/test_a_plan.py::test_a_campaign_goes_on_when_its_own_body_is_merged",
     ),
     Mover(
         kind="chỉ tiêu xuất sắc / places under the cap",

@@ -70,6 +70,12 @@ async def campaign_of(work: Work, campaign: UUID, *path: str) -> CampaignOpened:
     return known((await work.load(CAMPAIGNS, campaign)).state, *path)
 
 
+async def campaign_over(look: Look, campaign: CampaignOpened, on: date) -> UUID:
+    """Whose subtree the campaign runs over: the body that opened it, or what that was merged into."""
+    chain = await look.bodies.chain(campaign.organization, on)
+    return chain[0].id if chain else campaign.organization
+
+
 def counted_on(campaign: CampaignOpened, today: date) -> date:
     """Who counts where is asked as of the closing date; before it, as of today."""
     return max(campaign.opens_on, min(campaign.closes_on, today))
@@ -145,10 +151,11 @@ async def _opened(
     state = (await work.load(EVALUATIONS, id)).state
     person = await _person(look, subject)
     chain = await _chain(look, subject, person, posts or state.posts, on)
-    now, away = chain, bool(chain) and not _covers(campaign, chain)
+    over = await campaign_over(look, campaign, on)
+    now, away = chain, bool(chain) and not _covers(over, chain)
     if away and state.place is not None:
-        chain = await _chain_left(look, campaign, state.place, on)
-    if not _covers(campaign, chain):
+        chain = await _chain_left(look, over, state.place, on)
+    if not _covers(over, chain):
         return None
     rules = await look.in_force(chain, campaign.closes_on)
     if subject.kind in PERSONS:
@@ -172,14 +179,14 @@ async def _opened(
     )
 
 
-def _covers(campaign: CampaignOpened, chain: Sequence[Body]) -> bool:
-    return campaign.organization in {body.id for body in chain}
+def _covers(over: UUID, chain: Sequence[Body]) -> bool:
+    return over in {body.id for body in chain}
 
 
-async def _chain_left(look: Look, campaign: CampaignOpened, place: UUID, on: date) -> tuple[Body, ...]:
-    """What a subject that has gone leaves behind: the last place, or the body that opened the campaign."""
+async def _chain_left(look: Look, over: UUID, place: UUID, on: date) -> tuple[Body, ...]:
+    """What a subject that has gone leaves behind: the last place, or the body whose campaign it is."""
     chain = await look.bodies.chain(place, on)
-    return chain if _covers(campaign, chain) else await look.bodies.chain(campaign.organization, on)
+    return chain if _covers(over, chain) else await look.bodies.chain(over, on)
 
 
 async def _person(look: Look, subject: Subject) -> Person:

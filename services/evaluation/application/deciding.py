@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.evaluation.application.case import Case, campaign_of, case_of, counted_on, paper
+from services.evaluation.application.case import Case, campaign_of, campaign_over, case_of, counted_on, paper
 from services.evaluation.application.leading import not_above_unit
 from services.evaluation.application.looking_up import looked_up
 from services.evaluation.application.lookups import InForce, Look
@@ -130,8 +130,9 @@ async def publish_ratings(request: PublishRatings, work: Work, look: Look) -> No
 async def deciding_body(work: Work, look: Look, action: str, campaign_id: UUID, organization: UUID) -> tuple[Body, ...]:
     """The body that decides, with all above it: within the campaign, and the actor may act there."""
     campaign = await campaign_of(work, campaign_id, "campaign_id")
-    chain = await look.bodies.chain(organization, counted_on(campaign, work.today))
-    if not chain or campaign.organization not in {body.id for body in chain}:
+    on = counted_on(campaign, work.today)
+    chain = await look.bodies.chain(organization, on)
+    if not chain or await campaign_over(look, campaign, on) not in {body.id for body in chain}:
         raise SubjectIsUnknown("organization_id")
     if not await permitted(look, work.actor, action, chain[0].id):
         raise ActIsNotPermitted("organization_id", code=chain[0].code)

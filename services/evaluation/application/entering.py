@@ -5,7 +5,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from services.evaluation.application import forms
-from services.evaluation.application.case import Case, campaign_of, case_for, counted_on, evidence, require
+from services.evaluation.application.case import (
+    Case,
+    campaign_of,
+    campaign_over,
+    case_for,
+    counted_on,
+    evidence,
+    require,
+)
 from services.evaluation.application.looking_up import looked_up
 from services.evaluation.application.lookups import Look
 from services.evaluation.application.permission import permitted
@@ -34,8 +42,9 @@ async def enter_reviews(request: EnterReviews, work: Work, look: Look) -> None:
     if not 1 <= len(ids) <= LONGEST_ENTRY or len(set(ids)) < len(ids):
         raise ListOfRowsIsUnfit("rows", limit=LONGEST_ENTRY)
     campaign = await campaign_of(work, request.campaign_id, "campaign_id")
-    chain = await look.bodies.chain(request.organization_id, counted_on(campaign, work.today))
-    if not chain or campaign.organization not in {body.id for body in chain}:
+    on = counted_on(campaign, work.today)
+    chain = await look.bodies.chain(request.organization_id, on)
+    if not chain or await campaign_over(look, campaign, on) not in {body.id for body in chain}:
         raise SubjectIsUnknown("organization_id")
     if not await permitted(look, work.actor, "SubmitSelfReview", chain[0].id):
         raise ActIsNotPermitted("organization_id", code=chain[0].code)

@@ -10,6 +10,12 @@ with recursive span as materialized (
     select campaign, organization, opens_on, greatest(opens_on, least(closes_on, $1)) as counted
     from proposals_campaigns
 ),
+over as (  -- whose subtree it is: the body that opened it, and what that was merged into
+    select campaign, organization, counted from span
+    union
+    select over.campaign, body.successor, over.counted from over join bodies body using (organization)
+    where body.ended_on <= over.counted and body.successor is not null
+),
 handed as (  -- where organisations were placed anew during a campaign: all that stands below them
     select distinct span.campaign, tree.organization as place
     from span join bodies_parents link on link.since > span.opens_on and link.since <= span.counted
@@ -35,7 +41,7 @@ asked as materialized (
     where each.standing = 'CLOSED' and span.counted > $1::date - 366  -- records of older ones are left alone
 ),
 person as (
-    select each.evaluation, each.turns, each.standing, each.campaign, span.organization, span.counted,
+    select each.evaluation, each.turns, each.standing, each.campaign, span.counted,
         coalesce(state.gone, false) as gone,
         case when each.kind = 'MEMBER' or each.place in (select cell from homes where member = each.subject)
             then coalesce(home.cell, each.place) else each.place end as place
@@ -50,7 +56,7 @@ person as (
     where each.kind in ('MEMBER', 'LEADER')
 ),
 collective as (
-    select each.evaluation, each.turns, each.standing, each.campaign, span.organization, span.counted,
+    select each.evaluation, each.turns, each.standing, each.campaign, span.counted,
         body.ended_on is not null and body.ended_on <= span.counted as gone, each.subject as place
     from asked join proposals each using (evaluation) join span using (campaign)
         join bodies body on body.organization = each.subject
@@ -58,19 +64,20 @@ collective as (
 ),
 candidate as materialized (select * from person union all select * from collective),
 way as (
-    select distinct campaign, place, organization as wanted, counted, place as here, 0 as depth from candidate
+    select distinct campaign, place, counted, place as here, 0 as depth from candidate
     union all
-    select way.campaign, way.place, way.wanted, way.counted, next.here, way.depth + 1
+    select way.campaign, way.place, way.counted, next.here, way.depth + 1
     from way join bodies body on body.organization = way.here cross join lateral (
         select case when body.ended_on <= way.counted and body.successor is not null then body.successor else (
             select parent from bodies_parents
             where organization = way.here and since <= way.counted order by since desc limit 1
         ) end as here
     ) next
-    where next.here is not null and way.here <> way.wanted and way.depth < 32
+    where next.here is not null and way.depth < 32
 ),
 inside as (
-    select distinct campaign, place from way where here = wanted
+    select distinct way.campaign, way.place from way join over on over.campaign = way.campaign
+    where over.organization = way.here
 )
 select candidate.evaluation, candidate.turns
 from candidate left join inside on inside.campaign = candidate.campaign and inside.place = candidate.place

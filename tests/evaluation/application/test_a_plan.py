@@ -14,10 +14,11 @@ from services.evaluation.contracts import facts, requests
 from services.evaluation.contracts.enums import Rating, SubjectKind
 from services.evaluation.domain import refusals as refused
 from services.organization.contracts import requests as organization
-from services.organization.contracts.enums import Role
+from services.organization.contracts.enums import OrganizationType, Role
 from services.organization.contracts.restructuring import Operation
 from services.organization.domain.restructuring.restructuring import RESTRUCTURING
 from shared.vocabulary.position import Position
+from tests.evaluation.application.test_entering import row
 from tests.evaluation.application.test_subjects import SCORES, TASKS, settled
 
 ON = date(2026, 11, 1)
@@ -125,3 +126,24 @@ async def test_members_follow_a_plan_and_come_back_with_it(season, desk):
     decided = [fact for fact in await season.published(facts.RatingDecided) if fact.campaign == campaign]
     assert {fact.place for fact in decided} == {season.places["W"]}
     assert sorted(fact.subject for fact in decided) == sorted((member, other))
+
+
+async def test_a_campaign_goes_on_when_its_own_body_is_merged(season, desk):
+    """A ward opens a campaign and is merged into another one: nothing is closed, the heir decides under its own cap."""
+    for name in ("O1", "O2"):
+        await season.found(name, season.places["79"], OrganizationType.DIRECT_SUPERIOR)
+        await season.found(f"cell {name}", season.places[name], OrganizationType.CELL)
+    campaign = await season.campaign("O1")
+    member, other = await season.members("cell O1", 2)
+    secretary = await season.secretary("cell O1")
+    evaluation = await season.proposed(campaign, member, secretary, "80", "GOOD")
+    await desk.merged("O1", "O2")
+    assert await settled(season) == 0
+    later = await season.proposed(campaign, other, secretary, "80", "GOOD")
+    rows = (row((await season.members("cell O2", 1))[0], "GOOD"),)
+    heir = {"campaign_id": campaign, "organization_id": season.places["O2"]}
+    await season.run(requests.EnterReviews, await season.officer("O2"), rows=rows, **heir)
+    joined = (await season.published(facts.RatingProposed))[-1].evaluation
+    await season.decide(campaign, "O2", dict.fromkeys((evaluation, later, joined), "GOOD"))
+    told = (await season.published(facts.RatingsDecided))[-1]
+    assert (told.body, told.scope, told.good) == (season.places["O2"], season.places["O2"], 3)
