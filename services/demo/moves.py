@@ -60,6 +60,12 @@ def _move(number: int, origin: str, destination: str, known: Mapping[str, Place]
     )
 
 
+def way(origin: str, destination: str) -> tuple[tuple[StepType, str], ...]:
+    """Every step from one cell to another."""
+    known = {place.code: place for place in places()}
+    return tuple(_steps(_above(origin, known), _above(destination, known)))
+
+
 def _steps(origin: list[str], destination: list[str]) -> Iterator[tuple[StepType, str]]:
     """Every step of the way with the body that takes it: up on the origin's side, down on the other."""
     yield requests.ReviewTransfer, origin[0]

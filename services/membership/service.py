@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.membership.api.proof import proofs
 from services.membership.api.roll import roll
+from services.membership.api.stated import stated
 from services.membership.application import (
     cells,
     custody,
@@ -120,7 +121,8 @@ def _look(running: "Running") -> LookUps:
 
 def _controllers(running: "Running") -> Sequence[Any]:
     assert running.log is not None and running.commands is not None
-    return (*roll(running.log), *proofs(running.log, running.commands, running.look.proofs))
+    look, log = running.look, running.log
+    return (*roll(log), *stated(log, look.people), *proofs(log, running.commands, look.proofs))
 
 
 SERVICE = Service(

@@ -77,6 +77,9 @@ class Hand:
             raise self.answer
         return self.answer
 
+    async def stated(self, member: UUID) -> dict[str, str]:
+        return {"personal_id": "079085000001", "of": str(member)}
+
     async def send_sheet(self, service: str, rows: Sequence[Request]) -> list[Receipt | Refusal]:
         self.posted += [(service, row) for row in rows]
         assert isinstance(self.answer, Receipt | Refusal)

@@ -69,12 +69,14 @@ async def test_an_export_holds_everything_about_this_person_and_nobody_else(regi
     mine = await registry.asked("member", subject=f"member@{registry.member}")
     export = (await registry.data(mine, LIST))["dataSubjectRequests"]["nodes"][1]["export"]
     assert set(export) == {
-        "record", "homes", "stays", "file", "transfers", "requests", "readers", "timeline", "evaluations",
+        "record", "homes", "stays", "file", "transfers", "requests", "readers", "timeline", "evaluations", "stated",
+        "homeServices", "homePlaces",
     }  # fmt: skip
     text = json.dumps(export, ensure_ascii=False)
     assert "Nguyễn Văn An" in text
     assert "Ngày sinh sai" in text
     assert "Trần Thị Bình" not in text
+    assert export["stated"] == {"personal_id": "079085000001", "of": str(registry.member)}
     assert [look["reader"] for look in export["readers"]] == [officer.viewer.actor.subject]
     assert len(export["transfers"]) == len(export["timeline"]) == 1
     looks = await registry.pool.fetch("select fields from read_audit where reader = $1", mine.viewer.actor.subject)

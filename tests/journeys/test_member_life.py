@@ -102,3 +102,18 @@ def test_an_account_of_any_name_is_the_members_own(scene, stack):
     transfer = himself.done("requestTransfer", scene.request(member))["transfer"]["id"]
     refused = himself.do("reviewTransfer", {"transferId": transfer})
     assert refused["errors"][0]["code"] == "OWN_TRANSFER_IS_DECIDED_BY_OTHERS"
+
+
+def test_my_data_are_all_that_was_stated_and_who_has_read_it(scene):
+    member = scene.member(9501)
+    own = scene.people.user("member", member=member)
+    asked = own.done("requestMyData", {"kind": "EXPORT"}, "request { id state export }")["request"]
+    export = asked["export"]
+    assert export["stated"] == {
+        "full_name": "Nguyễn Văn Hải", "personal_id": "079099009501", "date_of_birth": "1980-02-03",
+        "file_number": "009501SG",
+    }  # fmt: skip
+    assert export["homes"] and export["record"]
+    officer = scene.people.user("committee_officer", "82")
+    seen = "query($id: ID!) { dataSubjectRequest(id: $id) { export } }"
+    assert officer.ask(seen, id=asked["id"])["dataSubjectRequest"] is None

@@ -5,6 +5,7 @@ python -m tests.scale.importing [--rows 20000] [--cells 20]
 
 import argparse
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -38,8 +39,8 @@ def transfers(rows: int, cells: list[str], destination: str) -> Iterator[str]:
 
 
 def imported(user: Any, name: str, header: str, lines: list[str], *, command: str, dry_run: bool) -> tuple[float, int]:
-    """Rows a second and rows accepted, part by part under one commandId."""
-    began = time.perf_counter()
+    """Rows a second and rows accepted, part by part under one commandId; what was refused is said by its code."""
+    began, refused = time.perf_counter(), Counter[str]()
 
     def part(start: int) -> int:
         body = {
@@ -50,11 +51,15 @@ def imported(user: Any, name: str, header: str, lines: list[str], *, command: st
         }
         found = user.ask(IMPORT % name, input=body)[name]
         assert not found["errors"], found["errors"]
+        refused.update(error["code"] for row in found["rows"] for error in row["errors"])
         return found["accepted"]
 
     with ThreadPoolExecutor(AT_ONCE) as sending:
         accepted = sum(sending.map(part, range(0, len(lines), PART)))
-    return len(lines) / (time.perf_counter() - began), accepted
+    took = time.perf_counter() - began
+    if refused:
+        print(f"{name}: refused {dict(refused)}", flush=True)
+    return len(lines) / took, accepted
 
 
 def memory(stack: Stack) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Xuất dữ liệu - everything that the views hold about one person, in one document, with who has read it."""
+"""Xuất dữ liệu - all that is held about one person, in one document: views, sealed values, readers."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,12 +10,24 @@ from services.gateway.auditing import readers
 from services.gateway.evaluation import evaluations
 from services.gateway.membership import file_parts, guests, homes, members, timeline, transfers
 from services.gateway.membership.data import data_requests
+from services.gateway.membership.home import home_services
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.query import Query, Within, where
 from services.gateway.reading.tables import Table
 
 _MACHINERY = frozenset(
-    {"folded", "sort_key", "ordinal", "sequence", "known_from", "known_to", "allowed_steps", "bodies", "version"}
+    {
+        "capture_key",
+        "folded",
+        "sort_key",
+        "ordinal",
+        "sequence",
+        "known_from",
+        "known_to",
+        "allowed_steps",
+        "bodies",
+        "version",
+    }
 )
 _BY_MEMBER: dict[str, Table] = {
     "record": members.TABLE,
@@ -24,6 +36,8 @@ _BY_MEMBER: dict[str, Table] = {
     "file": file_parts.TABLE,
     "transfers": transfers.TABLE,
     "requests": data_requests.TABLE,
+    "homeServices": home_services.TABLE,
+    "homePlaces": home_services.PLACES,
     "readers": readers.TABLE,
 }
 
@@ -36,7 +50,8 @@ async def export_of(asked: Asked, member: UUID) -> dict[str, Any]:
     kinds = [SubjectKind.MEMBER.value, SubjectKind.LEADER.value]
     persons = where("subject = {} and kind = any({}::text[])", member, kinds)
     rated = Query(table=evaluations.TABLE, columns=("*",), where=(persons,))
-    return {**found, "timeline": await _rows(asked, steps), "evaluations": await _rows(asked, rated)}
+    stated = await asked.sender.stated(member)
+    return {**found, "stated": stated, "timeline": await _rows(asked, steps), "evaluations": await _rows(asked, rated)}
 
 
 def _all(table: Table, member: UUID) -> Query:
