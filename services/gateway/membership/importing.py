@@ -1,6 +1,5 @@
 """Nhập danh sách - each row is a command of its own, with its own verdict; what is done is not done twice."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,8 +45,8 @@ async def imported(
             rows.append((line.number, make(line, identity, codes)))
         except Refusal as refusal:
             verdicts[line.number] = Verdict(row=line.number, refusal=refusal)
-    parts = [rows[start : start + PART] for start in range(0, len(rows), PART)]
-    for answered in await asyncio.gather(*(_sent(asked, part) for part in parts)):
+    for start in range(0, len(rows), PART):  # one after the other: a service that is busy is not given more to do
+        answered = await _sent(asked, rows[start : start + PART])
         verdicts |= {verdict.row: verdict for verdict in answered}
     return [verdicts[line.number] for line in lines]
 
