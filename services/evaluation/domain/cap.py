@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -103,17 +104,20 @@ def most(cap: Cap, qualified: int, rated: int) -> int:
     """The most EXCELLENT out of so many who qualify: the largest number that `judged` lets pass."""
     if cap.base != "GOOD_ONLY":  # the denominator does not depend on how many are EXCELLENT
         return min(qualified, judged(cap, Tally(good=qualified, completed=rated - qualified)).limit)
-    low, high = 0, qualified
-    while low < high:
-        middle = (low + high + 1) // 2
-        if judged(cap, Tally(excellent=middle, good=qualified - middle, completed=rated - qualified)).holds:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+
+    def passes(excellent: int) -> bool:
+        return judged(cap, Tally(excellent=excellent, good=qualified - excellent, completed=rated - qualified)).holds
+
+    found = int(cap.ratio * qualified / (1 + cap.ratio))  # where rounding and small units change nothing
+    while found < qualified and passes(found + 1):
+        found += 1
+    while not passes(found):
+        found -= 1
+    return found
 
 
-def side_by_side(cap: Cap, qualified: int, rated: int) -> dict[Base, int]:
+@lru_cache(maxsize=4_096)  # a province has many scopes of the same size
+def side_by_side(cap: Cap, qualified: int, rated: int) -> Mapping[Base, int]:
     """The same numbers under each base that the sources name."""
     return {base: most(msgspec.structs.replace(cap, base=base), qualified, rated) for base in BASES}
 

@@ -138,7 +138,8 @@ async def test_a_campaign_goes_on_when_its_own_body_is_merged(season, desk):
     secretary = await season.secretary("cell O1")
     evaluation = await season.proposed(campaign, member, secretary, "80", "GOOD")
     await desk.merged("O1", "O2")
-    assert await settled(season) == 0
+    await season.moved(member, ["cell O1", "O2", "cell O2"], date(2026, 12, 1))
+    assert await settled(season) == 0, "a cell of the heir is inside, also one that was the heir's before"
     later = await season.proposed(campaign, other, secretary, "80", "GOOD")
     rows = (row((await season.members("cell O2", 1))[0], "GOOD"),)
     heir = {"campaign_id": campaign, "organization_id": season.places["O2"]}
