@@ -110,7 +110,7 @@ def test_my_data_are_all_that_was_stated_and_who_has_read_it(scene):
     asked = own.done("requestMyData", {"kind": "EXPORT"}, "request { id state export }")["request"]
     export = asked["export"]
     assert export["stated"] == {
-        "full_name": "Nguyễn Văn Hải", "personal_id": "079099009501", "date_of_birth": "1980-02-03",
+        "full_name": "Nguyễn Văn Giang", "personal_id": "079099009501", "date_of_birth": "1980-02-03",
         "file_number": "009501SG",
     }  # fmt: skip
     assert export["homes"] and export["record"]
