@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.demo.home import COMMUNE
@@ -44,10 +45,16 @@ class Kinds:
         await self._moved(_STAY, TransferKind.TEMPORARY, TransferReason.STUDY, EVERY_STEP)
         carried = await self._moved(_CARRIED, TransferKind.OFFICIAL, TransferReason.RETIREMENT, _introduced())
         await self._fetched(carried)
-        plan = {"key": "admission.plan", "value": 12, "source": "3-KH/ĐU ngày 5-1-2026 (tổng hợp)"}
-        year = {"valid_from": date(2026, 1, 1), "valid_to": date(2027, 1, 1)}
-        place = self._place(COMMUNE)
-        await self._sent(SetPolicy(command_id=command_id("plan/2026"), organization_id=place, **plan, **year))
+        plan = SetPolicy(
+            command_id=command_id("plan/2026"),
+            organization_id=self._place(COMMUNE),
+            key="admission.plan",
+            value=12,
+            source="3-KH/ĐU ngày 5-1-2026 (tổng hợp)",
+            valid_from=date(2026, 1, 1),
+            valid_to=date(2027, 1, 1),
+        )
+        await self._sent(plan)
 
     async def _moved(self, number: int, kind: TransferKind, reason: TransferReason, steps: int) -> UUID:
         origin, destination = cells()[number].code, cells()[-1 - number].code
@@ -67,8 +74,9 @@ class Kinds:
         return transfer
 
     def _step(self, step: StepType, body: str, transfer: UUID, name: str) -> Request:
+        make: Any = step
         behalf = OnBehalf(organization_id=self._place(body))
-        return step(command_id=command_id(name), transfer_id=transfer, on_behalf=behalf)
+        return make(command_id=command_id(name), transfer_id=transfer, on_behalf=behalf)
 
     async def _fetched(self, transfer: UUID) -> None:
         """The sealed file goes from the member to the committee: its letter's clock stands still."""
