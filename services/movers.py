@@ -210,15 +210,14 @@ MOVERS: tuple[Mover, ...] = (
         stream="home_service",
         rules=(Rule.STAY,),
         why="it is finished by the committee that began it, or by who stands for that committee now",
-        proof="tests/membership/application/test_home_service.py::test_asked_planned_proven_and_done",
+        proof=f"{_MOVED}::test_a_service_at_home_goes_on_when_the_committee_that_began_it_is_merged",
     ),
     Mover(
         kind="giữ túi hồ sơ niêm phong / custody of a sealed file",
         stream="custody",
         rules=(Rule.FOLLOW,),
         why="it goes with the transfer, whose route follows the successors",
-        proof="tests/membership/application/test_home_service.py::"
-        "test_a_broken_seal_blocks_the_admission_until_it_is_closed",
+        proof=f"{_MOVED}::test_a_sealed_file_is_handed_on_to_what_succeeded_the_committee",
     ),
     Mover(
         kind="cuộc họp chi bộ / cell meeting",

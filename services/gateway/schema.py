@@ -38,6 +38,7 @@ from services.gateway.membership.verdict_type import LetterQueries
 from services.gateway.organization.allocation_mutations import AllocationMutations
 from services.gateway.organization.committee_mutations import CommitteeMutations
 from services.gateway.organization.mutations import OrganizationMutations
+from services.gateway.organization.operation_mutations import OperationMutations
 from services.gateway.organization.place_mutations import PlaceMutations
 from services.gateway.organization.queries import OrganizationQueries
 from services.gateway.organization.restructuring_mutations import RestructuringMutations
@@ -81,6 +82,7 @@ class Mutation(
     OrganizationMutations,
     CommitteeMutations,
     PlaceMutations,
+    OperationMutations,
     AllocationMutations,
     RestructuringMutations,
     MembershipMutations,

@@ -66,6 +66,7 @@ def _plans() -> Iterator[Scenario]:
     yield one("addOperations", "Fill", operations="A")
     yield one("allocateMembers", "Fill", allocations="A")
     yield one("importAllocation", "Fill", csv="A")
+    yield one("importOperations", "Fill", rows="A")
     yield one("dryRunRestructuring", "Fill")
     yield one("approveRestructuring", "Approve", digest=True)
     yield one("undoRestructuring", "Undo", decisionNumber="1-QĐ", decisionDate=DAY)
@@ -86,6 +87,9 @@ def _of_plan(things: Things, plan: str, said: Given) -> Given:
                 filled[name] = [{"memberId": things.ids["member member"], "cell": things.place(value)}]
             case "csv":
                 filled[name] = f"Số lý lịch;Mã chi bộ đến\n{things.codes['file of member']};{things.codes[value]}"
+                filled["dryRun"] = False
+            case "rows":
+                filled["csv"] = f"Thao tác;Mã tổ chức;Tên mới\nĐổi tên;{things.codes[value]};Chi bộ khác"
                 filled["dryRun"] = False
             case _:
                 filled[name] = value

@@ -53,6 +53,16 @@ class CellOfSheetIsNotReadable(Refusal):
     status = 400
 
 
+class CodeOfSheetIsAmbiguous(Refusal):
+    """Mã này lúc khác là của tổ chức khác."""
+
+    vi = "Mã {organization} là của tổ chức này vào ngày {on}, lúc khác là của tổ chức khác."
+    en = "The code {organization} belongs to one organisation on {on} and to another on another day."
+    next_vi = "Ghi rõ ngày: {organization}@{on}."
+    next_en = "Say which day is meant: {organization}@{on}."
+    status = 422
+
+
 class CodeOfSheetIsUnknown(Refusal):
     """Không có tổ chức mang mã này."""
 

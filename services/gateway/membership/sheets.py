@@ -44,7 +44,8 @@ TRANSFER_COLUMNS = {
 }
 _OPTIONAL = frozenset(
     {"file_number", "card_number", "admitted_on", "full_member_on", "home_since", "cell", "decision_number",
-     "decision_date", "acted_on", "return_by", "onward"}
+     "decision_date", "acted_on", "return_by", "onward", "sources", "target", "targets", "children", "holding", "key",
+     "code", "name", "type", "parent", "setting", "consent"}
 )  # fmt: skip
 WORDS: Mapping[str, Mapping[str, str]] = {
     "state": {"Chính thức": "FULL", "Dự bị": "PROBATIONARY"},

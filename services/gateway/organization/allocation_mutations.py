@@ -1,5 +1,6 @@
 """The mutation that takes a filled-in allocation sheet."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID, uuid5
 
@@ -9,7 +10,7 @@ from services.gateway.membership import sheets
 from services.gateway.organization.allocation_sheet import COLUMNS, ONWARD, allocations
 from services.gateway.organization.inputs import COMMAND_ID, MIN_POSITION
 from services.gateway.organization.mutations import Input, OrganizationError
-from services.gateway.reading.asked import Info
+from services.gateway.reading.asked import Asked, Info
 from services.gateway.reading.ids import RESTRUCTURING, uuid_of
 from services.gateway.refusing.user_error import error_of
 from services.gateway.types.scalars import Position
@@ -35,7 +36,7 @@ class ImportAllocationInput:
     min_position: Position | None = strawberry.field(default=None, description=MIN_POSITION)
 
 
-@strawberry.type(description="Dòng sai của bảng phân bổ / A wrong row of an allocation sheet")
+@strawberry.type(description="Dòng sai của bảng phân bổ, bảng thao tác / A wrong row of a sheet of a plan")
 class AllocationRowError:
     """Dòng sai."""
 
@@ -43,7 +44,7 @@ class AllocationRowError:
     errors: list[OrganizationError] = strawberry.field(description="Lỗi / Errors")
 
 
-@strawberry.type(description="Kết quả nhập bảng phân bổ / What became of an allocation sheet")
+@strawberry.type(description="Kết quả nhập bảng phân bổ, bảng thao tác / What became of a sheet of a plan")
 class ImportAllocationPayload:
     """Kết quả; một dòng sai thì không dòng nào được ghi."""
 
@@ -76,10 +77,23 @@ class AllocationMutations:
                 request = AllocateMembers(command_id=command, restructuring_id=plan, allocations=tuple(pairs))
                 position = Position((await asked.sender.send("organization", request)).position)
         except Refusal as refusal:
-            whole = [error_of(refusal, asked.language, list(refusal.wire()["path"]))]
-            return ImportAllocationPayload(accepted=0, refused=[], errors=whole, position=None)
-        rows = [
-            AllocationRowError(row=row, errors=[error_of(one, asked.language, list(one.wire()["path"]))])
-            for row, one in sorted(wrong.items())
-        ]
-        return ImportAllocationPayload(accepted=len(pairs), refused=rows, errors=[], position=position)
+            return outcome_of(asked, 0, {}, whole=refusal)
+        return outcome_of(asked, len(pairs), wrong, position=position)
+
+
+def outcome_of(
+    asked: Asked,
+    accepted: int,
+    wrong: Mapping[int, Refusal],
+    *,
+    whole: Refusal | None = None,
+    position: Position | None = None,
+) -> ImportAllocationPayload:
+    """Each wrong row with its error, or the error of the whole sheet."""
+
+    def told(refusal: Refusal) -> list[OrganizationError]:
+        return [error_of(refusal, asked.language, list(refusal.wire()["path"]))]
+
+    rows = [AllocationRowError(row=row, errors=told(one)) for row, one in sorted(wrong.items())]
+    errors = told(whole) if whole is not None else []
+    return ImportAllocationPayload(accepted=accepted, refused=rows, errors=errors, position=position)

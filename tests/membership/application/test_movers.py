@@ -7,8 +7,11 @@ from uuid import uuid4
 import pytest
 
 from services.membership.contracts import facts as published
-from services.membership.contracts import requests
+from services.membership.contracts import home_requests, requests
+from services.membership.contracts.home_enums import CustodianKind, VisitFailure
+from services.membership.domain.refusals_home import HomeServiceIsUnknown
 from services.organization.contracts.enums import OrganizationType, Role
+from tests.membership.application.test_home_service import ELDER, _custody, done, requested, taken, visited
 from tests.membership.application.test_restructurings import Plans, merged
 from tests.membership.application.test_temporary import guest
 
@@ -46,3 +49,45 @@ async def test_a_guest_of_an_ended_cell_returns_from_its_successor(plans: Plans)
     told = {type(fact): fact for fact in await office.published(transfer)}
     assert told[published.GuestReturned].returned_on == date(2026, 11, 21)
     assert await office.home(member) == office.places["A"]
+
+
+async def test_a_service_at_home_goes_on_when_the_committee_that_began_it_is_merged(plans: Plans):
+    office = plans.office
+    await office.found("G2", office.places["82.28249"], OrganizationType.GRASSROOTS_COMMITTEE)
+    member = await office.member("C", **ELDER)
+    service = (await office.run(requested(member), await office.secretary("C"))).id
+    officer = await office.actor(Role.HOME_VISIT_OFFICER, "G", user=f"giao-{uuid4()}")
+    await visited(office, service, officer, commune="G")
+    plan = await plans.of(merged(office, "G", "G2"))
+    fails = home_requests.FailHomeVisit(command_id=uuid4(), home_service_id=service, visit=1, why=VisitFailure.ABSENT)
+    with pytest.raises(HomeServiceIsUnknown):  # a role at what has ended counts no more
+        await office.run(fails, officer)
+    await office.run(fails, await office.officer("G2"))
+    heir = await office.actor(Role.HOME_VISIT_OFFICER, "G2", user=f"giao-{uuid4()}")
+    await visited(office, service, heir, commune="G2")
+    assert (await office.published(service))[-1].standing.state == "SCHEDULED", "by who stands for it now"
+    await plans.undo(plan)
+
+
+async def test_a_sealed_file_is_handed_on_to_what_succeeded_the_committee(plans: Plans):
+    office = plans.office
+    await office.found("G3", office.places["82.28249"], OrganizationType.GRASSROOTS_COMMITTEE)
+    member = await office.member("C", **ELDER)
+    service = (await office.run(requested(member), await office.secretary("C"))).id
+    officer = await office.actor(Role.HOME_VISIT_OFFICER, "G", user=f"giao-{uuid4()}")
+    await visited(office, service, officer, commune="G")
+    number = f"NP-{uuid4().int % 10**9}"
+    await office.run(done(service, witness="Bà Tư", hand_over=taken(officer, number)), officer)
+    plan = await plans.of(merged(office, "G", "G3"))
+    handed = home_requests.RecordCustody(
+        command_id=uuid4(),
+        home_service_id=service,
+        seal_number=number,
+        giver=home_requests.Custodian(kind=CustodianKind.OFFICER, officer=officer.subject),
+        receiver=home_requests.Custodian(kind=CustodianKind.BODY, organization_id=office.places["G3"]),
+        intact=True,
+    )
+    await office.run(handed, await office.officer("G3"))
+    told = await office.published(await _custody(office, service))
+    assert [type(fact).__name__ for fact in told] == ["FileSealed", "FileHandedOver", "FileHandedOver"]
+    await plans.undo(plan)
