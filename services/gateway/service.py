@@ -62,7 +62,9 @@ async def _open(running: "Running") -> None:
     from services.gateway.reading.reader import reading_pool
 
     settings = running.settings
-    running.state["reading"] = await reading_pool(settings.dsn("gateway"), settings.pool_size)
+    running.state["reading"] = await reading_pool(
+        settings.dsn("gateway"), settings.pool_size, running.lookout.met
+    )
 
 
 async def _close(running: "Running") -> None:

@@ -7,7 +7,7 @@ import asyncpg
 import structlog
 
 from shared.bus.arrival import Arrival
-from shared.bus.checkpoint import FollowerIsFenced, HistoryDiffers
+from shared.bus.checkpoint import Checkpoint, FollowerIsFenced, HistoryDiffers
 from shared.bus.connection import heed_cancellation
 from shared.bus.policy import PolicyRunner
 from shared.bus.positions import Positions
@@ -48,6 +48,18 @@ class Follower:
         self._policies = policies
         self._ahead: Sequence[Arrival] = ()
         self._trouble = "starting"
+        self._sitting: asyncio.Task[None] | None = None
+
+    @property
+    def at(self) -> Checkpoint:
+        """The last entry that it has applied, as far as it remembers."""
+        return self._taking.at
+
+    def stand_again(self, at: Checkpoint) -> None:
+        """The database stands behind what this follower remembers: no more is promised, and it begins from there."""
+        self._taking.reached(at)
+        if self._sitting is not None:
+            self._sitting.cancel()
 
     def finding(self) -> Finding:
         """Ready while it follows, however far behind; not ready while it rebuilds, is halted or fails."""
@@ -110,7 +122,7 @@ class Follower:
             while True:
                 before = self._taking.at
                 try:
-                    await self._session()
+                    await self._sit()
                 except HistoryDiffers as other:
                     await self._other_history(other)
                 except PoisonFact as stop:
@@ -125,6 +137,17 @@ class Follower:
                 await asyncio.sleep(pause)
         finally:
             await self._reader.close()
+
+    async def _sit(self) -> None:
+        """A session in a task of its own, so that it can be ended without ending this follower."""
+        self._sitting = asyncio.create_task(self._session(), name=f"{self.name} at work")
+        try:
+            await self._sitting
+        except asyncio.CancelledError:
+            heed_cancellation()
+            self._trouble = "standing again where the database does"
+        finally:
+            self._sitting = None
 
     async def _session(self) -> None:
         self._ahead = ()

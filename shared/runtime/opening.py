@@ -9,6 +9,7 @@ import asyncpg
 
 from shared.bus.connection import Broker
 from shared.bus.following import followers_of
+from shared.bus.lookout import Lookout
 from shared.bus.mirror import Mirror
 from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
@@ -55,11 +56,13 @@ async def opened(service: Service, settings: Settings, known: Iterable[Service])
 
 async def _base(service: Service, settings: Settings, parts: AsyncExitStack) -> Running:
     secrets, name = settings.secrets, service.name
+    lookout = Lookout()
     pool = await asyncpg.create_pool(
         settings.dsn(name),
         min_size=1,
         max_size=settings.pool_size,
         max_inactive_connection_lifetime=IDLE,
+        init=lookout.met,
         reset=_as_it_is,
     )
     parts.push_async_callback(_close_pool, pool)
@@ -79,6 +82,7 @@ async def _base(service: Service, settings: Settings, parts: AsyncExitStack) -> 
         client=client,
         broker=broker,
         positions=Positions(),
+        lookout=lookout,
     )
 
 
@@ -137,6 +141,7 @@ async def _open_followers(running: Running) -> None:
         look=running.look,
         keyring=running.keyring,
     )
+    running.lookout.followers = running.followers
 
 
 def _await_own_views(running: Running) -> None:

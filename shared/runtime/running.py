@@ -8,6 +8,7 @@ import asyncpg
 
 from shared.bus.connection import Broker
 from shared.bus.follower import Follower
+from shared.bus.lookout import Lookout
 from shared.bus.mirror import Mirror
 from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
@@ -38,6 +39,7 @@ class Running:
     client: ServiceClient
     broker: Broker
     positions: Positions
+    lookout: Lookout
     log: EventLog | None = None
     commands: Commands | None = None
     notary: Notary | None = None

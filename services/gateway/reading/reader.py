@@ -1,6 +1,7 @@
 """Reader: runs queries for one viewer, one statement each, on connections that cannot write."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -20,9 +21,9 @@ _SETTINGS = {
 }
 
 
-async def reading_pool(dsn: str, size: int) -> asyncpg.Pool:
-    """A pool of the gateway's own role on which nothing can be written."""
-    return await asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=_SETTINGS)
+async def reading_pool(dsn: str, size: int, met: Callable[[Any], Awaitable[None]] | None = None) -> asyncpg.Pool:
+    """A pool of the gateway's own role on which nothing can be written; `met` sees each new connection first."""
+    return await asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=_SETTINGS, init=met)
 
 
 class Reader:
