@@ -33,5 +33,5 @@ class Lookout:
         for follower in self.followers:
             before, now = remembered[follower.name], stored.get(follower.name, Checkpoint())
             if now.epoch == before.epoch and now.sequence < before.sequence:
-                log.warning("the database forgot", follower=follower.name, before=before.sequence, now=now.sequence)
+                log.warning("the database forgot", follower=follower.name, sequence=now.sequence)
                 follower.stand_again(now)
