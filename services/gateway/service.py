@@ -62,9 +62,7 @@ async def _open(running: "Running") -> None:
     from services.gateway.reading.reader import reading_pool
 
     settings = running.settings
-    running.state["reading"] = await reading_pool(
-        settings.dsn("gateway"), settings.pool_size, running.lookout.met
-    )
+    running.state["reading"] = await reading_pool(settings.dsn("gateway"), settings.pool_size, running.lookout.met)
 
 
 async def _close(running: "Running") -> None:
