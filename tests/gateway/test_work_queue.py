@@ -99,6 +99,7 @@ async def test_a_superior_looks_into_the_queues_below_and_nowhere_else(office, f
     below = await waiting(office, asked, o=global_id("Organization", facts.place(WARD)))
     assert {count["kind"]: count["count"] for count in below["workCounts"]} == {
         "TRANSFER": 3, "OVERDUE_TRANSFER": 1, "EVALUATION": 2, "APPEAL": 0, "RESTRUCTURING": 1, "DATA_REQUEST": 0,
+        "HOME_SERVICE": 0, "CUSTODY_INCIDENT": 0,
     }  # fmt: skip
     beside = await waiting(office, asked, o=global_id("Organization", facts.place("82")), kind="TRANSFER")
     assert beside["workQueue"]["totalCount"] == 0

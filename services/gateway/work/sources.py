@@ -8,6 +8,7 @@ from uuid import UUID
 from services.gateway.evaluation import evaluations
 from services.gateway.membership import transfers
 from services.gateway.membership.data import data_requests
+from services.gateway.membership.home import custodies, home_services
 from services.gateway.organization import organizations, restructurings
 from services.gateway.organization.instants import Instant
 from services.gateway.reading.pages import Order
@@ -31,6 +32,9 @@ class WorkKind(StrEnum):
     APPEAL = "APPEAL"
     RESTRUCTURING = "RESTRUCTURING"
     DATA_REQUEST = "DATA_REQUEST"
+    HOME_SERVICE = "HOME_SERVICE"
+    HOME_VISIT = "HOME_VISIT"
+    CUSTODY_INCIDENT = "CUSTODY_INCIDENT"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +159,57 @@ SOURCES: Sequence[Source] = (
         late=f"{_LIMIT} < (now() at time zone 'Asia/Ho_Chi_Minh')::date",
     ),
 )
+_TODAY = "(now() at time zone 'Asia/Ho_Chi_Minh')::date"
+AT_HOME: Sequence[Source] = (
+    Source(
+        kind=WorkKind.HOME_SERVICE,
+        node="HomeService",
+        roles=_OFFICERS,
+        query=Query(
+            table=home_services.TABLE,
+            columns=("array['HOME_' || state] as steps",),
+            where=(where("open and state in ('REQUESTED', 'FAILED_ATTEMPT')"),),
+        ),
+        thing="home_service",
+        seat="organization",
+    ),
+    Source(
+        kind=WorkKind.HOME_VISIT,
+        node="HomeService",
+        roles=frozenset({Role.HOME_VISIT_OFFICER}),
+        query=Query(
+            table=home_services.TABLE,
+            columns=("array['HOME_' || state] as steps",),
+            where=(where("open and state in ('SCHEDULED', 'EN_ROUTE')"),),
+        ),
+        thing="home_service",
+        due="visit_on",
+        late=f"visit_on < {_TODAY}",
+        of_viewer=lambda viewer: (where("officer = {}", viewer.actor.subject),),
+    ),
+    Source(
+        kind=WorkKind.CUSTODY_INCIDENT,
+        node="HomeService",
+        roles=_OFFICERS,
+        query=Query(
+            table=home_services.TABLE,
+            columns=("array['INCIDENT'] as steps",),
+            where=(
+                Within(
+                    "home_service",
+                    Query(table=custodies.TABLE, columns=("home_service",), where=(where("incident is not null"),)),
+                ),
+            ),
+        ),
+        thing="home_service",
+        seat="organization",
+    ),
+)
+"""Visits to plan, visits given to oneself, and broken seals that hold an admission up."""
 _MUTATIONS = {
+    **dict.fromkeys(("HOME_REQUESTED", "HOME_FAILED_ATTEMPT"), "scheduleHomeVisit"),
+    **dict.fromkeys(("HOME_SCHEDULED", "HOME_EN_ROUTE"), "submitVisitBatch"),
+    "INCIDENT": "closeCustodyIncident",
     **{step: f"{step.lower()}Transfer" for step in FORWARD},
     "DECIDE_OVERDUE": "decideOverdueTransfer",
     "SELF_REVIEWED": "recordCellVote",
@@ -176,4 +230,4 @@ def mutation_of(steps: Sequence[str]) -> str:
 
 def sources_for(role: str, kind: WorkKind | None) -> Sequence[Source]:
     """The kinds of work that are a role's."""
-    return [source for source in SOURCES if role in source.roles and kind in (None, source.kind)]
+    return [source for source in (*SOURCES, *AT_HOME) if role in source.roles and kind in (None, source.kind)]

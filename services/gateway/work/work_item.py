@@ -7,6 +7,7 @@ import strawberry
 
 from services.gateway.evaluation.evaluation_type import evaluation_of
 from services.gateway.membership.data.data_request_type import data_request_of
+from services.gateway.membership.home.home_service_type import home_service_of
 from services.gateway.membership.transfer_type import transfer_of
 from services.gateway.organization import restructurings
 from services.gateway.organization.organization_type import Organization, today_of
@@ -35,7 +36,9 @@ class WorkItem:
         seat: UUID | None = self.row["seat"]
         return await today_of(info, seat) if seat else None
 
-    @strawberry.field(description="Hồ sơ, đánh giá hoặc phương án đang chờ / The transfer, evaluation or plan")
+    @strawberry.field(
+        description="Hồ sơ, đánh giá, phương án, việc tại nhà đang chờ / The transfer, evaluation, plan or visit"
+    )
     async def thing(self, info: Info) -> Node | None:
         """Việc gì."""
         identity: UUID = self.row["thing"]
@@ -44,6 +47,8 @@ class WorkItem:
                 return await transfer_of(info, identity)
             case "DataSubjectRequest":
                 return await data_request_of(info, identity)
+            case "HomeService":
+                return await home_service_of(info, identity)
             case "Evaluation":
                 return await evaluation_of(info, identity)
             case _:
