@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.docs import commands, errors, events, refusal_texts, schemas, service_readmes, settings
+from services.docs import commands, errors, events, python_client, refusal_texts, schemas, service_readmes, settings
 from services.docs.system import System
 from services.gateway.documents.trusted import manifest
 from services.gateway.schema import sdl
@@ -22,6 +22,7 @@ def pages(root: Path) -> dict[Path, str]:
         Path("docs/reference/errors.md"): errors.page(system),
         Path("services/gateway/schema.graphql"): sdl(),
         Path("services/gateway/documents/manifest.json"): manifest(root),
+        Path("examples/python/lienthong_client.py"): python_client.page(sdl(), manifest(root)),
         Path("docs/reference/settings.md"): settings.page(root / "shared/runtime/settings.py"),
     }
 
