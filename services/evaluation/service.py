@@ -104,6 +104,6 @@ SERVICE = Service(
         Reaction(name="evaluation.membership", source="membership", views=(HOMES,), key="member"),
         Reaction(name="evaluation.own", source="evaluation", views=(PROPOSALS,)),
     ),
-    timers=(settle_evaluations.TIMER,),
+    timers=(settle_evaluations.TIMER, settle_evaluations.HANDED_OVER),
     look=_look,
 )

@@ -75,7 +75,8 @@ class Scene:
 
     async def overtaken(self) -> list[Any]:
         """Evaluations that stand otherwise than the records say."""
-        return await ProposalsUnder(self.pool).unsettled(DAY)
+        under = ProposalsUnder(self.pool)
+        return [*await under.unsettled(DAY), *await under.handed_over(DAY)]
 
     async def follow(self) -> int:
         """The gateway's views take what has been published since; how many facts that was."""

@@ -112,6 +112,10 @@ class Proposals(Protocol):
         """Evaluations to be closed or resumed, with how many times that has been done."""
         ...
 
+    async def handed_over(self, today: date) -> list[tuple[UUID, int]]:
+        """Evaluations to be closed because their place was handed over, likewise."""
+        ...
+
 
 class People(Protocol):
     """The keys of persons, as membership keeps them."""

@@ -20,6 +20,10 @@ class Unsettled(Protocol):
         """Those to be closed or resumed, with how many times that has been done."""
         ...
 
+    async def handed_over(self, today: date) -> list[tuple[UUID, int]]:
+        """Those to be closed because their place was handed over, likewise."""
+        ...
+
 
 class Look(Protocol):
     """What the timer looks up."""
@@ -33,10 +37,21 @@ class Look(Protocol):
 async def due(look: Look, clock: Clock) -> Iterable[Request]:
     """One command for each; it settles nothing if the records say otherwise by then."""
     today = clock.today()
+    return _asked(await look.proposals.unsettled(today), today)
+
+
+async def due_where_handed_over(look: Look, clock: Clock) -> Iterable[Request]:
+    """The same, of those whose place stands below another superior."""
+    today = clock.today()
+    return _asked(await look.proposals.handed_over(today), today)
+
+
+def _asked(found: Iterable[tuple[UUID, int]], today: date) -> list[Request]:
     return [
         SettleEvaluation(command_id=uuid5(_COMMANDS, f"{evaluation}/{turn}/{today}"), evaluation_id=evaluation)
-        for evaluation, turn in await look.proposals.unsettled(today)
+        for evaluation, turn in found
     ]
 
 
+HANDED_OVER = Timer(name="evaluation.settle_handed_over", every_seconds=60.0, due=due_where_handed_over)
 TIMER = Timer(name="evaluation.settle_evaluations", every_seconds=5.0, due=due)

@@ -8,7 +8,7 @@ import asyncpg
 
 from services.evaluation.application.lookups import Proposal, Tallied
 from services.evaluation.domain.cap import Tally
-from services.evaluation.projections.unsettled import UNSETTLED
+from services.evaluation.projections.unsettled import HANDED_OVER, UNSETTLED
 
 _PLACED = """
 with recursive heir as (
@@ -101,3 +101,7 @@ class ProposalsUnder:
     async def unsettled(self, today: date) -> list[tuple[UUID, int]]:
         """Evaluations to be closed or resumed: the records say otherwise than they stand."""
         return [(row[0], row[1]) for row in await self._pool.fetch(UNSETTLED, today)]
+
+    async def handed_over(self, today: date) -> list[tuple[UUID, int]]:
+        """Running ones whose place stands below another superior by now, outside the campaign's subtree."""
+        return [(row[0], row[1]) for row in await self._pool.fetch(HANDED_OVER, today)]

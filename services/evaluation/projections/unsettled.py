@@ -2,10 +2,11 @@
 
 Three things close one: who the subject is by now (exempted, left, deceased), an organisation that has ended, and a
 subject that has left the campaign's subtree: moved to a cell outside, or handed over with its organisation. Asked
-every few seconds, so each part starts from what has changed, never from all that are running.
+again and again, so each question starts from what has changed, never from all that are running. The last one is asked
+less often: after a reorganisation it looks at every place that stands below a new parent.
 """
 
-UNSETTLED = """
+_SPAN = """
 with recursive span as materialized (
     select campaign, organization, opens_on, greatest(opens_on, least(closes_on, $1)) as counted
     from proposals_campaigns
@@ -16,12 +17,26 @@ over as (  -- whose subtree it is: the body that opened it, and what that was me
     select over.campaign, body.successor, over.counted from over join bodies body using (organization)
     where body.ended_on <= over.counted and body.successor is not null
 ),
-handed as (  -- where organisations were placed anew during a campaign: all that stands below them
-    select distinct span.campaign, tree.organization as place
-    from span join bodies_parents link on link.since > span.opens_on and link.since <= span.counted
-        join bodies body on body.organization = link.organization and body.founded_on < link.since
-        join authority_tree tree on tree.path && array[link.organization]
+"""
+_WAY = """
+way as (
+    select distinct campaign, place, counted, place as here, 0 as depth from candidate
+    union all
+    select way.campaign, way.place, way.counted, next.here, way.depth + 1
+    from way join bodies body on body.organization = way.here cross join lateral (
+        select case when body.ended_on <= way.counted and body.successor is not null then body.successor else (
+            select parent from bodies_parents
+            where organization = way.here and since <= way.counted order by since desc limit 1
+        ) end as here
+    ) next
+    where next.here is not null and way.depth < 32
 ),
+inside as (
+    select distinct way.campaign, way.place from way join over on over.campaign = way.campaign
+    where over.organization = way.here
+)
+"""
+UNSETTLED = f"""{_SPAN.rstrip()}
 asked as materialized (
     select evaluation from proposals
     where standing = 'RUNNING' and kind in ('MEMBER', 'LEADER')
@@ -31,8 +46,6 @@ asked as materialized (
         join homes on homes.moved and homes.member = each.subject
     where each.standing = 'RUNNING' and homes.since > span.opens_on and homes.since <= span.counted
         and homes.cell <> each.place
-    union
-    select each.evaluation from proposals each join handed using (campaign, place) where each.standing = 'RUNNING'
     union
     select each.evaluation from proposals each join bodies body on body.organization = each.subject
     where each.standing = 'RUNNING' and body.ended_on is not null
@@ -63,24 +76,28 @@ collective as (
     where each.kind in ('COMMITTEE', 'ORGANIZATION')
 ),
 candidate as materialized (select * from person union all select * from collective),
-way as (
-    select distinct campaign, place, counted, place as here, 0 as depth from candidate
-    union all
-    select way.campaign, way.place, way.counted, next.here, way.depth + 1
-    from way join bodies body on body.organization = way.here cross join lateral (
-        select case when body.ended_on <= way.counted and body.successor is not null then body.successor else (
-            select parent from bodies_parents
-            where organization = way.here and since <= way.counted order by since desc limit 1
-        ) end as here
-    ) next
-    where next.here is not null and way.depth < 32
-),
-inside as (
-    select distinct way.campaign, way.place from way join over on over.campaign = way.campaign
-    where over.organization = way.here
-)
+{_WAY.strip()}
 select candidate.evaluation, candidate.turns
 from candidate left join inside on inside.campaign = candidate.campaign and inside.place = candidate.place
 where (candidate.standing = 'RUNNING') = (candidate.gone or inside.place is null)
 limit 500
-"""
+"""  # noqa: S608 - constants
+HANDED_OVER = f"""{_SPAN.rstrip()}
+anew as (
+    select distinct link.organization from bodies_parents link join bodies body using (organization)
+    where body.founded_on < link.since and link.since <= $1
+        and link.since > (select min(opens_on) from span where counted > $1::date - 366)
+),
+held as materialized (
+    select distinct each.campaign, each.place
+    from anew join authority_tree tree on tree.path && array[anew.organization]
+        join proposals each on each.place = tree.organization
+    where each.standing = 'RUNNING'
+),
+candidate as materialized (select held.campaign, held.place, span.counted from held join span using (campaign)),
+{_WAY.strip()}
+select each.evaluation, each.turns
+from held left join inside using (campaign, place) join proposals each using (campaign, place)
+where each.standing = 'RUNNING' and inside.campaign is null
+limit 500
+"""  # noqa: S608

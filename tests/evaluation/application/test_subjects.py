@@ -45,8 +45,9 @@ async def decided_about(season, member, decision: MemberDecision, on: date) -> N
 
 
 async def settled(season) -> int:
-    """What the timer asks for, done."""
+    """What the timers ask for, done."""
     asked = list(await settle_evaluations.due(season.look, season.clock))
+    asked += await settle_evaluations.due_where_handed_over(season.look, season.clock)
     for request in asked:
         await season.tell("evaluation", request, SYSTEM)
     return len(asked)
