@@ -140,6 +140,8 @@ def test_children_are_founded_after_their_parents():
 def test_a_plan_that_contradicts_itself_or_the_rules_is_refused(refusal: type[Refusal], operations: list[Operation]):
     with pytest.raises(refusal) as refused:
         planned(*operations)
+    if operations:
+        assert 1 <= refused.value.params["row"] <= len(operations), "each conflict is named with its row"
     assert "{" not in refused.value.wire()["vi"] + refused.value.wire()["nextEn"]
 
 
