@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.demo import evaluation, home, kinds
+from services.demo import bodies, evaluation, home, kinds
 from services.demo.moves import Move, moves
 from services.demo.people import IN_EACH_CELL, Register
 from services.demo.places import Place, cells, places
@@ -42,6 +42,7 @@ class Loading:
         self._officers = dict(zip(provinces, tokens, strict=True))
         await self._sender.all(self._transfer(move) for move in moves())
         await home.HomeServices(self._sender, self._mint, self._officers["79"], _member).run()
+        await bodies.Bodies(self._sender, self._officers, self._id, _member).run()
         await kinds.Kinds(self._sender, self._officers, self._id, _member).run()
         await evaluation.Evaluations(self._sender, self._officers, self._id, _member).run()
 
@@ -116,7 +117,7 @@ def summary() -> DemoSummary:
 
 def total() -> int:
     """How many commands a run sends, for the bar."""
-    others = home.total() + kinds.total() + evaluation.total()
+    others = home.total() + bodies.total() + kinds.total() + evaluation.total()
     return len(places()) + len(cells()) + sum(1 + len(move.steps) for move in moves()) + others
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.demo import evaluation, home, kinds
+from services.demo import bodies, evaluation, home, kinds
 from services.demo.loading import total
 from services.demo.moves import moves
 from services.demo.people import IN_EACH_CELL, Register
@@ -56,7 +56,7 @@ def test_each_member_moves_once_at_most_and_somewhere_else():
     assert all(move.origin != move.destination for move in moves())
     assert (cells()[0].code, IN_EACH_CELL - 1) not in movers
     sent = len(places()) + len(cells()) + sum(1 + len(move.steps) for move in moves())
-    assert total() == sent + home.total() + kinds.total() + evaluation.total()
+    assert total() == sent + home.total() + bodies.total() + kinds.total() + evaluation.total()
 
 
 def test_some_arrive_in_the_other_province_and_two_are_late():
