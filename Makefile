@@ -104,10 +104,11 @@ proof-season-claims: setup-test # many claims for the last place, transfers in t
 	@CLAIM_ROUNDS=100 MIDYEAR_TRANSFERS=200 \
 	  $(PROVE) tests/evaluation/application/test_entering.py tests/evaluation/application/test_midyear.py
 
-proof-gateway: setup-test # 2,000 generated documents, slow clients until they are cut off
-	@GATEWAY_CASES=2000 GATEWAY_SLOW=long KEY_ROTATIONS=5 AUTHORITY_MATRIX=whole GATEWAY_TOOLS=1 $(PROVE) tests/journeys/test_fuzz.py \
-	  tests/journeys/test_slow_clients.py tests/journeys/test_key_rotation.py tests/journeys/test_outside_tools.py \
-	  tests/authority/test_handlers.py
+proof-gateway: setup-test # 2,000 generated documents, 10,000 evil queries, slow clients, key rotations, outsiders' tools, all of the table of acts
+	@GATEWAY_CASES=2000 $(PROVE) tests/journeys/test_fuzz.py
+	@EVIL_QUERIES=10000 GATEWAY_SLOW=long KEY_ROTATIONS=5 GATEWAY_TOOLS=1 $(PROVE) tests/journeys/test_evil_queries.py \
+	  tests/journeys/test_slow_clients.py tests/journeys/test_key_rotation.py tests/journeys/test_outside_tools.py
+	@AUTHORITY_MATRIX=whole $(PROVE) tests/authority/test_handlers.py
 
 proof-restructuring: setup-test # races, undos and interleavings with plans, kills at every step of one
 	@RESTRUCTURING_ROUNDS=100 RESTRUCTURING_UNDOS=500 RESTRUCTURING_INTERLEAVINGS=1000 RESTRUCTURING_EXAMPLES=2000 \

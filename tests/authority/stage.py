@@ -121,10 +121,17 @@ class Stage:
         """What a service tells somebody who asks for this; it never comes to be done."""
         asked = msgspec.structs.replace(request, command_id=uuid4(), expected_version=NO_VERSION)
         async with self._gate:
-            try:
-                receipt = await self.client.command(service, asked, token=self.token(subject, role))
-            except Refusal as refusal:
-                return refusal.wire()
+            for _ in range(5):
+                try:
+                    receipt = await self.client.command(service, asked, token=self.token(subject, role))
+                except Refusal as refusal:
+                    told = refusal.wire()
+                else:
+                    break
+                if told["code"] != "SERVICE_IS_AWAY":  # a busy machine says nothing about authority
+                    return told
+            else:
+                return told
         raise AssertionError(f"{subject} did {request}: {receipt}")
 
 

@@ -78,7 +78,7 @@ async def things(stage) -> Things:
 
 
 def cells_of(scenario: Scenario, things: Things, turn: int) -> list[Asked]:
-    """All roles from all relations; in the short form one of those that are elsewhere, in turns."""
+    """All roles from all relations; the short form takes turns."""
     related = {"here": scenario.place, **RELATED[scenario.place]}
     cells = []
     for number, role in enumerate(ROLES):
@@ -87,11 +87,17 @@ def cells_of(scenario: Scenario, things: Things, turn: int) -> list[Asked]:
             cells += [Asked(scenario, role, "own", own)] if role != "cell_secretary" or scenario.place in CELLS else []
         chosen = ELSEWHERE[(turn + number) % len(ELSEWHERE)]
         for relation, place in related.items():
-            if relation in ELSEWHERE and relation != chosen and not WHOLE:
+            if not WHOLE and _left_out(scenario, role, relation, chosen):
                 continue
             if role != "cell_secretary" or place in CELLS:
                 cells.append(Asked(scenario, role, relation, account(role, place)))
     return cells
+
+
+def _left_out(scenario: Scenario, role: str, relation: str, chosen: str) -> bool:
+    """In the short form: all but one place elsewhere, and the places above for roles that may never do it."""
+    never = ACTS[scenario.act][role] == "-" and relation in ("above", "root")
+    return never or (relation in ELSEWHERE and relation != chosen)
 
 
 async def wrong(stage: Stage, asked: Asked, service: str, request: Request, absent: dict[str, Any] | None) -> str:

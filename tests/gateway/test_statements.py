@@ -1,0 +1,45 @@
+"""However many rows a page has, it costs the same statements: every list, with all that hangs on its rows."""
+
+import pytest
+
+from services.gateway.reading.ids import global_id
+from tests.gateway.authorised_things import ended_cells, peopled
+
+LISTS = {
+    "members": """query($n: Int!, $o: ID!) { members(organization: $o, includeSubtree: true, first: $n) { nodes {
+      fullName externalIds { system } homeCell { name path { name } } hold { documentNumber } readers(first: 2) {
+      nodes { reader } } transfers(first: 2) { nodes { state route { organization { name } } } }
+      ratings(first: 2) { nodes { rating } }
+      history(first: 2) { nodes { __typename } } fileInventory { kind } nextBadge { level } } } }""",
+    "transfers": """query($n: Int!) { transfers(first: $n) { nodes { state member { fullName } currentHolder { name }
+      route { organization { name } } timeline { text } } } }""",
+    "dataSubjectRequests": """query($n: Int!) { dataSubjectRequests(first: $n) { nodes { kind member { fullName }
+      organization { name } } } }""",
+    "homeServices": """query($n: Int!, $o: ID!) { homeServices(organization: $o, first: $n) { nodes { state
+      member { fullName } custody { sealNumber steps { fact } } proofs { kind } } } }""",
+    "restructurings": """query($n: Int!) { restructurings(first: $n) { nodes { title operations(first: 2) {
+      nodes { kind } } } } }""",
+    "workQueue": """query($n: Int!, $o: ID!) { workQueue(organization: $o, first: $n, kind: TRANSFER) { nodes { kind
+      organization { name } thing { id } } } }""",
+    "evaluations": """query($n: Int!, $o: ID!) { evaluationCampaigns(organization: $o, first: 1) { nodes {
+      evaluations(first: $n) { nodes { state subject { member { fullName } } place { name } segments { from } comments { kind }
+      } } } } }""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_a_long_page_costs_as_many_statements_as_a_short_one(gateway, facts, name):
+    await gateway.told(*ended_cells(facts))
+    await peopled(gateway, facts, "committee_officer")
+    asked = await gateway.asked("committee_officer", facts.place("79"))
+    at = "00" if name == "evaluations" else "79"
+    given = {"o": global_id("Organization", facts.place(at))}
+    rows, costs = [], []
+    for n in (3, 100):
+        data = await gateway.data(asked, LISTS[name], n=n, **given)
+        page = next(iter(data.values()))["nodes"]
+        rows.append(len(page[0]["evaluations"]["nodes"] if name == "evaluations" else page))
+        costs.append(gateway.statements)
+    assert rows[0] == 3
+    assert rows[1] > 3
+    assert costs[0] == costs[1]
