@@ -22,7 +22,8 @@ LISTS = {
     "workQueue": """query($n: Int!, $o: ID!) { workQueue(organization: $o, first: $n, kind: TRANSFER) { nodes { kind
       organization { name } thing { id } } } }""",
     "evaluations": """query($n: Int!, $o: ID!) { evaluationCampaigns(organization: $o, first: 1) { nodes {
-      evaluations(first: $n) { nodes { state subject { member { fullName } } place { name } segments { from } comments { kind }
+      evaluations(first: $n) { nodes { state subject { member { fullName } } place { name }
+      segments { from } comments { kind }
       } } } } }""",
 }  # fmt: skip
 
