@@ -136,7 +136,7 @@ def test_collected_at_home_sent_by_post_delivered_at_the_third_visit(scene, move
     today = datetime.now(VIET_NAM).date().isoformat()
     first = courier(scene, "79.26740")
     collect = asked(scene.people.at(scene.origin), member, transfer, "COLLECT_AT_HOME")
-    planned = did(here, "scheduleHomeVisit", homeServiceId=collect, on=today)
+    planned = did(here, "scheduleHomeVisit", homeServiceId=collect, on=today, officer=first.account)
     assert planned["visit"]["officer"] == first.account
     first.sync()
     task = first.tasks[collect]
@@ -184,10 +184,10 @@ def test_collected_at_home_sent_by_post_delivered_at_the_third_visit(scene, move
     theirs = {"kind": "OFFICER", "officer": second.account}
     did(there, "recordCustody", **posted, giver=bodies["82.29869"], receiver=theirs)
     for why in ("ABSENT", "IN_HOSPITAL"):
-        did(there, "scheduleHomeVisit", homeServiceId=deliver, on=today)
+        did(there, "scheduleHomeVisit", homeServiceId=deliver, on=today, officer=second.account)
         second.sync()
         second.done(second.act("START", deliver), second.act("FAIL", deliver, failure=why))
-    did(there, "scheduleHomeVisit", homeServiceId=deliver, on=today, slot="EVENING")
+    did(there, "scheduleHomeVisit", homeServiceId=deliver, on=today, slot="EVENING", officer=second.account)
     second.sync()
     himself = scene.people.user("member", member=member)
     own = himself.ask("query($id: ID!) { homeService(id: $id) { oneTimeCode attempts } }", id=deliver)["homeService"]
@@ -210,7 +210,8 @@ def test_a_bundle_opens_on_the_device_for_eight_hours_and_bad_proofs_are_refused
     service = did(
         scene.people.at(scene.origin), "requestHomeService", memberId=member, service="BADGE_DOSSIER_AT_HOME", **place
     )["id"]
-    did(here, "scheduleHomeVisit", homeServiceId=service, on=datetime.now(VIET_NAM).date().isoformat())
+    today = datetime.now(VIET_NAM).date().isoformat()
+    did(here, "scheduleHomeVisit", homeServiceId=service, on=today, officer=officer.account)
     officer.sync()
     device = ECKey.generate_key("P-256")
     public = msgspec.json.encode(device.as_dict(private=False)).decode()

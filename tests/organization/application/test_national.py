@@ -75,8 +75,9 @@ def test_every_national_row_obeys_the_rules_for_rows():
         assert len(said) == len({row.valid_from for row in rows})
 
 
-def test_every_rule_but_the_one_without_a_claim_has_a_row():
-    assert set(RULES) - set(policies()) == {"transfer.processing_days_per_hop", "organization.delegated_superior"}
+def test_every_rule_has_a_row_but_those_that_only_a_place_can_set():
+    theirs = {"transfer.processing_days_per_hop", "organization.delegated_superior", "admission.plan"}
+    assert set(RULES) - set(policies()) == theirs
 
 
 def test_what_nobody_could_confirm_says_so():
