@@ -17,7 +17,8 @@ SHEET = "query($id: ID!) { restructuring(id: $id) { allocationSheet { csv rows t
 IMPORT = """
 mutation($id: ID!, $csv: String!, $dry: Boolean!) { importAllocation(input: {
   commandId: "0199f2c4-7a10-7c3e-8f52-6a1b2c3d4e5f", restructuringId: $id, csv: $csv, dryRun: $dry }) {
-  accepted refused { row errors { ... on UserError { code } } } errors { ... on UserError { code } } position } }
+  accepted refused
+  rows { row accepted errors { ... on UserError { code } } } errors { ... on UserError { code } } position } }
 """
 
 
@@ -59,7 +60,7 @@ async def test_a_filled_in_sheet_becomes_one_command(gateway: Any, asked: Any, f
     numbers = [f"{str(member)[:6]} SG" for member in (AN, BINH)]
     csv = f"Số lý lịch,Mã chi bộ đến\n{numbers[0]},79.26740.002\n{numbers[1]},new:k\n"
     checked = await sent(gateway, asked, csv, dry=True)
-    assert (checked["accepted"], checked["refused"], gateway.hand.posted) == (2, [], [])
+    assert (checked["accepted"], checked["refused"], gateway.hand.posted) == (2, 0, [])
     await sent(gateway, asked, csv)
     [(service, request)] = gateway.hand.posted
     assert service == "organization" and isinstance(request, AllocateMembers)
@@ -82,8 +83,9 @@ async def test_a_filled_in_sheet_becomes_one_command(gateway: Any, asked: Any, f
 )
 async def test_a_wrong_row_is_named_and_nothing_is_sent(gateway: Any, asked: Any, csv: str, rows: list[int], code: str):
     answer = await sent(gateway, asked, csv.replace("{number}", f"{str(AN)[:6]} SG"))
-    assert [one["row"] for one in answer["refused"]] == rows
-    told = [error["code"] for one in answer["refused"] for error in one["errors"]] or [
+    assert [one["row"] for one in answer["rows"] if one["errors"]] == rows
+    assert answer["accepted"] == 0 and not any(one["accepted"] for one in answer["rows"])
+    told = [error["code"] for one in answer["rows"] for error in one["errors"]] or [
         error["code"] for error in answer["errors"]
     ]
     assert told == [code]

@@ -76,9 +76,11 @@ class RestructuringQueries:
         info: Info,
         organization: Annotated[strawberry.ID, strawberry.argument(description="Tổ chức / The organisation")],
         direction: Annotated[
-            LineageDirection, strawberry.argument(description="Chiều / Which way")
+            LineageDirection | None, strawberry.argument(description="Chiều / Which way")
         ] = LineageDirection.SUCCESSORS,
         at: Annotated[date | None, strawberry.argument(description="Đến ngày / As of this day")] = None,
     ) -> list[LineageEdge]:
         """Kế thừa."""
-        return await all_edges(info, uuid_of(organization, ORGANIZATION, "organization"), direction, at)
+        return await all_edges(
+            info, uuid_of(organization, ORGANIZATION, "organization"), direction or LineageDirection.SUCCESSORS, at
+        )

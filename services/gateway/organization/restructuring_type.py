@@ -73,7 +73,7 @@ class AllocationSheet:
 
 
 @strawberry.type(description="Một thao tác của phương án / One operation of a plan")
-class RestructuringOperation:
+class Operation:
     """Một thao tác."""
 
     number: int = strawberry.field(description="Số thứ tự / Its number")
@@ -100,7 +100,7 @@ class Restructuring(Node):
     decision_date: date | None = strawberry.field(description="Ngày quyết định / The decision's date")
 
     @strawberry.field(description="Các thao tác / The operations")
-    async def operations(self, info: Info, first: First, after: After = None) -> Connection[RestructuringOperation]:
+    async def operations(self, info: Info, first: First, after: After = None) -> Connection[Operation]:
         """Các thao tác."""
         return await listed_for(
             info,
@@ -195,9 +195,9 @@ class Restructuring(Node):
         return RestructuringProgress(parts=self.row["parts"], staged=self.row["staged"])
 
 
-def _operation(row: Row) -> RestructuringOperation:
+def _operation(row: Row) -> Operation:
     body = msgspec.json.decode(row["body"])
-    return RestructuringOperation(number=row["number"], kind=body["kind"], body=body)
+    return Operation(number=row["number"], kind=body["kind"], body=body)
 
 
 def shown(row: Row) -> Restructuring:

@@ -7,6 +7,7 @@ import strawberry
 
 from services.evaluation.contracts.refusals import REFUSALS as OF_EVALUATION
 from services.gateway.auditing.refusals import ReadIsNotOnRecord
+from services.gateway.membership import import_refusals as sheet
 from services.gateway.refusing import refusals as own
 from services.gateway.refusing.language import Language, said
 from services.membership.contracts.refusals import REFUSALS as OF_MEMBERSHIP
@@ -90,9 +91,17 @@ OrganizationErrors = error_types((*OF_ORGANIZATION, *OWN))
 OF_ENTERING = (_text(own.TooManyKnownPersons), _text(ReadIsNotOnRecord))
 MembershipErrors = error_types((*OF_MEMBERSHIP, *OWN, *OF_ENTERING))
 EvaluationErrors = error_types((*OF_EVALUATION, *OWN))
+OF_SHEETS = tuple(
+    _text(refusal)
+    for refusal in (
+        sheet.SheetIsNotReadable, sheet.OneFileIsNeeded, sheet.ColumnIsMissing, sheet.SheetIsTooLong,
+        sheet.CellOfSheetIsNotReadable, sheet.CodeOfSheetIsAmbiguous, sheet.CodeOfSheetIsUnknown,
+    )
+)  # fmt: skip
+ImportErrors = error_types((*OF_MEMBERSHIP, *OF_ORGANIZATION, *OWN, *OF_ENTERING, *OF_SHEETS))
 _by_code: Mapping[str, type[UserError]] = {
     text.code: _types[text.name]
-    for text in (*OF_ORGANIZATION, *OF_MEMBERSHIP, *OF_EVALUATION, *OWN, *OF_ENTERING)
+    for text in (*OF_ORGANIZATION, *OF_MEMBERSHIP, *OF_EVALUATION, *OWN, *OF_ENTERING, *OF_SHEETS)
     if text.name in _types
 }
 
