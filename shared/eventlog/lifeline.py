@@ -22,6 +22,7 @@ _PLANS = {
     "enable_mergejoin": "off",
     "timezone": "UTC",
 }
+_BROKEN = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
 
 class ConnectionLost(Exception):  # noqa: N818 - named as a sentence
@@ -58,7 +59,7 @@ class Lifeline:
     async def copy(self, batch: Batch) -> Any:
         """An import: checked as ever, under the same lock, in the same transaction; its facts go by COPY."""
         connection = await self._connected()
-        with _losses(connection):
+        with self._losses(connection):
             async with connection.transaction():
                 answer = await self._statement.fetchrow(self._key, *batch.checks)
                 if answer["outcome"] == "written":
@@ -71,8 +72,26 @@ class Lifeline:
     async def call(self, arguments: list[Any]) -> Any:
         """Send a batch in one round trip."""
         connection = await self._connected()
-        with _losses(connection):
+        with self._losses(connection):
             return await self._statement.fetchrow(self._key, *arguments)
+
+    @contextmanager
+    def _losses(self, connection: asyncpg.Connection) -> Iterator[None]:
+        """Whatever says that the connection broke is ConnectionLost: what was under way may stand or not.
+
+        Such a connection is never used again: until its end has been read it still looks open, in a state that is
+        neither inside a transaction nor outside, and would refuse whatever it is given.
+        """
+        try:
+            yield
+        except _BROKEN as error:
+            self.drop()
+            raise ConnectionLost from error
+        except asyncpg.InterfaceError as error:
+            if not connection.is_closed() and not isinstance(error.__context__, _BROKEN):
+                raise
+            self.drop()
+            raise ConnectionLost from error
 
     async def _connected(self) -> asyncpg.Connection:
         """The connection, on first use a new one."""
@@ -107,16 +126,3 @@ class Lifeline:
                 await self._connection.close(timeout=1)
             except (OSError, TimeoutError):
                 self._connection.terminate()
-
-
-@contextmanager
-def _losses(connection: asyncpg.Connection) -> Iterator[None]:
-    """Whatever says that the connection broke is ConnectionLost: what was under way may stand or not."""
-    try:
-        yield
-    except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as error:
-        raise ConnectionLost from error
-    except asyncpg.InterfaceError as error:
-        if connection.is_closed():
-            raise ConnectionLost from error
-        raise

@@ -6,12 +6,14 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from shared.eventlog.batch import Batch
 from shared.eventlog.lanes import Lanes
-from shared.eventlog.lifeline import lock_key
+from shared.eventlog.lifeline import ConnectionLost, lock_key
 from shared.eventlog.log import EventLog
 from shared.eventlog.opening import DurabilityIsOff
 from shared.eventlog.refusals import FactIsTooLarge, LogIsBusy
 from shared.eventlog.wire import SubjectIsUnfit
+from shared.runtime.clock import SystemClock
 from tests.shared.eventlog.conftest import OpenLog
 from tests.shared.eventlog.village import NAME, HouseBuilt, HouseToldOf, a_write, an_append
 
@@ -39,6 +41,21 @@ async def test_a_connection_lost_while_the_batch_waits_for_the_lock(log: EventLo
         await asyncio.sleep(0.1)
     done = await asyncio.gather(*waiting)
     assert sorted(committed.first for committed in done) == [1, 2, 3, 4, 5]
+
+
+async def test_a_connection_that_was_cut_is_not_used_again(log: EventLog, admin: asyncpg.Connection):
+    line = log._lifelines[0]
+    command = log._prepared(an_append())
+    command.bulk = True
+    batch = Batch([command], log.head, SystemClock().now(), NAME, log.epoch)
+    async with admin.transaction():
+        await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
+        waiting = asyncio.create_task(line.send(batch))
+        await asyncio.sleep(0.1)
+        await _kill_writers(admin)
+        with pytest.raises(ConnectionLost):
+            await waiting
+    assert (await line.send(batch))["outcome"] == "written"
 
 
 async def test_a_commit_whose_answer_was_lost_is_found_again(log: EventLog, admin: asyncpg.Connection):
