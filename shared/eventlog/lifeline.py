@@ -22,7 +22,13 @@ _PLANS = {
     "enable_mergejoin": "off",
     "timezone": "UTC",
 }
-_BROKEN = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
+_BROKEN = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InternalClientError,  # the library lost count of what was under way: cut between two of its steps
+)
 
 
 class ConnectionLost(Exception):  # noqa: N818 - named as a sentence
@@ -49,7 +55,11 @@ class Lifeline:
         settings = {"application_name": f"lienthong {self._service} writer", **_PLANS}
         connection = await asyncpg.connect(self._dsn, server_settings=settings, command_timeout=_PATIENCE)
         places = ", ".join(f"${n}" for n in range(1, _ARGUMENTS + 1))
-        self._statement = await connection.prepare(f"select * from append_batch({places})")  # noqa: S608 - $1, $2, ...
+        try:
+            self._statement = await connection.prepare(f"select * from append_batch({places})")  # noqa: S608 - $1, $2, ...
+        except BaseException:
+            connection.terminate()
+            raise
         self._connection = connection
 
     async def send(self, batch: Batch) -> Any:
@@ -108,7 +118,7 @@ class Lifeline:
         self.drop()
         try:
             await self.connect()
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except Exception as error:  # noqa: BLE001 - a writer that died of it would leave every caller waiting for ever
             _log.warning("the log's connection is still lost", service=self._service, error=type(error).__name__)
             return False
         return True

@@ -8,6 +8,7 @@ _AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,  # cut between two steps of the library's own
     ConnectionError,
 )
 _CLOSED = ("connection is closed", "connection was closed", "pool is closed", "pool is closing")

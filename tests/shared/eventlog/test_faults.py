@@ -58,6 +58,20 @@ async def test_a_connection_that_was_cut_is_not_used_again(log: EventLog, admin:
     assert (await line.send(batch))["outcome"] == "written"
 
 
+async def test_the_writer_outlives_whatever_a_reconnection_brings_up(log: EventLog, admin: asyncpg.Connection):
+    line = log._lifelines[0]
+    connect = line.connect
+
+    async def cut_between_two_steps() -> None:
+        line.connect = connect
+        raise asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress")
+
+    line.connect = cut_between_two_steps
+    await _kill_writers(admin)
+    async with asyncio.timeout(10):
+        assert (await log.append(an_append())).first == 1
+
+
 async def test_a_commit_whose_answer_was_lost_is_found_again(log: EventLog, admin: asyncpg.Connection):
     send = log._lifelines[0].call
 
