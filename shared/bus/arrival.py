@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.eventlog.rows import OutboxRow, StoredFact, read_meta
+from shared.eventlog.rows import OutboxRow, StoredFact
 from shared.vocabulary.facts import Delivered
 
 _NOBODY = UUID(int=0)
@@ -72,6 +72,6 @@ def _delivered(row: StoredFact, service: str) -> Delivered:
         version=row.version,
         province="",
         fact=row.fact(),
-        meta=read_meta(row.meta),
+        stored_meta=msgspec.Raw(row.meta),
         recorded_at=row.recorded_at,
     )

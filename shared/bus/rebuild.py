@@ -11,23 +11,16 @@ from typing import Any
 import asyncpg
 import structlog
 
-from shared.bus.arrival import Arrival
-from shared.bus.checkpoint import HistoryDiffers
 from shared.bus.sources import Source
 from shared.bus.taking import Taking
+from shared.bus.telling import Telling
 from shared.readmodel.engine import Engine, Keys
+from shared.readmodel.loading import Loading
 from shared.readmodel.tables import ViewTables
 from shared.readmodel.view import View
 from shared.vocabulary.mending import Progress
 
 log = structlog.get_logger()
-
-_READ = 1_000  # facts asked for at once
-_PAGE = 5_000  # facts folded and written together
-
-
-class RebuildIsShort(RuntimeError):  # noqa: N818 - named as a sentence
-    """The source did not give the history up to the checkpoint; the rebuild begins anew."""
 
 
 class Rebuild:
@@ -114,13 +107,15 @@ class Rebuild:
         hold: AbstractAsyncContextManager[Any],
     ) -> None:
         progress.sequence = await self._tables.begin(connection, view, back=back)
-        engine = Engine(self._tables.building, [view], self._keys)
-        await engine.learn(connection)
+        loading = Loading(Engine(self._tables.building, [view], self._keys), self._tables)
+        await loading.begin(connection, empty=progress.sequence == 0)
         source = self._open_source()
+        telling = Telling(source, loading, taking, progress)
         try:
-            await self._tell(connection, engine, source, taking, progress)
+            await telling.catch_up(connection)
+            await loading.end(connection)
             async with hold:
-                await self._tell(connection, engine, source, taking, progress)
+                await telling.catch_up(connection)
                 async with connection.transaction():
                     await taking.checkpoints.move(connection, taking.at, taking.at, durably=True)
                     await self._tables.switch(connection, view, keep_at=taking.at.sequence)
@@ -128,36 +123,3 @@ class Rebuild:
                 taking.reached(taking.at)  # the tables are others now
         finally:
             await source.close()
-
-    async def _tell(self, connection: Any, engine: Engine, source: Source, taking: Taking, progress: Progress) -> None:
-        while progress.sequence < (until := taking.at.sequence):
-            progress.until = until
-            arrivals = await self._page(source, progress.sequence, until)
-            waiting = await taking.parking.sequences(connection, progress.sequence, arrivals[-1].sequence)
-            batch = [
-                delivered for one in arrivals if one.sequence not in waiting and (delivered := one.open()) is not None
-            ]
-            folded = await engine.fold(batch)
-            if folded.poison is not None:
-                raise folded.poison
-            async with connection.transaction():
-                await self._tables.enter(connection)
-                await engine.write(connection, folded, copying=True)
-            progress.sequence = arrivals[-1].sequence
-
-    async def _page(self, source: Source, after: int, until: int) -> list[Arrival]:
-        page: list[Arrival] = []
-        while len(page) < _PAGE and after + len(page) < until:
-            read = await source.read(after + len(page), _READ)
-            if not read:
-                await self._still_there(source, until)
-                continue
-            if read[0].sequence != after + len(page) + 1:
-                raise RebuildIsShort(f"{read[0].sequence} came behind {after + len(page)}")
-            page += [one for one in read if one.sequence <= until]
-        return page
-
-    async def _still_there(self, source: Source, until: int) -> None:
-        head = await source.head()
-        if head < until:
-            raise HistoryDiffers(until, f"the owner's log ends at {head}", source.epoch)

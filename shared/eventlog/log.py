@@ -1,7 +1,7 @@
 """The event log of one service: the truth. Appends are committed in groups, in one dense order, each exactly once."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 import asyncpg
@@ -19,6 +19,7 @@ from shared.eventlog.reading import Reading
 from shared.eventlog.refusals import CommandIdWasReused, VersionIsStale
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.eventlog.signing import Statement
+from shared.eventlog.stretches import Stretch, own_stretch
 from shared.eventlog.versions import Versions
 from shared.eventlog.writer import Writer
 from shared.runtime.clock import Clock
@@ -112,6 +113,10 @@ class EventLog:
     async def read_stored(self, after: int, limit: int) -> list[StoredFact]:
         """The own log, by position, nothing decoded."""
         return await self._reading.stored(after, limit)
+
+    async def read_stretch(self, after: int, until: int, topics: Collection[str]) -> Stretch:
+        """The own facts of some kinds, as a follower receives them, between two positions; to be decoded in one go."""
+        return await own_stretch(self.pool, self.service, after, until, topics)
 
     async def read_outbox(self, after: int, limit: int) -> list[OutboxRow]:
         """The published log, by sequence."""

@@ -13,6 +13,8 @@ from shared.vocabulary.facts import Delivered, Fact, Meta, Recorded
 _MAPPER = FactMapper()
 _META = msgspec.json.Decoder(Meta)
 DAWN = datetime(2000, 1, 1, tzinfo=UTC)
+LARGEST_PAGE = 1_000
+"""How many rows of its outbox an owner gives in one answer."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -79,7 +81,7 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
             version=self.version,
             province=self.province,
             fact=_MAPPER.decode(self.topic, self.body),
-            meta=read_meta(self.meta),
+            stored_meta=msgspec.Raw(self.meta),
             recorded_at=self.recorded_at,
         )
 

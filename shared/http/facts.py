@@ -4,13 +4,13 @@ from typing import Any
 
 from litestar import Request, Response, get
 
+from shared.eventlog.rows import LARGEST_PAGE
 from shared.http.answers import json
 from shared.http.identity import service_of
 from shared.http.pages import FactsPage
 from shared.http.refusals import AddressIsUnknown, ParameterIsNotReadable
 from shared.http.served import Served
 
-LARGEST_PAGE = 1_000
 _USUAL_PAGE = 500
 _NEWEST = 2**63 - 1
 

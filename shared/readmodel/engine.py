@@ -6,8 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from shared.readmodel.columns import Tables, read_columns
-from shared.readmodel.copying import copy_puts
-from shared.readmodel.merge import segments
+from shared.readmodel.merge import Gathered, segments
 from shared.readmodel.statements import statements
 from shared.readmodel.view import Op, Run, View
 from shared.vocabulary.facts import Delivered, PublishedFact, Sealed
@@ -59,15 +58,15 @@ class Engine:
         self.schema = schema
         self.views = tuple(views)
         self._keys = keys
-        self._tables: Tables = {}
+        self.tables: Tables = {}
 
     async def learn(self, connection: Any) -> None:
         """Read the tables' columns; again whenever tables were made or switched."""
-        self._tables = await read_columns(connection, self.schema)
+        self.tables = await read_columns(connection, self.schema)
 
     async def fold(self, batch: Sequence[Delivered]) -> Folded:
         """Pure, apart from the keys fetched first: the same facts give the same ops."""
-        await self._fetch_keys(batch)
+        await self.fetch_keys(batch)
         folded = Folded({view.name: [] for view in self.views}, erases=bool(erased(batch)))
         for delivered in batch:
             try:
@@ -80,30 +79,36 @@ class Engine:
                 folded.ops[name].extend(ops)
         return folded
 
-    async def write(self, connection: Any, folded: Folded, *, copying: bool = False) -> None:
-        """Write all views, then let each touched one settle; inside the caller's transaction.
+    def gather(self, batch: Sequence[Delivered], gathered: Gathered) -> None:
+        """The same for a single view that is told a long history, its keys fetched; a poison fact is raised."""
+        (view,) = self.views
+        add, fold, on, opened = gathered.add, view.fold, view.on, self._open
+        for delivered in batch:
+            if isinstance(delivered.fact, on):
+                try:
+                    add(fold(delivered, opened))
+                except Exception as error:
+                    raise PoisonFact(delivered.sequence, "a view", error) from error
 
-        `copying`: rows go in by COPY, for tables that nobody else reads or writes (a rebuild).
-        """
+    async def write(self, connection: Any, folded: Folded) -> None:
+        """Write all views, then let each touched one settle; inside the caller's transaction."""
         for view in self.views:
-            await self._write(connection, folded.ops[view.name], copying=copying)
+            await self._write(connection, folded.ops[view.name])
         for view in self.views:
             if view.settle and folded.ops[view.name]:
                 await connection.execute(view.settle)
 
-    async def _write(self, connection: Any, ops: Sequence[Op], *, copying: bool) -> None:
+    async def _write(self, connection: Any, ops: Sequence[Op]) -> None:
         for part in segments(ops):
             if isinstance(part, Run):
                 await connection.execute(part.sql, *part.arguments)
                 continue
             for table, effects in part.items():
-                written = effects
-                if copying:
-                    written = await copy_puts(connection, self.schema, self._tables, table, effects)
-                for sql, arrays in statements(self.schema, self._tables, table, written):
+                for sql, arrays in statements(self.schema, self.tables, table, effects):
                     await connection.execute(sql, *arrays)
 
-    async def _fetch_keys(self, batch: Sequence[Delivered]) -> None:
+    async def fetch_keys(self, batch: Sequence[Delivered]) -> None:
+        """What folding these facts opens; who is erased by one of them is forgotten."""
         if self._keys is None:
             return
         persons = {

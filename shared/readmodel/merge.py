@@ -1,71 +1,74 @@
-"""Merging: what a batch of facts asks of a view, reduced to one effect per row, to be written in few statements."""
+"""Merging: what facts ask of a view, reduced to one op per row, to be written in few statements."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
 from shared.readmodel.view import Op, Patch, Put, Remove, Run
 
-
-class Effect(msgspec.Struct, frozen=True):
-    """The one thing that happens to a row in a segment: `put`, `patch` or `remove`."""
-
-    kind: str
-    columns: Mapping[str, Any]
-
-    def then(self, later: "Effect") -> "Effect":
-        """Both effects, one after the other, as one."""
-        if later.kind != "patch":
-            return later
-        return self if self.kind == "remove" else Effect(self.kind, {**self.columns, **later.columns})
+RowOp = Put | Patch | Remove
+"""What happens to a row by its key."""
 
 
 @dataclass(slots=True)
 class TableEffects:
-    """The effects on the rows of one table; every key of a segment has the same columns."""
+    """The one op on each touched row of a table; every key of a segment has the same columns."""
 
     key: tuple[str, ...]
-    rows: dict[tuple[Any, ...], Effect] = field(default_factory=dict)
+    rows: dict[tuple[Any, ...], RowOp] = field(default_factory=dict)
 
 
 Segment = dict[str, TableEffects]
 """Table -> effects, tables in the order in which they were first touched. The order of rows does not matter."""
 
 
-def segments(ops: Iterable[Op]) -> Iterator[Segment | Run]:
-    """The ops as segments and statements in order; a `Run`, or another key for a table, ends a segment."""
-    segment: Segment = {}
-    for op in ops:
-        if isinstance(op, Run):
-            if segment:
-                yield segment
-            yield op
-            segment = {}
-            continue
-        if not _fits(segment, op):
-            yield segment
-            segment = {}
-        _add(segment, op)
-    if segment:
-        yield segment
+class Gathered:
+    """Ops as segments and statements in order; a `Run`, or another key for a table, ends a segment."""
+
+    def __init__(self) -> None:
+        self.parts: list[Segment | Run] = []
+        self._segment: Segment = {}
+
+    @property
+    def rows(self) -> int:
+        """How many rows are touched by the newest segment."""
+        return sum(len(table.rows) for table in self._segment.values())
+
+    def add(self, ops: Iterable[Op]) -> None:
+        """What one fact asks, in order."""
+        for op in ops:
+            if isinstance(op, Run):
+                self._segment = {}
+                self.parts.append(op)
+                continue
+            table = self._segment.get(op.table)
+            if table is None or table.key != tuple(op.key):
+                table = self._begun(op)
+            key = tuple(op.key.values())
+            before = table.rows.setdefault(key, op)
+            if before is not op:
+                table.rows[key] = _both(before, op)
+
+    def _begun(self, op: RowOp) -> TableEffects:
+        """The effects on a table that the newest segment does not know yet, or not by this key."""
+        if not self._segment or op.table in self._segment:
+            self._segment = {}
+            self.parts.append(self._segment)
+        table = self._segment[op.table] = TableEffects(tuple(op.key))
+        return table
 
 
-def _fits(segment: Segment, op: Put | Patch | Remove) -> bool:
-    table = segment.get(op.table)
-    return table is None or table.key == tuple(op.key)
+def segments(ops: Iterable[Op]) -> list[Segment | Run]:
+    """All of it at once."""
+    gathered = Gathered()
+    gathered.add(ops)
+    return gathered.parts
 
 
-def _add(segment: Segment, op: Put | Patch | Remove) -> None:
-    table = segment.setdefault(op.table, TableEffects(tuple(op.key)))
-    key = tuple(op.key.values())
-    effect = _effect(op)
-    before = table.rows.get(key)
-    table.rows[key] = effect if before is None else before.then(effect)
-
-
-def _effect(op: Put | Patch | Remove) -> Effect:
-    if isinstance(op, Remove):
-        return Effect("remove", {})
-    return Effect("put" if isinstance(op, Put) else "patch", dict(op.columns))
+def _both(before: RowOp, later: RowOp) -> RowOp:
+    """Two ops on a row, one after the other, as one."""
+    if not isinstance(later, Patch):
+        return later
+    if isinstance(before, Remove):
+        return before
+    return type(before)(before.table, before.key, {**before.columns, **later.columns})

@@ -1,16 +1,20 @@
 """Set-based statements: one INSERT, UPDATE or DELETE for all rows of a table that get the same columns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from shared.readmodel.columns import Column, Tables
-from shared.readmodel.merge import Effect, TableEffects
+from shared.readmodel.merge import RowOp, TableEffects
+from shared.readmodel.view import Patch, Put, Remove
 
 Statement = tuple[str, list[list[Any]]]
 """SQL and its arguments: one array per column."""
 
-_Row = tuple[tuple[Any, ...], Effect]
+_Row = tuple[tuple[Any, ...], Mapping[str, Any]]
+"""A key and the columns beside it."""
+
+_KINDS: dict[type[RowOp], str] = {Remove: "remove", Put: "put", Patch: "patch"}
 
 
 class ViewWritesUnknownColumn(LookupError):  # noqa: N818 - named as a sentence
@@ -20,7 +24,7 @@ class ViewWritesUnknownColumn(LookupError):  # noqa: N818 - named as a sentence
 def statements(schema: str, tables: Tables, table: str, effects: TableEffects) -> Iterator[Statement]:
     """Deletes first (a row may make room for another), then puts, then patches, each by the columns it names."""
     columns = columns_of(tables, table)
-    for (kind, names), rows in _groups(effects).items():
+    for kind, names, rows in _groups(effects):
         named = [*effects.key, *names]
         wanted = tuple(column_of(columns, table, name) for name in named)
         sql = _sql(kind, f"{quoted(schema)}.{quoted(table)}", effects.key, wanted, tuple(columns))
@@ -33,17 +37,24 @@ def quoted(name: str) -> str:
     return f'"{doubled}"'
 
 
-def _groups(effects: TableEffects) -> dict[tuple[str, tuple[str, ...]], list[_Row]]:
-    groups: dict[tuple[str, tuple[str, ...]], list[_Row]] = {}
-    for kind in ("remove", "put", "patch"):
-        for key, effect in effects.rows.items():
-            if effect.kind == kind and (kind != "patch" or effect.columns):
-                groups.setdefault((kind, tuple(sorted(effect.columns))), []).append((key, effect))
-    return groups
+def _groups(effects: TableEffects) -> Iterator[tuple[str, tuple[str, ...], list[_Row]]]:
+    groups: dict[type[RowOp], dict[tuple[str, ...], list[_Row]]] = {kind: {} for kind in _KINDS}
+    for key, op in effects.rows.items():
+        columns = {} if isinstance(op, Remove) else op.columns
+        groups[type(op)].setdefault(_sorted(tuple(columns)), []).append((key, columns))
+    groups[Patch].pop((), None)
+    for kind, by_names in groups.items():
+        for names, rows in by_names.items():
+            yield _KINDS[kind], names, rows
+
+
+@lru_cache(maxsize=1024)
+def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 def _arrays(wanted: Sequence[Column], names: Sequence[str], rows: Sequence[_Row]) -> list[list[Any]]:
-    values = [[*key, *(effect.columns[name] for name in names)] for key, effect in rows]
+    values = [[*key, *(columns[name] for name in names)] for key, columns in rows]
     return [[column.native(row[at]) for row in values] for at, column in enumerate(wanted)]
 
 

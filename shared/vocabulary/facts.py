@@ -50,6 +50,13 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     on_behalf_of: UUID | None = None
     basis: dict[str, int] = {}  # foreign service -> outbox sequence the decision had seen
 
+    def stored(self) -> msgspec.Raw:
+        """As it stands in a log."""
+        return msgspec.Raw(msgspec.json.encode(self))
+
+
+_META = msgspec.json.Decoder(Meta)
+
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """A fact of a service's own log, as it stands there."""
@@ -74,7 +81,7 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     province: str
     fact: Fact
-    meta: Meta
+    stored_meta: msgspec.Raw
     recorded_at: datetime
     told_as: UUID | None = None
 
@@ -82,6 +89,11 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
     def id(self) -> UUID:
         """The published fact's own; an own fact's follows from its place in its stream."""
         return self.told_as or uuid5(_OWN_FACTS, f"{self.aggregate}/{self.version}")
+
+    @property
+    def meta(self) -> Meta:
+        """Who caused it; read when it is asked for: views have no use for it."""
+        return _META.decode(self.stored_meta)
 
 
 State = TypeVar("State")

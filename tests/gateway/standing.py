@@ -126,7 +126,7 @@ class Gateway:
             version=self.versions[aggregate],
             province="79",
             fact=fact,
-            meta=Meta(actor="test", command_id=uuid4(), correlation=uuid4(), causation=uuid4()),
+            stored_meta=Meta(actor="test", command_id=uuid4(), correlation=uuid4(), causation=uuid4()).stored(),
             recorded_at=self.known,
         )
 

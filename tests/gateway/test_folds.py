@@ -20,7 +20,7 @@ def told(fact, sequence=7):
     meta = Meta(actor="test", command_id=uuid4(), correlation=uuid4(), causation=uuid4())
     return Delivered(
         service=fact.SERVICE, sequence=sequence, told_as=uuid4(), aggregate=AN, version=3, province="79", fact=fact,
-        meta=meta, recorded_at=datetime(2026, 11, 20, tzinfo=UTC),
+        stored_meta=meta.stored(), recorded_at=datetime(2026, 11, 20, tzinfo=UTC),
     )  # fmt: skip
 
 

@@ -105,8 +105,16 @@ select node.code from authority_tree node where node.organization = any($1) and 
 def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     match delivered.fact:
         case OrganizationFounded() as fact:
-            columns = {name: getattr(fact, name) for name in ("code", "name", "type", "setting", "parent", "external")}
-            yield Put(TABLE, {"organization": fact.organization}, {**columns, "founded_on": fact.effective_on})
+            columns = {
+                "code": fact.code,
+                "name": fact.name,
+                "type": fact.type,
+                "setting": fact.setting,
+                "parent": fact.parent,
+                "founded_on": fact.effective_on,
+                "external": fact.external,
+            }
+            yield Put(TABLE, {"organization": fact.organization}, columns)
         case OrganizationReparented() as fact:
             yield Patch(TABLE, {"organization": fact.organization}, {"parent": fact.parent})
         case OrganizationEnded() as fact:

@@ -121,8 +121,8 @@ class Town:
 def delivered(fact: Fact) -> Delivered:
     meta = Meta(actor="test", command_id=PLAN, correlation=PLAN, causation=PLAN)
     return Delivered(
-        service="test", sequence=1, told_as=PLAN, aggregate=PLAN, version=1, province="00", fact=fact, meta=meta,
-        recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
+        service="test", sequence=1, told_as=PLAN, aggregate=PLAN, version=1, province="00", fact=fact,
+        stored_meta=meta.stored(), recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
     )  # fmt: skip
 
 

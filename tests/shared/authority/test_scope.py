@@ -107,7 +107,7 @@ def delivered(fact: Fact) -> Delivered:
         version=1,
         province="00",
         fact=fact,
-        meta=meta,
+        stored_meta=meta.stored(),
         recorded_at=now,
     )
 

@@ -158,6 +158,6 @@ def delivered(fact):
         version=1,
         province="79",
         fact=fact,
-        meta=Meta(actor="a", command_id=one, correlation=one, causation=one),
+        stored_meta=Meta(actor="a", command_id=one, correlation=one, causation=one).stored(),
         recorded_at=datetime.now(UTC),
     )

@@ -22,7 +22,7 @@ REMOVE = Remove("t", ONE)
 def effect(*ops):
     (segment,) = segments(ops)
     (only,) = segment["t"].rows.values()
-    return only.kind, dict(only.columns)
+    return type(only).__name__.lower(), {} if isinstance(only, Remove) else dict(only.columns)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,114 @@
+"""Telling: a view hears a source's history stretch by stretch; the next one is read while one is folded and written."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from typing import Any
+
+import msgspec
+
+from shared.bus.checkpoint import HistoryDiffers
+from shared.bus.sources import Source
+from shared.bus.taking import Taking
+from shared.eventlog.stretches import Stretch, StretchIsUnfit
+from shared.readmodel.loading import Loading
+from shared.vocabulary.facts import Delivered
+from shared.vocabulary.mending import Progress
+
+_ONE_BY_ONE = 1_000  # facts read at once where they cannot be decoded in one go
+
+
+class RebuildIsShort(RuntimeError):  # noqa: N818 - named as a sentence
+    """The source did not give the history up to the checkpoint; the rebuild begins anew."""
+
+
+class Telling:
+    """One view and the source it hears, up to where its follower stands."""
+
+    def __init__(self, source: Source, loading: Loading, taking: Taking, progress: Progress) -> None:
+        self._source = source
+        self._loading = loading
+        self._taking = taking
+        self._progress = progress
+
+    async def catch_up(self, connection: Any) -> None:
+        """Tell it all that its follower has applied by now."""
+        progress = self._progress
+        while progress.sequence < (until := self._taking.at.sequence):
+            progress.until = until
+            async with aclosing(self._stretches(until)) as stretches:
+                async for stretch in stretches:
+                    await self._take(connection, stretch)
+        await self._loading.flush(connection)
+
+    async def _stretches(self, until: int) -> AsyncIterator[Stretch]:
+        after = self._progress.sequence
+        ahead = self._reading(after, until)
+        try:
+            while True:
+                stretch = await ahead
+                if stretch.last <= after:
+                    await self._still_there(until)
+                after = stretch.last
+                if after < until:
+                    ahead = self._reading(after, until)
+                yield stretch
+                if after >= until:
+                    return
+        finally:
+            ahead.cancel()
+
+    def _reading(self, after: int, until: int) -> "asyncio.Task[Stretch]":
+        return asyncio.create_task(self._source.stretch(after, until), name=f"reading {self._source.name} ahead")
+
+    async def _take(self, connection: Any, stretch: Stretch) -> None:
+        after = self._progress.sequence
+        waiting = await self._taking.parking.sequences(connection, after, stretch.last)
+        with _uncollected():
+            facts = None if waiting else _opened(stretch)
+            if facts is None:
+                await self._one_by_one(connection, after, stretch.last, waiting)
+            else:
+                await self._loading.take(connection, facts)
+            del facts
+        self._progress.sequence = stretch.last
+
+    async def _one_by_one(self, connection: Any, after: int, last: int, waiting: set[int]) -> None:
+        """Where something is parked, or does not decode: what is parked is left out, as the live view did."""
+        while after < last:
+            read = await self._source.read(after, _ONE_BY_ONE)
+            if not read:
+                await self._still_there(last)
+                continue
+            if read[0].sequence != after + 1:
+                raise RebuildIsShort(f"{read[0].sequence} came behind {after}")
+            page = [one for one in read if one.sequence <= last]
+            facts = [fact for one in page if one.sequence not in waiting and (fact := one.open()) is not None]
+            await self._loading.take(connection, facts)
+            after = page[-1].sequence
+
+    async def _still_there(self, until: int) -> None:
+        head = await self._source.head()
+        if head < until:
+            raise HistoryDiffers(until, f"the owner's log ends at {head}", self._source.epoch)
+
+
+def _opened(stretch: Stretch) -> Sequence[Delivered] | None:
+    """Its facts; None if some of them cannot be read in one go."""
+    try:
+        return stretch.opened()
+    except (StretchIsUnfit, msgspec.MsgspecError):
+        return None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Thousands of facts at once are no garbage: to look for some among them took most of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

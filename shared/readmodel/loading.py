@@ -1,0 +1,79 @@
+"""Loading: a view told a long history by its own fold; rows are kept in memory until they are many, then copied.
+
+Nobody reads the tables meanwhile, so their indexes (but for unique ones, which decide what is one row) are taken away
+at the start and made anew at the end, or before the first statement that may lean on them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shared.readmodel.copying import Copying
+from shared.readmodel.engine import Engine
+from shared.readmodel.merge import Gathered
+from shared.readmodel.statements import quoted
+from shared.readmodel.tables import ViewTables
+from shared.readmodel.view import Run
+from shared.vocabulary.facts import Delivered
+
+_MOST_ROWS = 32_768  # kept in memory
+_INDEXES = """
+SELECT i.relname AS name, pg_get_indexdef(x.indexrelid) AS definition
+FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+     JOIN pg_namespace n ON n.oid = t.relnamespace
+WHERE n.nspname = $1 AND t.relkind = 'r' AND NOT t.relispartition AND NOT x.indisunique ORDER BY i.relname
+"""
+
+
+class Loading:
+    """One view on its way into the tables beside the live ones. `engine` folds it alone."""
+
+    def __init__(self, engine: Engine, tables: ViewTables) -> None:
+        (self._view,) = engine.views
+        self._engine = engine
+        self._beside = tables
+        self._copying: Copying
+        self._gathered = Gathered()
+        self._indexes: list[str] = []
+
+    async def begin(self, connection: Any, *, empty: bool) -> None:
+        """Learn the tables; those that are empty lose their indexes for the time being."""
+        await self._engine.learn(connection)
+        self._copying = Copying(self._engine.schema, self._engine.tables)
+        for row in await connection.fetch(_INDEXES, self._engine.schema) if empty else ():
+            await connection.execute(f"DROP INDEX {quoted(self._engine.schema)}.{quoted(row['name'])}")
+            self._indexes.append(row["definition"])
+
+    async def take(self, connection: Any, batch: Sequence[Delivered]) -> None:
+        """The next facts in order."""
+        await self._engine.fetch_keys(batch)
+        self._engine.gather(batch, self._gathered)
+        if len(self._gathered.parts) > 1 or self._gathered.rows > _MOST_ROWS:
+            await self.flush(connection)
+
+    async def flush(self, connection: Any) -> None:
+        """Write what is in memory."""
+        gathered, self._gathered = self._gathered, Gathered()
+        if not gathered.parts:
+            return
+        if self._view.settle or any(isinstance(part, Run) for part in gathered.parts):
+            await self._index(connection)
+        async with connection.transaction():
+            await self._beside.enter(connection)
+            for part in gathered.parts:
+                if isinstance(part, Run):
+                    await connection.execute(part.sql, *part.arguments)
+                    continue
+                for table, effects in part.items():
+                    await self._copying.write(connection, table, effects)
+            if self._view.settle:
+                await connection.execute(self._view.settle)
+
+    async def end(self, connection: Any) -> None:
+        """All rows and all indexes are there."""
+        await self.flush(connection)
+        await self._index(connection)
+
+    async def _index(self, connection: Any) -> None:
+        while self._indexes:
+            await connection.execute(self._indexes[-1])
+            self._indexes.pop()
