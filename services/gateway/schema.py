@@ -11,11 +11,14 @@ from strawberry.types import ExecutionContext, ExecutionResult
 
 from services.gateway.about.queries import AboutQueries
 from services.gateway.compiling.executor import CompiledExecutor
+from services.gateway.costing.charging import Charging
+from services.gateway.documents.reading import Documents
+from services.gateway.documents.remembering import Remembering
 from services.gateway.evaluation.mutations import EvaluationMutations
 from services.gateway.evaluation.queries import EvaluationQueries
 from services.gateway.evaluation.register_mutations import RegisterMutations
 from services.gateway.evaluation.register_queries import RegisterQueries
-from services.gateway.limits import limits
+from services.gateway.limits import rules
 from services.gateway.membership.admission_queries import AdmissionQueries
 from services.gateway.membership.badge_queries import BadgeQueries
 from services.gateway.membership.data.mutations import DataMutations
@@ -43,7 +46,7 @@ from services.gateway.organization.place_mutations import PlaceMutations
 from services.gateway.organization.queries import OrganizationQueries
 from services.gateway.organization.restructuring_mutations import RestructuringMutations
 from services.gateway.organization.restructuring_queries import RestructuringQueries
-from services.gateway.refusing.reporting import report
+from services.gateway.refusing.reporting import errors_of, report
 from services.gateway.types.scalars import SCALARS
 from services.gateway.work.queries import WorkQueries
 from shared.vocabulary.refusals import Refusal
@@ -98,32 +101,42 @@ class Mutation(
     """Lệnh."""
 
 
-class _Schema(strawberry.Schema):
-    """Strawberry's schema, with the project's last word on every answer."""
+class GatewaySchema(strawberry.Schema):
+    """Strawberry's schema, with the project's first word on every document and its last on every answer."""
 
-    async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
+    documents: Documents
+
+    async def execute(self, query: str | None, *args: Any, **kwargs: Any) -> ExecutionResult:
         """One operation; whom it looked at is on record before it leaves, its errors typed, the unexpected masked."""
-        asked, result = kwargs["context_value"], await super().execute(*args, **kwargs)
+        asked, suggesting = kwargs["context_value"], not self.config.disable_field_suggestions
+        if query:
+            read = await self.documents.read(query)
+            if refused := read.refusals(kwargs.get("operation_name")):
+                return report(ExecutionResult(data=None, errors=errors_of(refused)), asked, suggesting=suggesting)
+            asked.document = read.document
+        result = await super().execute(query, *args, **kwargs)
         try:
             await asked.put_on_record()
         except Refusal as refusal:
-            result = ExecutionResult(data=None, errors=[GraphQLError("", original_error=refusal)])
-        return report(result, asked, suggesting=not self.config.disable_field_suggestions)
+            result = ExecutionResult(data=None, errors=errors_of([refusal]))
+        return report(result, asked, suggesting=suggesting)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Strawberry's own log of errors would hold what clients sent, personal values among it: `report` logs."""
 
 
-def build(open_to_readers: bool, *, compiled: bool = True) -> strawberry.Schema:
+def build(open_to_readers: bool, *, compiled: bool = True) -> GatewaySchema:
     """The schema; `open_to_readers` in demonstrations: introspection and suggestions; `compiled`: queries by plan."""
     config = StrawberryConfig(disable_field_suggestions=not open_to_readers, scalar_map=SCALARS)
-    return _Schema(
+    made = GatewaySchema(
         query=Query,
         mutation=Mutation,
-        extensions=limits(open_to_readers),
+        extensions=[Remembering, Charging],
         config=config,
         execution_context_class=CompiledExecutor if compiled else None,
     )
+    made.documents = Documents(made._schema, rules(open_to_readers), suggesting=open_to_readers)
+    return made
 
 
 served = cache(build)

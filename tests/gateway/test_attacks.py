@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis_graphql import from_schema, nodes
 
 from services.gateway.about.service_status import Watch
+from services.gateway.costing.budgets import MISTAKES, Budgets
 from services.gateway.reading.ids import global_id
 from services.gateway.schema import build, sdl
 from shared.eventlog.refusals import VersionIsStale
@@ -65,6 +66,20 @@ COP = {
 async def test_what_graphql_cop_tries_is_refused(production, check):
     query, code = COP[check]
     assert await code_of(production, {"query": query}) == code
+
+
+async def test_who_makes_mistakes_all_the_time_is_turned_away_unread_and_others_are_not(gateway, tokens):
+    good, (bad, other) = {"query": "{ viewer { subject } }"}, ("an", "ba")
+    async with calling(app(gateway, tokens, demo=False, budgets=Budgets(now=lambda: 0.0))) as client:
+        client.headers["authorization"] = f"Bearer {tokens.mint(bad, 'committee_officer')}"
+        for number in range(MISTAKES):
+            assert await code_of(client, {"query": f"{{ nothing{number} }}"}) == "QUERY_IS_NOT_VALID"
+        answer = await client.post("/graphql", json=good)
+        assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (429, "QUERY_BUDGET_IS_SPENT")
+        assert int(answer.headers["retry-after"]) == answer.json()["errors"][0]["extensions"]["retryAfter"] >= 1
+        assert await code_of(client, {"query": "x" * 200_000}) == "QUERY_BUDGET_IS_SPENT"
+        client.headers["authorization"] = f"Bearer {tokens.mint(other, 'committee_officer')}"
+        assert await code_of(client, good) is None
 
 
 async def test_batches_forms_and_queries_by_get_are_refused(production):

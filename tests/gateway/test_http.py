@@ -14,6 +14,7 @@ from services.gateway.api import graphql
 from services.gateway.api.asking import Desk
 from services.gateway.api.graphql import graphql_controller
 from services.gateway.auditing.duplicate_checks import DuplicateChecks
+from services.gateway.costing.budgets import Budgets
 from services.gateway.ide.assets_route import PACKED, asset
 from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.reader import reading_pool
@@ -30,7 +31,7 @@ def tokens() -> Tokens:
     return Tokens(new_key(), issuer="lienthong")
 
 
-def app(gateway: Any, tokens: Tokens, *, demo: bool) -> Litestar:
+def app(gateway: Any, tokens: Tokens, *, demo: bool, budgets: Budgets | None = None) -> Litestar:
     from shared.runtime.clock import SystemClock
 
     running = SimpleNamespace(
@@ -44,6 +45,7 @@ def app(gateway: Any, tokens: Tokens, *, demo: bool) -> Litestar:
         audit=gateway.audit,
         duplicates=DuplicateChecks(gateway.pool),
         letters=seal,
+        budgets=budgets or Budgets(),
     )
     endpoint = graphql_controller(build(open_to_readers=demo), desk, ide=demo)
     return Litestar(

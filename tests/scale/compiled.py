@@ -27,7 +27,7 @@ from shared.vocabulary.actor import Actor
 from tests.benchmarks.figures import Figures, faster_than, median
 from tests.benchmarks.load import settle
 from tests.scale.accounts import Account
-from tests.scale.reading import MEMBERS_PAGE
+from tests.scale.questions import MEMBERS_PAGE
 
 ASKED = 60
 

@@ -17,19 +17,13 @@ from services.gateway.reading.ids import MEMBER, ORGANIZATION, global_id
 from tests.benchmarks.figures import Figures, at_most, percentile, plain
 from tests.scale.accounts import Account
 from tests.scale.crowd import member_id
+from tests.scale.questions import CENSUS, HEADCOUNT, MEMBER_RECORD, MEMBERS_PAGE
 
 PAGE = 50
 DEEP = 1_000
 ASKED = 100
 PSS_GOAL_MB = 80
 FLAT_GOAL = 1.5
-MEMBERS_PAGE = """query($at: ID!, $after: String) {
-  members(organization: $at, includeSubtree: true, first: 50, after: $after) {
-    nodes { id fullName state homeCell { id name } } pageInfo { hasNextPage } } }"""
-_MEMBER = """query($id: ID!) { member(id: $id, purpose: "đo tốc độ") {
-  id fullName fileNumber cardNumber state homeCell { id name path { id name } } } }"""
-_HEADCOUNT = "query($at: ID!) { organization(id: $at) { name headcount { total full inTransit } } }"
-_CENSUS = "{ census { provinces communes cells members fullMembers } }"
 _KEYS = """
 select sort_key, member::text from gateway_views.members
 where cell in (select organization from gateway_views.authority_tree where path @> array[$1::uuid])
@@ -47,8 +41,8 @@ async def measure(url: str, made: list[Account], connection: asyncpg.Connection,
             if account.persons and account.role != "member":
                 figures |= await _lists(asking, connection, cursor_key)
             if account.role != "member":
-                figures |= await asking.figures("headcount below it", _HEADCOUNT, {"at": asking.place})
-        figures |= await asking.figures("census", _CENSUS, {})
+                figures |= await asking.figures("headcount below it", HEADCOUNT, {"at": asking.place})
+        figures |= await asking.figures("census", CENSUS, {})
     return figures
 
 
@@ -61,7 +55,7 @@ def memory(pid: int) -> Figures:
 async def _details(asking: "Asking") -> Figures:
     if not asking.account.persons:
         return {}
-    return await asking.figures("a member's record", _MEMBER, {"id": global_id(MEMBER, member_id(0))})
+    return await asking.figures("a member's record", MEMBER_RECORD, {"id": global_id(MEMBER, member_id(0))})
 
 
 async def _lists(asking: "Asking", connection: asyncpg.Connection, key: bytes) -> Figures:

@@ -15,12 +15,14 @@ from services.gateway.membership.glass.opened_records import opened_to
 from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.cursors import Cursors
+from services.gateway.reading.lanes import Lanes
 from services.gateway.reading.loaders import Loaders
 from services.gateway.reading.reader import Reader
 from services.gateway.reading.viewer import Viewer, own_record
 from services.gateway.refusing.language import preferred
 from shared.authority.scope import Scope
 from shared.runtime.running import Running
+from shared.vocabulary.actor import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +36,20 @@ class Desk:
     duplicates: DuplicateChecks
     letters: LetterSeal
     budgets: Budgets = field(default_factory=Budgets)
+    lanes: Lanes = field(default_factory=Lanes)
 
     def _held(self) -> dict[str, str]:
         """What the followers of this process have parked; nearly always nothing."""
         return {key: kind for follower in self.running.followers for key, kind in follower.held_up.items()}
 
+    def actor(self, request: Request[Any, Any, Any]) -> Actor:
+        """Who sends it; a typed 401 without a valid token."""
+        return self.running.tokens.actor(request.headers.get("authorization"))
+
     async def asked(self, request: Request[Any, Any, Any]) -> Asked:
         """The context of one request; a typed 401 without a valid token."""
         running, header = self.running, request.headers.get("authorization")
-        actor = running.tokens.actor(header)
+        actor = self.actor(request)
         clock = running.clock
         viewer = Viewer(
             actor=actor,
@@ -51,7 +58,7 @@ class Desk:
             own=own_record(actor) or await Scope(self.reading, clock).record_of(actor),
         )
         viewer = replace(viewer, opened=await opened_to(self.reading, viewer, clock.now()))
-        reader = Reader(self.reading, viewer, self._held)
+        reader = Reader(self.reading, viewer, self._held, self.lanes.of(actor.subject, actor.role))
         return Asked(
             viewer=viewer,
             now=clock.now(),

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, ClassVar
 
 import msgspec
-import strawberry
 import structlog
 from cross_web import HTTPException
 from litestar import MediaType, Request, Response, get, post
@@ -13,15 +12,17 @@ from litestar.exceptions import HTTPException as LitestarHTTPException
 from strawberry.http import GraphQLHTTPResponse, process_result
 from strawberry.litestar.controller import GraphQLController
 from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from services.gateway.api.asking import Desk
+from services.gateway.api.door import Door, Refused, decoded
 from services.gateway.documents.trusted import document_of
 from services.gateway.ide.page import page
-from services.gateway.reading.asked import Asked
 from services.gateway.refusing.language import preferred
 from services.gateway.refusing.refusals import BodyCameTooSlowly, DocumentIsNotReadable, QueryTookTooLong
-from services.gateway.refusing.reporting import AWAY, as_graphql
+from services.gateway.refusing.reporting import LATER, TOO_MANY, as_graphql, errors_of, typed
+from services.gateway.schema import GatewaySchema
 from shared.http.outages import is_outage
 from shared.http.problems import BODY_LIMIT
 from shared.http.refusals import AddressIsUnknown, BodyIsTooLarge, DatabaseIsAway, InternalError, MethodIsNotAllowed
@@ -39,8 +40,9 @@ _log = structlog.get_logger()
 _Asked = Request[Any, Any, Any]
 
 
-def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[GraphQLController]:
+def graphql_controller(made: GatewaySchema, desk: Desk, ide: bool) -> type[GraphQLController]:
     """The controller of one running gateway."""
+    door = Door(made.documents, desk.budgets)
 
     class Endpoint(GraphQLController):
         """POST /graphql, GET for trusted documents, and the IDE page in demonstrations."""
@@ -67,13 +69,26 @@ def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[G
             return await _guarded(request, lambda: self.execute(request))
 
         async def execute(self, request: _Asked) -> Response[Any]:
-            """Strawberry's own way from a request to an answer."""
+            """The door first, then Strawberry's own way from a request to an answer."""
             view: Any = self
+            actor, body = desk.actor(request), await _arrived(request)
+            await door.admit(actor)
+            try:
+                await door.read(actor, body)
+            except Refused as refused:
+                return _finished(request, self._told(request, refused), later=False)
             asked = await desk.asked(request)
-            await _arrived(request)
-            return _finished(request, asked, await view.run(request, context=asked, root_value=None))
+            answer = await view.run(request, context=asked, root_value=None)
+            return _finished(request, answer, later=asked.retry_later)
+
+        def _told(self, request: _Asked, refused: Refused) -> Response[Any]:
+            """A document that is not run, answered as an operation would be."""
+            language = preferred(request.headers.get("accept-language"))
+            errors = typed(errors_of(refused.errors), language, suggesting=ide)
+            return self.create_response(process_result(ExecutionResult(data=None, errors=errors)), Response(b""))
 
         async def _trusted(self, request: _Asked) -> Response[Any]:
+            await door.admit(desk.actor(request))
             asked, given = await desk.asked(request), request.query_params
             try:
                 result = await self.schema.execute(
@@ -85,7 +100,8 @@ def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[G
                 )
             except InvalidOperationTypeError:
                 return _refused(request, MethodIsNotAllowed())
-            return _finished(request, asked, self.create_response(process_result(result), Response(b"")))
+            answer = self.create_response(process_result(result), Response(b""))
+            return _finished(request, answer, later=asked.retry_later)
 
         async def get_sub_response(self, request: _Asked) -> Response[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
             """A response of this request's own: Strawberry keeps one on the controller, for all requests at once."""
@@ -94,7 +110,7 @@ def graphql_controller(made: strawberry.Schema, desk: Desk, ide: bool) -> type[G
 
         def decode_json(self, data: str | bytes) -> object:
             """JSON as the standard has it: well-formed UTF-8, an object; a trusted document's id becomes its text."""
-            body = _object(data)
+            body = decoded(data)
             return {**body, "query": document_of(body["documentId"])} if "documentId" in body else body
 
         def encode_json(self, data: object) -> bytes:
@@ -131,11 +147,11 @@ async def _guarded(request: _Asked, work: Callable[[], Awaitable[Response[Any]]]
         return _refused(request, _unforeseen(error))
 
 
-async def _arrived(request: _Asked) -> None:
+async def _arrived(request: _Asked) -> bytes:
     """The body is read once, within its time; a client that is too slow holds nothing any longer."""
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            await request.body()
+            return await request.body()
     except TimeoutError:
         raise BodyCameTooSlowly(seconds=BODY_SECONDS) from None
 
@@ -148,15 +164,8 @@ def _unforeseen(error: Exception) -> Refusal:
     return InternalError(trace_id=trace_id())
 
 
-def _object(data: str | bytes) -> dict[str, Any]:
-    try:
-        return msgspec.json.decode(data, type=dict[str, Any])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentIsNotReadable from error
-
-
 def _variables(text: str | None) -> dict[str, Any]:
-    return _object(text) if text else {}
+    return decoded(text) if text else {}
 
 
 def _without_data(answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,13 +174,13 @@ def _without_data(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if not (name == "data" and never_begun)}
 
 
-def _finished(request: _Asked, asked: Asked, response: Response[Any]) -> Response[Any]:
+def _finished(request: _Asked, response: Response[Any], *, later: bool) -> Response[Any]:
     """The media type that the client prefers; in plain JSON a well-formed request is 200 whatever became of it."""
     modern = GRAPHQL_JSON in request.headers.get("accept", "")
     if not modern:
         response.status_code = 200
     response.media_type = f"{GRAPHQL_JSON if modern else JSON}; charset=utf-8"
-    if asked.retry_later:
+    if later:
         response.headers["retry-after"] = "1"
     return response
 
@@ -180,7 +189,7 @@ def _refused(request: _Asked, refusal: Refusal) -> Response[Any]:
     """A request that never came to be an operation."""
     language = preferred(request.headers.get("accept-language"))
     body = msgspec.json.encode({"errors": [as_graphql(refusal, language)]})
-    headers = {"retry-after": "1"} if refusal.status == AWAY else {}
+    headers = {"retry-after": _seconds(refusal)} if refusal.status in LATER else {}
     if refusal.status == BodyCameTooSlowly.status:
         headers["connection"] = "close"
     if refusal.status == 401:
@@ -188,3 +197,8 @@ def _refused(request: _Asked, refusal: Refusal) -> Response[Any]:
     modern = GRAPHQL_JSON in request.headers.get("accept", "")
     media = f"{GRAPHQL_JSON if modern else JSON}; charset=utf-8"
     return Response(body, status_code=int(refusal.status), media_type=media, headers=headers)
+
+
+def _seconds(refusal: Refusal) -> str:
+    """When to come back: what a budget needs to fill is known, how long an outage lasts is not."""
+    return str(refusal.params.get("seconds", 1)) if refusal.status == TOO_MANY else "1"

@@ -18,21 +18,25 @@ class Allowance:
     rate: int
 
 
-PERSON = Allowance(most=20_000, rate=4_000)
-MACHINE = Allowance(most=100_000, rate=20_000)
-_MACHINES = frozenset({Role.INTEGRATION, Role.OPERATOR})
+PERSON = Allowance(most=20_000, rate=2_000)
+MACHINE = Allowance(most=100_000, rate=10_000)
 _KEPT = 10_000
+MISTAKES = 100
+"""After so many at once nothing is left of a budget."""
+APART, QUEUE = 0.01, 5.0
+"""Seconds between two refusals at the door, and the longest that one waits for its turn."""
 
 
 def allowance_of(role: str) -> Allowance:
     """What a role class is given."""
-    return MACHINE if role in _MACHINES else PERSON
+    return MACHINE if role == Role.INTEGRATION else PERSON
 
 
 @dataclass
 class _Bucket:
     left: float
     at: float
+    turn: float = 0.0
 
 
 class Budgets:
@@ -45,13 +49,37 @@ class Budgets:
         self._now = now
         self._buckets: OrderedDict[tuple[str, str], _Bucket] = OrderedDict()
 
+    def admit(self, client: str, role: str) -> None:
+        """At the door, before a byte of the query is read: refused while nothing is left."""
+        self._need(client, role, 1)
+
+    def turn(self, client: str, role: str) -> float:
+        """In how many seconds a refusal at the door is handed out: a client gets one after the other, at a walk."""
+        bucket, now = self._bucket(client, role), self._now()
+        bucket.turn = min(max(bucket.turn, now) + APART, now + QUEUE)
+        return bucket.turn - now
+
+    def charge(self, client: str, role: str, points: int) -> None:
+        """What has been done already, such as reading a text; it may leave a debt, no larger than the budget."""
+        bucket = self._bucket(client, role)
+        bucket.left = max(bucket.left - points, -self._allowance(role).most)
+
+    def fine(self, client: str, role: str) -> None:
+        """For what had to be refused: a hundred mistakes at once, as many again once the budget has filled."""
+        self.charge(client, role, self._allowance(role).most // MISTAKES)
+
     def take(self, client: str, role: str, cost: int) -> None:
-        """Take what a query may cost; refused, taking nothing, when it is not there."""
+        """Take what a query may cost; refused, and fined, when it is not there."""
+        if self._bucket(client, role).left < cost:
+            self.fine(client, role)
+        self._need(client, role, cost)
+        self.charge(client, role, cost)
+
+    def _need(self, client: str, role: str, cost: int) -> None:
         bucket, allowed = self._bucket(client, role), self._allowance(role)
         if bucket.left < cost:
-            seconds = math.ceil((cost - bucket.left) / allowed.rate)
-            raise QueryBudgetIsSpent(cost=cost, available=int(bucket.left), rate=allowed.rate, seconds=seconds)
-        bucket.left -= cost
+            seconds, left = math.ceil((cost - bucket.left) / allowed.rate), max(int(bucket.left), 0)
+            raise QueryBudgetIsSpent(cost=cost, available=left, rate=allowed.rate, seconds=seconds)
 
     def give_back(self, client: str, role: str, points: int) -> None:
         """What was taken and not used."""
@@ -61,7 +89,7 @@ class Budgets:
     def status(self, client: str, role: str) -> dict[str, int]:
         """Shopify's `throttleStatus`."""
         allowed = self._allowance(role)
-        left = int(self._bucket(client, role).left)
+        left = max(int(self._bucket(client, role).left), 0)
         return {"maximumAvailable": allowed.most, "currentlyAvailable": left, "restoreRate": allowed.rate}
 
     def _bucket(self, client: str, role: str) -> _Bucket:

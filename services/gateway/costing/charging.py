@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graphql import FragmentDefinitionNode, OperationDefinitionNode, get_operation_ast
+from graphql import FragmentDefinitionNode, get_operation_ast
 from strawberry.extensions import SchemaExtension
 
-from services.gateway.costing.cost import MUTATION, Pricing, returned
+from services.gateway.costing.cost import Pricing, returned
 from services.gateway.costing.refusals import QueryCostsTooMuch
 
 MOST = 10_000
@@ -26,19 +26,15 @@ class Charging(SchemaExtension):
             return
         fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
         schema: Any = running.schema
-        cost = Pricing(schema._schema, fragments, operation, running.variables or {}).total()
+        pricing = Pricing(schema._schema, fragments, operation, running.variables or {})
+        cost = pricing.total()
         actor = asked.viewer.actor
         asked.cost = {"requestedQueryCost": cost, "actualQueryCost": None}
         if cost > MOST:
+            asked.budgets.fine(actor.subject, actor.role)
             raise QueryCostsTooMuch(cost=cost, most=MOST)
         asked.budgets.take(actor.subject, actor.role, cost)
         yield
-        actual = min(cost, _actual(operation, getattr(running.result, "data", None)))
+        actual = min(cost, pricing.work + max(returned(getattr(running.result, "data", None)) - 1, 0))
         asked.budgets.give_back(actor.subject, actor.role, cost - actual)
         asked.cost["actualQueryCost"] = actual
-
-
-def _actual(operation: OperationDefinitionNode, data: Any) -> int:
-    """The objects that came back; a mutation costs its work whatever comes back."""
-    mutations = len(operation.selection_set.selections) if operation.operation.value == "mutation" else 0
-    return mutations * MUTATION + max(returned(data) - 1, 0)

@@ -31,16 +31,18 @@ from services.gateway.reading.pages import MOST
 LIST = 10
 """How many things a list without a page size is taken to have."""
 WEIGHTS: Mapping[str, int] = {
-    "Query.census": 20,
-    "Query.serviceStatus": 10,
-    "Query.workCounts": 20,
-    "Organization.headcount": 10,
-    "totalCount": 10,
+    "Query.census": 200,
+    "Query.serviceStatus": 20,
+    "Query.workCounts": 100,
+    "Organization.headcount": 20,
+    "totalCount": 20,
 }
 """What costs more than the objects it returns; a name without a type stands for every type."""
+SEARCH = 50
+"""What a list costs more that is searched by words."""
 MUTATION = 10
 _ITEMS = frozenset({"nodes", "edges"})
-_PAGE = "first"
+_PAGE, _WORDS = "first", "search"
 
 
 class Pricing:
@@ -58,6 +60,8 @@ class Pricing:
         self._operation = operation
         self._variables = variables
         self._priced: dict[tuple[str, int], int] = {}
+        self.work = 0
+        """What is to be paid whatever comes back: each weighty field of the text once. Known with the total."""
 
     def total(self) -> int:
         """The most that the operation may cost."""
@@ -88,7 +92,8 @@ class Pricing:
         known = on.fields.get(node.name.value) if isinstance(on, GraphQLObjectType | GraphQLInterfaceType) else None
         if on is None or known is None:
             return 0
-        weight, named = self._weight(on, node.name.value), get_named_type(known.type)
+        weight, named = self._weight(on, node), get_named_type(known.type)
+        self.work += weight
         if is_leaf_type(named):
             return weight
         if _PAGE in known.args:
@@ -97,10 +102,11 @@ class Pricing:
         count = page if many and node.name.value in _ITEMS else LIST if many else 1
         return weight + count * (1 + self._selection(node.selection_set, named, 1))
 
-    def _weight(self, on: GraphQLNamedType, name: str) -> int:
+    def _weight(self, on: GraphQLNamedType, node: FieldNode) -> int:
         if on is self._schema.mutation_type:
             return MUTATION
-        return WEIGHTS.get(f"{on.name}.{name}", WEIGHTS.get(name, 0))
+        name, searched = node.name.value, any(each.name.value == _WORDS for each in node.arguments or ())
+        return WEIGHTS.get(f"{on.name}.{name}", WEIGHTS.get(name, 0)) + searched * SEARCH
 
     def _page(self, node: FieldNode, argument: Any) -> int:
         given = next((each.value for each in node.arguments or () if each.name.value == _PAGE), None)

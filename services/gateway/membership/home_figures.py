@@ -30,7 +30,7 @@ async def at_home(instant: Instant, ask: "Callable[[Query], Awaitable[Row | None
     """The figures of a place. `ask` runs one statement, or one for many places at once: one or two are asked."""
     if instant.said or instant.known_at is not None:
         return _sum(await ask(_each_home(instant, place)))
-    lasting = await ask(_sums(place))
+    lasting = await ask(sums(place))
     if lasting is None or lasting["until"] is None or lasting["until"] <= instant.on:
         return _sum(lasting)
     return _sum(lasting, await ask(_not_today(instant, place)))
@@ -45,7 +45,7 @@ def _sum(*rows: Row | None) -> AtHome:
     return AtHome(sum(row["total"] for row in found), sum(row["full_members"] for row in found))
 
 
-def _sums(place: Place) -> Query:
+def sums(place: Place) -> Query:
     """What is known to last, whenever it begins."""
     sums = ("coalesce(sum(members), 0) as total", "coalesce(sum(full_members), 0) as full_members")
     columns = (*sums, "max(unsettled_until) as until")

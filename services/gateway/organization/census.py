@@ -16,7 +16,7 @@ from services.gateway.reading.asked import Asked, Info
 from services.gateway.reading.query import Query, Where, Within, where
 from services.gateway.reading.viewer import Viewer
 
-_COMMUNE = where("code ~ '^[0-9]{{2}}\\.[0-9]{{5}}$' as is_commune")
+_COMMUNE = where("length(code) = 8 and code ~ '^[0-9]{{2}}\\.[0-9]{{5}}$' as is_commune")
 _GRASSROOTS = frozenset({OrganizationType.GRASSROOTS_COMMITTEE, OrganizationType.GRASSROOTS_CELL})
 
 

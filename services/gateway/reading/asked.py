@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import strawberry
+from graphql import DocumentNode
 from strawberry.litestar import BaseContext
 
 from services.gateway.auditing.looks import Looks
@@ -42,6 +43,7 @@ class Asked(BaseContext, kw_only=True):
     letters: LetterSeal
     looks: Looks = msgspec.field(default_factory=Looks)
     budgets: Budgets = msgspec.field(default_factory=Budgets)
+    document: DocumentNode | None = None
     cost: dict[str, Any] | None = None
     masked: list[dict[str, Any]] = msgspec.field(default_factory=list)
     retry_later: bool = False

@@ -10,7 +10,7 @@ from services.gateway.reading.query import Each, Query, Where, Within
 from services.gateway.reading.tables import Reach, Table
 from services.gateway.reading.viewer import Viewer
 from services.organization.contracts.enums import Role
-from shared.authority.scope import under
+from shared.authority.scope import seen, under
 from shared.vocabulary.codes import ROOT
 
 _MEMBERS = Table(name="members", reach=Reach.PERSONS, organization="cell", person="member")
@@ -18,6 +18,8 @@ _REACHED_MEMBERS = Query(table=_MEMBERS, columns=("member",))
 _HOME_SERVICES = Table(name="home_services", reach=Reach.HOME_SERVICES, organization="bodies", person="member")
 _HOME_PLACES = Table(name="home_services_places", reach=Reach.HOME_PLACES, organization="organization", person="member")
 _TRANSFERS = Table(name="transfers", reach=Reach.TRANSFERS, organization="bodies", person="member")
+_BY_PLACE = frozenset({Reach.PERSONS, Reach.COUNTS, Reach.SUMS})
+_ORGANIZATION = ("organization",)
 
 
 class Emitter:
@@ -35,19 +37,15 @@ class Emitter:
         return self._select_each(query, query.each)
 
     def _select_each(self, query: Query, each: Each) -> str:
-        keys = self._argument(list(each.keys), f"{each.kind}[]")
+        keys = self._keys(each)
         inner = self._select(query, (f"{{alias}}.{each.column} = keys.each_key",) if each.column else ())
-        return " ".join(
-            ("select rows.*, keys.each_key from unnest(", keys, ") as keys(each_key)",
-             "cross join lateral (", inner, ") as rows")
-        )  # fmt: skip
+        return " ".join(("select rows.*, keys.each_key from", keys, "cross join lateral (", inner, ") as rows"))
 
     def _select(self, query: Query, more: tuple[str, ...]) -> str:
         self._aliases += 1
         alias = f"t{self._aliases}"
         columns = ", ".join(self._text(column) for column in query.columns)
-        conditions = [self._scope(query.table, alias), *(text.replace("{alias}", alias) for text in more)]
-        conditions += [self._condition(condition, alias) for condition in query.where]
+        conditions = [*self._conditions(query, alias), *(text.replace("{alias}", alias) for text in more)]
         parts = ["select", columns, "from", query.table.name, "as", alias]
         parts += ["where", " and ".join(f"({condition})" for condition in conditions)]
         for keyword, names in (("group by", query.group_by), ("order by", query.order_by)):
@@ -56,6 +54,43 @@ class Emitter:
         if query.limit is not None:
             parts += ["limit", str(int(query.limit))]
         return " ".join(parts)
+
+    def _keys(self, each: Each) -> str:
+        """One key stands as itself: what PostgreSQL expects below it is then known, and its plan is the right one."""
+        if len(each.keys) == 1:
+            return f"(select {self._argument(next(iter(each.keys)), each.kind)} as each_key) as keys"
+        return f"unnest({self._argument(list(each.keys), f'{each.kind}[]')}) as keys(each_key)"
+
+    def _conditions(self, query: Query, alias: str) -> list[str]:
+        """The scope and what is asked for; where both speak of one column, the scope stands in the inner select."""
+        place = self._place(query)
+        asked = [self._condition(condition, alias) for condition in query.where if condition is not place]
+        if place is None:
+            return [self._scope(query.table, alias), *asked]
+        return [self._placed(query.table, place, alias), *asked]
+
+    def _place(self, query: Query) -> Within | None:
+        """The condition that asks for rows below an organisation, where the scope asks for the same."""
+        if query.table.reach not in _BY_PLACE or self._opened(query.table, ""):
+            return None
+        asked = (each for each in query.where if isinstance(each, Within) and each.column == query.table.organization)
+        return next((each for each in asked if each.query.columns == _ORGANIZATION and not each.array), None)
+
+    def _placed(self, table: Table, place: Within, alias: str) -> str:
+        """Below the place and within the scope: one set of organisations, so that PostgreSQL starts from the smaller.
+
+        The viewer's own rows are his wherever they are: their organisations join the set, the test of each row stays.
+        """
+        roots = self._viewer.person_roots if table.reach is Reach.PERSONS else self._viewer.count_roots
+        below = under("{alias}.organization", self._argument(roots, "uuid[]"))
+        column, inside = f"{alias}.{place.column}", self._select(place.query, (below,))
+        if table.reach is Reach.SUMS or self._viewer.own is None:
+            return f"{column} in ({inside})"
+        mine = f"mine.{table.person} = {self._argument(self._viewer.own, 'uuid')}"
+        there = f"mine.{place.column} in ({self._select(place.query, ())})"
+        own = " ".join(("select", f"mine.{place.column}", "from", table.name, "as mine where", mine, "and", there))
+        reached = f"({seen(column, self._argument(roots, 'uuid[]'))} or {self._owned(table, alias)})"
+        return f"{column} in ({inside} union all {own}) and {reached}"
 
     def _condition(self, condition: Where | Within, alias: str) -> str:
         if isinstance(condition, Within):

@@ -1,6 +1,7 @@
 """Reader: runs queries for one viewer, one statement each, on connections that cannot write."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +30,20 @@ async def reading_pool(dsn: str, size: int, met: Callable[[Any], Awaitable[None]
 class Reader:
     """What resolvers read through. `statements` counts them, so that tests can hold it constant.
 
-    `held` answers what the followers have parked: whatever is read of it is noted in `stale`, with its kind.
+    `held` answers what the followers have parked: whatever is read of it is noted in `stale`, with its kind. A `lane`
+    is shared with the client's other requests.
     """
 
-    def __init__(self, pool: asyncpg.Pool, viewer: Viewer, held: Callable[[], Mapping[str, str]] = dict) -> None:
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        viewer: Viewer,
+        held: Callable[[], Mapping[str, str]] = dict,
+        lane: AbstractAsyncContextManager[object] | None = None,
+    ) -> None:
         self._pool = pool
         self._held = held
+        self._lane = lane or nullcontext()
         self.viewer = viewer
         self.statements = 0
         self.stale: dict[str, str] = {}
@@ -45,7 +54,8 @@ class Reader:
         sql = emitter.emit(query)
         self.statements += 1
         try:
-            rows = await self._pool.fetch(sql, *emitter.arguments)
+            async with self._lane:
+                rows = await self._pool.fetch(sql, *emitter.arguments)
         except asyncpg.QueryCanceledError as error:
             raise QueryTookTooLong(seconds=SECONDS) from error
         if held := self._held():

@@ -1,6 +1,7 @@
 """Reporting: every error of an answer as a whole, typed and told in the client's language; the unexpected is masked."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +20,15 @@ from shared.vocabulary.refusals import Refusal
 
 _log = structlog.get_logger()
 _SUGGESTION = re.compile(r"\s*Did you mean .*?\?(?=\s|$)", re.DOTALL)
-AWAY = 503
-LATER = frozenset({AWAY, 429})
+AWAY, TOO_MANY = 503, 429
+LATER = frozenset({AWAY, TOO_MANY})
 
 
 def report(result: ExecutionResult, asked: Asked, *, suggesting: bool) -> ExecutionResult:
     """The last word on an answer: its errors typed, what was hidden or is not up to date under its extensions."""
     if result.errors:
-        errors = result.errors if suggesting else map(_unsuggesting, result.errors)
-        result.errors = [_told(error, asked) for error in errors]
+        asked.retry_later = asked.retry_later or _heals(result.errors)
+        result.errors = typed(result.errors, asked.language, suggesting=suggesting)
     if asked.masked:
         result.extensions = {**(result.extensions or {}), "masked": asked.masked}
     if asked.reader.stale:
@@ -38,6 +39,11 @@ def report(result: ExecutionResult, asked: Asked, *, suggesting: bool) -> Execut
         cost = {**asked.cost, "throttleStatus": asked.budgets.status(actor.subject, actor.role)}
         result.extensions = {**(result.extensions or {}), "cost": cost}
     return result
+
+
+def errors_of(refused: Iterable[Refusal | GraphQLError]) -> list[GraphQLError]:
+    """Refusals as errors of an answer."""
+    return [one if isinstance(one, GraphQLError) else GraphQLError("", original_error=one) for one in refused]
 
 
 def _named(kind: str) -> str:
@@ -51,14 +57,22 @@ def _unsuggesting(error: GraphQLError) -> GraphQLError:
     return error
 
 
-def _told(error: GraphQLError, asked: Asked) -> GraphQLError:
+def typed(errors: Iterable[GraphQLError], language: Language, *, suggesting: bool) -> list[GraphQLError]:
+    """Errors as they go out: with code, text and next step in the client's language."""
+    return [_told(error if suggesting else _unsuggesting(error), language) for error in errors]
+
+
+def _heals(errors: Iterable[GraphQLError]) -> bool:
+    """Whether the same request may succeed in a while."""
+    return any(refusal is not None and refusal.status in LATER for refusal in map(_refusal_behind, errors))
+
+
+def _told(error: GraphQLError, language: Language) -> GraphQLError:
     refusal = _refusal_behind(error)
     if refusal is None:
         _log.error("query failed", exc_info=error.original_error, name=_field(error))
         refusal = InternalError(trace_id=trace_id())
-    if refusal.status in LATER:
-        asked.retry_later = True
-    told = as_graphql(refusal, asked.language)
+    told = as_graphql(refusal, language)
     return GraphQLError(
         told["message"],
         nodes=error.nodes,
@@ -82,6 +96,8 @@ def as_graphql(refusal: Refusal, language: Language) -> dict[str, Any]:
     extensions = {"code": wire["code"], "nextStep": next_step, "legalBasis": wire["legalBasis"] or None}
     if wire["path"]:
         extensions["argument"] = wire["path"]
+    if refusal.status == TOO_MANY and "seconds" in refusal.params:
+        extensions["retryAfter"] = refusal.params["seconds"]
     if "traceId" in wire:
         extensions["traceId"] = wire["traceId"]
     return {"message": message, "extensions": extensions}
