@@ -39,8 +39,12 @@ SCHEMAS = (
 )
 """What the migrations need to know of each, so that they need not wait until it is imported (a test compares)."""
 
+CODE = (Path(__file__).parent, Path(__file__).parents[1] / "shared")
+"""Where all code of the stack is; a database that it made is known by it."""
+
 IMPORTED_LATE = {
     FRONT: (
+        "graphql",
         "strawberry",
         "services.gateway.refusing.user_error",
         "services.gateway.organization.mutations",

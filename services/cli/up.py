@@ -80,7 +80,7 @@ def leave_running(folder: Path) -> None:
 
 
 def _supervise(folder: Path, port: int | None, ready: Callable[[StackState], None], *, demo: bool = False) -> None:
-    from services.stack import FRONT, IMPORTED_LATE, SCHEMAS, STACK
+    from services.stack import CODE, FRONT, IMPORTED_LATE, SCHEMAS, STACK
     from shared.runtime.launch import Launch
     from shared.runtime.orphans import end_orphans
     from shared.runtime.preparing import prepare
@@ -89,7 +89,7 @@ def _supervise(folder: Path, port: int | None, ready: Callable[[StackState], Non
     try:
         end_orphans(folder)
         settings = prepare(folder, tuple(STACK), FRONT, port, demo=demo)
-        Launch(settings, STACK, SCHEMAS, IMPORTED_LATE).run(ready)
+        Launch(settings, STACK, SCHEMAS, IMPORTED_LATE, CODE).run(ready)
     except PortIsTaken as taken:
         leave(
             f"Cổng {taken.port} đang bị chiếm; chọn cổng khác bằng --port.",

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 SPECVERSION = "1.0"
 _PREFIX = "ce-"
+_VERSION = "ce-specversion"
 _NAME = re.compile(r"[a-z0-9]{1,20}")
 _PLAIN = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
 _ALL_PLAIN = re.compile(f"[{re.escape(_PLAIN)}]*")
@@ -25,7 +26,9 @@ def to_headers(attributes: Mapping[str, str]) -> dict[str, str]:
     """The headers of an event; an empty attribute is left out, as the specification wants."""
     present = {name: value for name, value in attributes.items() if value}
     _check(present)
-    return {f"{_PREFIX}specversion": SPECVERSION} | {_PREFIX + name: encoded(present[name]) for name in present}
+    if not _ALL_PLAIN.fullmatch("".join(present.values())):
+        present = {name: encoded(value) for name, value in present.items()}
+    return {_VERSION: SPECVERSION} | {_PREFIX + name: value for name, value in present.items()}
 
 
 def from_headers(headers: Mapping[str, str] | None) -> dict[str, str]:

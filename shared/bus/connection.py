@@ -1,12 +1,15 @@
 """The one connection of a process to NATS: opened in the background, kept for ever, never waited for by a command."""
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
 import structlog
 from nats.aio.client import Client
+from nats.protocol.command import hpub_cmd
 
 log = structlog.get_logger()
 
@@ -23,6 +26,7 @@ _OPTIONS = {
 _GOODBYE = 1.0  # seconds that ending a connection may take
 
 
+_HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _BLANK = " \t\r\n\x0b\x0c"
 
 
@@ -33,11 +37,39 @@ def _header_name(written: str) -> str | None:
     return name if name.isascii() and "".join(name.split()) == name else None
 
 
-class LeanClient(Client):
-    """The library's client with the reading of headers done in as few steps as it takes: each message has twenty.
+@lru_cache(maxsize=256)
+def _sent_name(written: str) -> str | None:
+    """A header's name as it is sent, None for what the library must decide about."""
+    return written if _HEADER_NAME.fullmatch(written) else None
 
-    The library looks at every character of every name; that was most of what following a log cost.
+
+def _header_lines(headers: Mapping[str, str]) -> str | None:
+    """All headers of a message in one text; None where a name or a value is not as plain as ours are."""
+    lines = [f"{_sent_name(name)}: {value.strip()}" for name, value in headers.items() if _sent_name(name)]
+    text = "\r\n".join(lines)
+    breaks = len(headers) - 1
+    return text if len(lines) == len(headers) and text.count("\n") == text.count("\r") == breaks else None
+
+
+class LeanClient(Client):
+    """The library's client with headers read and written in as few steps as it takes: each message has twenty.
+
+    The library looks at every character of every name; that was most of what following and mirroring a log cost.
     """
+
+    async def _send_publish(
+        self, subject: str, reply: str, payload: bytes, payload_size: int, headers: dict[str, Any] | None
+    ) -> None:
+        text = _header_lines(headers) if headers and subject else None
+        if text is None:
+            await super()._send_publish(subject, reply, payload, payload_size, headers)
+            return
+        written = bytearray(f"NATS/1.0\r\n{text}\r\n\r\n".encode())
+        self.stats["out_msgs"] += 1
+        self.stats["out_bytes"] += payload_size
+        await self._send_command(hpub_cmd(subject, reply, written, payload))
+        if self._flush_queue is not None and self._flush_queue.empty():
+            await self._flush_pending()
 
     @staticmethod
     def _parse_header_lines(raw: bytes) -> dict[str, str]:

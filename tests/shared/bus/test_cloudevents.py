@@ -1,5 +1,6 @@
 """The envelope: what goes into headers comes out again, whatever the text."""
 
+import asyncio
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nats.aio.client import Client
+from nats.errors import Error
 
 from shared.bus import cloudevents
 from shared.bus.cloudevents import NotACloudEvent
@@ -127,3 +129,27 @@ lines = st.lists(st.tuples(st.binary(max_size=12), st.sampled_from([b":", b": ",
 def test_headers_are_read_as_the_library_reads_them(parts):
     raw = b"\r\n".join(name + colon + value for name, colon, value in parts)
     assert LeanClient._parse_header_lines(raw) == Client._parse_header_lines(raw)
+
+
+async def _sent(client: Client, headers: dict[str, str]) -> tuple[list[bytes], type[Exception] | None]:
+    """What a client would write to its connection, or how it refuses."""
+    written: list[bytes] = []
+
+    async def take(command: bytes) -> None:
+        written.append(bytes(command))
+
+    client._send_command = take
+    try:
+        await client._send_publish("evt.x", "reply", b"body", 4, headers)
+    except Error as error:
+        return written, type(error)
+    return written, None
+
+
+writings = st.one_of(st.text(alphabet="ab -:\r\n\t", max_size=6), st.text(max_size=4))
+
+
+@given(st.dictionaries(writings, writings, max_size=3))
+def test_headers_are_written_as_the_library_writes_them(headers):
+    ours, theirs = (asyncio.run(_sent(client(), headers)) for client in (LeanClient, Client))
+    assert ours == theirs
