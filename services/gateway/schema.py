@@ -1,5 +1,7 @@
 """The schema: what each service's folder gives, on one screen."""
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,9 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.graphql import OperationType
 
 from services.gateway.about.queries import AboutQueries
 from services.gateway.compiling.executor import CompiledExecutor
@@ -46,6 +50,9 @@ from services.gateway.organization.place_mutations import PlaceMutations
 from services.gateway.organization.queries import OrganizationQueries
 from services.gateway.organization.restructuring_mutations import RestructuringMutations
 from services.gateway.organization.restructuring_queries import RestructuringQueries
+from services.gateway.organization.restructuring_subscriptions import RestructuringSubscriptions
+from services.gateway.reading.asked import Asked
+from services.gateway.refusing.refusals import SubscriptionsAreStreamed
 from services.gateway.refusing.reporting import errors_of, report
 from services.gateway.types.scalars import SCALARS
 from services.gateway.work.queries import WorkQueries
@@ -101,6 +108,17 @@ class Mutation(
     """Lệnh."""
 
 
+@strawberry.type(
+    description="Theo dõi, qua SSE; quyền xem hỏi lại mỗi lần / Following, over SSE; the scope is asked anew each time"
+)
+class Subscription(RestructuringSubscriptions):
+    """Theo dõi."""
+
+
+_ANSWERED = frozenset({OperationType.QUERY, OperationType.MUTATION})
+"""What is answered once; a subscription is streamed."""
+
+
 class GatewaySchema(strawberry.Schema):
     """Strawberry's schema, with the project's first word on every document and its last on every answer."""
 
@@ -108,18 +126,54 @@ class GatewaySchema(strawberry.Schema):
 
     async def execute(self, query: str | None, *args: Any, **kwargs: Any) -> ExecutionResult:
         """One operation; whom it looked at is on record before it leaves, its errors typed, the unexpected masked."""
-        asked, suggesting = kwargs["context_value"], not self.config.disable_field_suggestions
-        if query:
-            read = await self.documents.read(query)
-            if refused := read.refusals(kwargs.get("operation_name")):
-                return report(ExecutionResult(data=None, errors=errors_of(refused)), asked, suggesting=suggesting)
-            asked.document = read.document
-        result = await super().execute(query, *args, **kwargs)
+        asked = kwargs["context_value"]
+        if (refused := await self._first_word(query, asked, kwargs.get("operation_name"))) is not None:
+            return refused
+        kwargs["allowed_operation_types"] = {*(kwargs.get("allowed_operation_types") or _ANSWERED)} & _ANSWERED
+        try:
+            result = await super().execute(query, *args, **kwargs)
+        except InvalidOperationTypeError as error:
+            if error.operation_type is not OperationType.SUBSCRIPTION:
+                raise
+            result = ExecutionResult(data=None, errors=errors_of([SubscriptionsAreStreamed()]))
+        return await self._last_word(result, asked)
+
+    async def stream(self, query: str | None, *args: Any, **kwargs: Any) -> Any:
+        """A subscription, each of its answers like that of an operation; nothing else is streamed."""
+        kwargs["allowed_operation_types"] = (OperationType.SUBSCRIPTION,)
+        asked = kwargs["context_value"]
+        refused = await self._first_word(query, asked, kwargs.get("operation_name"))
+        return self._each(refused, None if refused else await super().stream(query, *args, **kwargs), asked)
+
+    async def _each(
+        self, refused: ExecutionResult | None, results: Any, asked: Asked
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        if refused is not None:
+            yield refused
+            return
+        async with aclosing(results):
+            async for result in results:
+                yield await self._last_word(result, asked)
+
+    async def _first_word(self, query: str | None, asked: Asked, name: str | None) -> ExecutionResult | None:
+        """What is wrong with the document, if anything is."""
+        if not query:
+            return None
+        read = await self.documents.read(query)
+        if refused := read.refusals(name):
+            return self._reported(ExecutionResult(data=None, errors=errors_of(refused)), asked)
+        asked.document = read.document
+        return None
+
+    async def _last_word(self, result: ExecutionResult, asked: Asked) -> ExecutionResult:
         try:
             await asked.put_on_record()
         except Refusal as refusal:
             result = ExecutionResult(data=None, errors=errors_of([refusal]))
-        return report(result, asked, suggesting=suggesting)
+        return self._reported(result, asked)
+
+    def _reported(self, result: ExecutionResult, asked: Asked) -> ExecutionResult:
+        return report(result, asked, suggesting=not self.config.disable_field_suggestions)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Strawberry's own log of errors would hold what clients sent, personal values among it: `report` logs."""
@@ -131,6 +185,7 @@ def build(open_to_readers: bool, *, compiled: bool = True) -> GatewaySchema:
     made = GatewaySchema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         extensions=[Remembering, Charging],
         config=config,
         execution_context_class=CompiledExecutor if compiled else None,

@@ -1,22 +1,35 @@
-"""Hồ sơ đọc từ sổ đã công bố - members, transfers, guests, seats, evaluations: where each is, and from when to when."""
+"""Hồ sơ đọc từ sổ đã công bố - members, transfers, guests, seats, evaluations: where each is, and from when to when.
 
+Of a member only the place is kept, and whether there is a card: members who are in one cell share that note, so that a
+nation's members fit into memory.
+"""
+
+from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import msgspec
 
 Body = dict[str, Any]
+Stands = Callable[[str], bool]
 _TRANSFER_ENDS = ("TransferConfirmed", "TransferRefused", "TransferWithdrawn", "TransferCancelled")
 _FINISHED = ("PUBLISHED", "REVISED", "CLOSED")
 
 
-class Record(msgspec.Struct, kw_only=True):
+class Home(NamedTuple):
+    """Where a member is at home, and whether the member has a card."""
+
+    place: str
+    card: bool
+
+
+class Record(msgspec.Struct, kw_only=True, gc=False):
     """One thing that has a place; `since` and `until` are sequences of its log."""
 
     place: str
     since: int
     until: int | None = None
-    card: bool = False
 
     def was_there(self, at: int) -> bool:
         """Whether it was open at a sequence."""
@@ -28,66 +41,82 @@ class Records:
 
     def __init__(self, plan: str) -> None:
         self._plan = plan
-        self.members: dict[str, Record] = {}
-        self.transfers: dict[str, Record] = {}
-        self.guests: dict[str, Record] = {}
-        self.seats: dict[str, Record] = {}
-        self.evaluations: dict[str, Record] = {}
-        self.moved: dict[str, str] = {}  # whom the plan placed alone, and where
+        self._homes: dict[Home, Home] = {}
+        self._members: dict[bytes, Home] = {}
+        self._moved: dict[bytes, Home] = {}  # whom the plan placed alone, and where
+        self._open: dict[str, dict[str, Record]] = {
+            kind: {} for kind in ("transfers", "guests", "seats", "evaluations")
+        }
 
     def of_membership(self, name: str, body: Body, at: int, pinned: int) -> None:
         """After `pinned` only the plan's own moves count."""
         if name == "MemberRehomed" and body["plan"] == self._plan:
-            self.moved.setdefault(body["member"], body["to_cell"])
+            member = _key(body["member"])
+            self._moved.setdefault(member, self._home(body["to_cell"], self._members[member].card))
         elif at <= pinned:
             self._of_members(name, body, at)
 
-    def of_evaluation(self, _name: str, body: Body, at: int) -> None:
+    def of_evaluation(self, body: Body, at: int) -> None:
         """Every fact of an evaluation tells where it stands."""
         if "evaluation" not in body:
             return
-        known = self.evaluations.setdefault(body["evaluation"], Record(place=body["place"], since=at))
+        known = self._open["evaluations"].setdefault(body["evaluation"], Record(place=body["place"], since=at))
         known.place, known.until = body["place"], at if body["standing"]["state"] in _FINISHED else None
 
     def of_seats(self, name: str, body: Body, at: int) -> None:
         """Organization's own log."""
+        seats = self._open["seats"]
         match name:
             case "SeatTaken":
-                self.seats[body["seat"]] = Record(place=body["organization"], since=at)
+                seats[body["seat"]] = Record(place=body["organization"], since=at)
             case "SeatVacated":
-                self.seats[body["seat"]].until = at
+                seats[body["seat"]].until = at
             case "SeatReopened":
-                self.seats[body["seat"]].until = None
+                seats[body["seat"]].until = None
 
-    def counted(self, kind: str, at: int, stands: Callable[[str], bool], *, moved: bool = False) -> int:
+    def counted(self, kind: str, at: int, stands: Stands) -> int:
         """How many of a kind were there at a sequence and have a place that stands."""
-        return sum(
-            stands(self._place(one, record, moved)) for one, record in self._of(kind).items() if record.was_there(at)
-        )
+        return _standing(Counter(one.place for one in self._open[kind].values() if one.was_there(at)), stands)
 
-    def cards(self, at: int, stands: Callable[[str], bool], *, moved: bool = False) -> int:
-        """The same for cards."""
-        found = [(one, record) for one, record in self.members.items() if record.card and record.was_there(at)]
-        return sum(stands(self._place(one, record, moved)) for one, record in found)
-
-    def _of(self, kind: str) -> dict[str, Record]:
-        return getattr(self, kind)
-
-    def _place(self, one: str, record: Record, moved: bool) -> str:
-        return self.moved.get(one, record.place) if moved else record.place
+    def people(self, stands: Stands, *, moved: bool = False) -> tuple[int, int]:
+        """Members who have a home that stands, and cards; `moved`: those whom the plan placed alone are there."""
+        homes = Counter(self._members.values())
+        if moved:
+            homes.subtract(self._members[member] for member in self._moved)
+            homes.update(self._moved.values())
+        members: Counter[str] = Counter()
+        cards: Counter[str] = Counter()
+        for home, count in homes.items():
+            members[home.place] += count
+            cards[home.place] += count if home.card else 0
+        return _standing(members, stands), _standing(cards, stands)
 
     def _of_members(self, name: str, body: Body, at: int) -> None:
+        transfers, guests = self._open["transfers"], self._open["guests"]
         match name:
             case "MemberRegistered":
-                card = body.get("card_number") is not None
-                self.members[body["member"]] = Record(place=body["cell"], since=at, card=card)
+                home = self._home(body["cell"], body.get("card_number") is not None)
+                self._members[_key(body["member"])] = home
             case "MemberRehomed" | "TransferAdmitted":
-                self.members[body["member"]].place = body["to_cell"]
+                member = _key(body["member"])
+                self._members[member] = self._home(body["to_cell"], self._members[member].card)
             case "TransferRequested":
-                self.transfers[body["transfer"]] = Record(place=body["destination"], since=at)
+                transfers[body["transfer"]] = Record(place=body["destination"], since=at)
             case "GuestAdmitted":
-                self.guests[body["transfer"]] = Record(place=body["cell"], since=at)
+                guests[body["transfer"]] = Record(place=body["cell"], since=at)
             case "GuestReturned":
-                self.guests[body["transfer"]].until = at
+                guests[body["transfer"]].until = at
             case _ if name in _TRANSFER_ENDS:
-                self.transfers[body["transfer"]].until = at
+                transfers[body["transfer"]].until = at
+
+    def _home(self, place: str, card: bool) -> Home:
+        home = Home(place, card)
+        return self._homes.setdefault(home, home)
+
+
+def _key(member: str) -> bytes:
+    return UUID(member).bytes
+
+
+def _standing(places: Counter[str], stands: Stands) -> int:
+    return sum(count for place, count in places.items() if count and stands(place))

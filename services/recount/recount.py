@@ -1,13 +1,17 @@
-"""Đếm lại chứng minh bảo toàn - reads what three services have published and compares with the proof they stored."""
+"""Đếm lại chứng minh bảo toàn - reads what three services have published and compares with the proof they stored.
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from copy import deepcopy
+The logs are read page by page, twice where what is looked for must be known first; no page is kept.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from services.recount.differences import differences
 from services.recount.records import Records
 from services.recount.tree import Body, Tree
 from shared.http.pages import FactsPage
@@ -15,7 +19,8 @@ from shared.http.pages import FactsPage
 Fetch = Callable[[str, int, int], Awaitable[FactsPage]]
 """A page of what a service has published: service, after which sequence, how many."""
 _PAGE = 500
-_KINDS = {"members": "counted_at", "transfers": "counted_at", "guests": "counted_at", "evaluations": "evaluated_at"}
+_KINDS = {"transfers": "counted_at", "guests": "counted_at", "evaluations": "evaluated_at"}
+_OF_THE_PLAN = ("RestructuringApproved", "RestructuringTookEffect", "RestructuringProved")
 
 
 class ProofIsNotThere(LookupError):  # noqa: N818 - named as a sentence
@@ -31,6 +36,7 @@ class Recount(msgspec.Struct, frozen=True, kw_only=True):
     seats_ended: int
     access_gains: int
     differences: list[str]
+    facts: int = 0
 
     @property
     def holds(self) -> bool:
@@ -38,111 +44,110 @@ class Recount(msgspec.Struct, frozen=True, kw_only=True):
         return not self.differences
 
 
+class _Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What the log says of the plan: its report, the figures it was pinned to, when it took effect, its proof."""
+
+    report: Body
+    pinned: dict[str, int]
+    effect: int
+    stored: Body
+
+
 async def recount(fetch: Fetch, plan: UUID) -> Recount:
     """Count everything again before and after a plan took effect, and who may see more since."""
-    told = [row async for row in _facts(fetch, "organization")]
-    effect = _only(told, "RestructuringTookEffect", plan)
-    stored = _only(told, "RestructuringProved", plan)[1]["proof"]
-    report = _only(told, "RestructuringApproved", plan)[1]["report"]
-    pinned = effect[1]["before"]
-    records, tree = await _records(fetch, str(plan), pinned), Tree()
-    before = Tree()
-    for name, body, at in told:
-        if at <= pinned["seated_at"]:
-            records.of_seats(name, body, at)
-        if at == effect[2]:
-            before = deepcopy(tree)
-        if at <= effect[2]:
+    told, read = await _told(fetch, plan), _Reader(fetch)
+    records, tree = await _records(read, str(plan), told.pinned), Tree()
+    before: dict[str, int] = {}
+    over: dict[str, set[str]] = {}
+    async with aclosing(read.facts("organization")) as facts:
+        async for name, body, at in facts:
+            if at <= told.pinned["seated_at"]:
+                records.of_seats(name, body, at)
+            if at == told.effect:
+                before, over = _count(records, tree, told.pinned), _over(tree, str(plan))
             tree.take(name, body)
-    counted = (_count(records, before, pinned), _count(records, tree, pinned, moved=True))
-    seats_ended = counted[0]["seats"] - counted[1]["seats"]
-    gains = _gains(before, tree, str(plan))
-    found = [*_differ("before", counted[0], stored["before"]), *_differ("after", counted[1], stored["after"])]
-    found += _lost(*counted) + _seats(seats_ended, stored) + _access(gains, report, tree, str(plan))
-    if sha256(_ordered([stored["before"], stored["after"]])).hexdigest() != stored["digest"]:
+            if at == told.effect:
+                break
+    after = _count(records, tree, told.pinned, moved=True)
+    gains = {one: above - over[one] - {one} for one, above in _over(tree, str(plan)).items()}
+    found = differences(before, after, gains, tree, str(plan), stored=told.stored, report=told.report)
+    if sha256(_ordered([told.stored["before"], told.stored["after"]])).hexdigest() != told.stored["digest"]:
         found.append("the digest of the stored proof is not that of its figures")
     return Recount(
         plan=plan,
-        before=counted[0],
-        after=counted[1],
-        seats_ended=seats_ended,
+        before=before,
+        after=after,
+        seats_ended=before["seats"] - after["seats"],
         access_gains=sum(len(over) for over in gains.values()),
         differences=found,
+        facts=read.count,
     )
 
 
 _ordered = msgspec.json.Encoder(order="sorted").encode
 
 
-async def _facts(fetch: Fetch, service: str) -> AsyncIterator[tuple[str, Body, int]]:
-    """Everything a service has published: the fact's name, its body and its sequence."""
-    after = 0
-    while (page := await fetch(service, after, _PAGE)).rows:
-        for row in page.rows:
-            yield row.topic.split(".")[-2], msgspec.json.decode(row.body), row.sequence
-        after = page.rows[-1].sequence
-        if after >= page.head:
-            return
+class _Reader:
+    """Reads logs from their beginning; the next page is on its way while one is counted."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self.count = 0
+
+    async def facts(self, service: str) -> AsyncGenerator[tuple[str, Body, int]]:
+        """Everything a service has published: the fact's name, its body and its sequence."""
+        waiting: asyncio.Task[FactsPage] | None = asyncio.create_task(self._page(service, 0))
+        try:
+            while waiting is not None and (page := await waiting).rows:
+                last = page.rows[-1].sequence
+                waiting = asyncio.create_task(self._page(service, last)) if last < page.head else None
+                for row in page.rows:
+                    self.count += 1
+                    yield row.topic.split(".")[-2], msgspec.json.decode(row.body), row.sequence
+        finally:
+            if waiting is not None:
+                waiting.cancel()
+
+    async def _page(self, service: str, after: int) -> FactsPage:
+        return await self._fetch(service, after, _PAGE)
 
 
-async def _records(fetch: Fetch, plan: str, pinned: dict[str, int]) -> Records:
+async def _told(fetch: Fetch, plan: UUID) -> _Told:
+    """The first reading: what was proved, and where in the logs."""
+    found: dict[str, tuple[Body, int]] = {}
+    async with aclosing(_Reader(fetch).facts("organization")) as facts:
+        async for name, body, at in facts:
+            if name in _OF_THE_PLAN and body["plan"] == str(plan):
+                found[name] = body, at
+                if name == _OF_THE_PLAN[-1]:
+                    break
+    if missing := [name for name in _OF_THE_PLAN if name not in found]:
+        raise ProofIsNotThere(f"{missing[0]} {plan}")
+    (approved, _), (effect, at), (proved, _) = (found[name] for name in _OF_THE_PLAN)
+    return _Told(report=approved["report"], pinned=effect["before"], effect=at, stored=proved["proof"])
+
+
+async def _records(read: _Reader, plan: str, pinned: dict[str, int]) -> Records:
     records = Records(plan)
-    async for name, body, at in _facts(fetch, "membership"):
+    async for name, body, at in read.facts("membership"):
         records.of_membership(name, body, at, pinned["counted_at"])
     if pinned["evaluated_at"]:
-        async for name, body, at in _facts(fetch, "evaluation"):
-            if at <= pinned["evaluated_at"]:
-                records.of_evaluation(name, body, at)
+        async with aclosing(read.facts("evaluation")) as facts:
+            async for _, body, at in facts:
+                if at > pinned["evaluated_at"]:
+                    break
+                records.of_evaluation(body, at)
     return records
 
 
 def _count(records: Records, tree: Tree, pinned: dict[str, int], *, moved: bool = False) -> dict[str, int]:
-    figures = {kind: records.counted(kind, pinned[at], tree.stands, moved=moved) for kind, at in _KINDS.items()}
+    figures = {kind: records.counted(kind, pinned[at], tree.stands) for kind, at in _KINDS.items()}
+    members, cards = records.people(tree.stands, moved=moved)
     seats = records.counted("seats", pinned["seated_at"], lambda place: not tree.has_ended(place))
-    return {**figures, "cards": records.cards(pinned["counted_at"], tree.stands, moved=moved), "seats": seats}
+    return {"members": members, "cards": cards, **figures, "seats": seats}
 
 
-def _gains(before: Tree, after: Tree, plan: str) -> dict[str, set[str]]:
-    """Each organisation of the plan that was there before → what stands over it now and did not."""
-    changed = [row["organization"] for row in after.rows.get(plan, []) if row["kind"] != "FOUNDED"]
-    return {one: set(after.over(one)) - set(before.over(one)) - {one} for one in changed}
-
-
-def _differ(when: str, counted: dict[str, int], stored: dict[str, int]) -> list[str]:
-    return [
-        f"{kind} {when}: {count} counted, {stored.get(kind, 0)} stored"
-        for kind, count in counted.items()
-        if count != stored.get(kind, 0)
-    ]
-
-
-def _lost(before: dict[str, int], after: dict[str, int]) -> list[str]:
-    return [
-        f"{kind}: {before[kind]} → {after[kind]}" for kind in before if kind != "seats" and before[kind] != after[kind]
-    ]
-
-
-def _seats(ended: int, stored: dict[str, Any]) -> list[str]:
-    listed = sum(one["count"] for one in stored.get("exceptions", ()) if one["kind"] == "SEATS")
-    return [] if listed == ended else [f"seats that ended: {ended} counted, {listed} listed"]
-
-
-def _access(gains: dict[str, set[str]], report: dict[str, Any], after: Tree, plan: str) -> list[str]:
-    """Only what receives, and what stands over it, may see more."""
-    receivers = {
-        place
-        for row in after.rows.get(plan, [])
-        for receiver in (*(row.get("successors") or ()), row["organization"])
-        for place in (receiver, *after.over(receiver))
-    }
-    total = sum(len(over) for over in gains.values())
-    stated = report["counts"].get("access_gains", 0)
-    found = [f"access: {total} gains counted, {stated} reported"] if total != stated else []
-    return found + [f"access: {one} gains and does not receive" for over in gains.values() for one in over - receivers]
-
-
-def _only(told: list[tuple[str, Body, int]], name: str, plan: UUID) -> tuple[str, Body, int]:
-    for one in told:
-        if one[0] == name and one[1]["plan"] == str(plan):
-            return one
-    raise ProofIsNotThere(f"{name} {plan}")
+def _over(tree: Tree, plan: str) -> dict[str, set[str]]:
+    """Each organisation of the plan that was there before → what stands over it."""
+    changed = [row.organization for row in tree.rows.get(plan, []) if row.kind != "FOUNDED"]
+    return {one: set(tree.over(one)) for one in changed}

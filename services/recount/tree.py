@@ -8,6 +8,16 @@ import msgspec
 Body = dict[str, Any]
 
 
+class Staged(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a plan: what becomes of one organisation."""
+
+    kind: str
+    organization: str
+    parent: str | None
+    successors: tuple[str, ...] = ()
+    heir: str | None = None
+
+
 class Place(msgspec.Struct, kw_only=True):
     """An organisation: what stands over it, whether it has ended and into what."""
 
@@ -21,7 +31,7 @@ class Tree:
 
     def __init__(self) -> None:
         self.places: dict[str, Place] = {}
-        self.rows: dict[str, list[Body]] = {}
+        self.rows: dict[str, list[Staged]] = {}
         self._before: dict[str, dict[str, Place]] = {}
 
     def take(self, name: str, body: Body) -> None:
@@ -35,7 +45,7 @@ class Tree:
                 place = self.places[body["organization"]]
                 place.ended, place.heir = True, body.get("successor")
             case "RestructuringStaged":
-                self.rows.setdefault(body["plan"], []).extend(body["rows"])
+                self.rows.setdefault(body["plan"], []).extend(msgspec.convert(body["rows"], list[Staged]))
             case "RestructuringTookEffect":
                 self._count(body["plan"])
             case "RestructuringReverted":
@@ -73,18 +83,14 @@ class Tree:
 
     def _count(self, plan: str) -> None:
         rows = self.rows.get(plan, [])
-        kept = {row["organization"]: self.places.get(row["organization"]) for row in rows}
+        kept = {row.organization: self.places.get(row.organization) for row in rows}
         self._before[plan] = {one: msgspec.structs.replace(place) for one, place in kept.items() if place is not None}
         for row in rows:
-            successors = row.get("successors") or ()
-            self.places[row["organization"]] = Place(
-                above=row["parent"],
-                ended=row["kind"] == "ENDED",
-                heir=successors[0] if successors else None,
-            )
+            heir = row.successors[0] if row.successors else None
+            self.places[row.organization] = Place(above=row.parent, ended=row.kind == "ENDED", heir=heir)
 
     def _take_back(self, plan: str) -> None:
         for row in self.rows.get(plan, []):
-            one = row["organization"]
+            one = row.organization
             before = self._before[plan].get(one)
-            self.places[one] = before or Place(above=row["parent"], ended=True, heir=row.get("heir"))
+            self.places[one] = before or Place(above=row.parent, ended=True, heir=row.heir)

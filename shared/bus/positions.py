@@ -70,6 +70,16 @@ class Positions:
         """Another number whenever the views over a source may have changed here."""
         return self._turns.get(source, 0)
 
+    async def another(self, source: str, turn: int, timeout: float) -> bool:  # noqa: ASYNC109 - the answer is False
+        """Whether the views over a source have moved on from a turn in time."""
+        try:
+            async with asyncio.timeout(timeout):
+                while self.turn(source) == turn:
+                    await self._moved.wait()
+            return True
+        except TimeoutError:
+            return False
+
     def place_of(self, follower: str) -> int:
         """How far one follower has come: the outbox sequence, or the position in the own log."""
         return self._places[follower].applied

@@ -134,6 +134,11 @@ class EventLog:
         """The stream that holds a unique key."""
         return await self._reading.claim(kind, self.keys.claim(kind, value))
 
+    async def claim_holders(self, kind: str, values: Iterable[str]) -> dict[str, UUID]:
+        """The streams that hold unique keys, in one round trip; what nobody holds is absent."""
+        keys = {self.keys.claim(kind, value): value for value in values}
+        return {keys[key]: stream for key, stream in (await self._reading.claims(kind, list(keys))).items()}
+
     def newest_version(self, stream: UUID) -> int:
         """The newest version that this process has written or heard of (0: none); the truth may be newer."""
         return self._versions.newest(stream)

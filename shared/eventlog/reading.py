@@ -74,6 +74,13 @@ class Reading:
         """Who holds a claimed key."""
         return await self._pool.fetchval("select stream from claims where kind = $1 and key = $2", kind, key)
 
+    async def claims(self, kind: str, keys: Sequence[bytes]) -> dict[bytes, UUID]:
+        """Who holds each of many claimed keys; whoever holds none of them is absent."""
+        found = await self._pool.fetch(
+            "select key, stream from claims where kind = $1 and key = any($2::bytea[])", kind, list(keys)
+        )
+        return {bytes(row["key"]): row["stream"] for row in found}
+
     async def head(self) -> Head:
         """The end of the log as committed now."""
         return await read_head(self._pool)

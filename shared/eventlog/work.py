@@ -1,6 +1,6 @@
 """One attempt of one command: what it looked at, what it decided, what it claims; committed whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -84,6 +84,10 @@ class Work:
     async def holder(self, kind: str, value: str) -> UUID | None:
         """Who holds a key now; only a claim makes sure of it."""
         return await self._session.log.claim_holder(kind, value)
+
+    async def holders(self, kind: str, values: Iterable[str]) -> dict[str, UUID]:
+        """Who holds each of many keys now; only a claim makes sure of it."""
+        return await self._session.log.claim_holders(kind, values)
 
     def answer(self, thing: str, id: UUID) -> None:
         """What the receipt names: the main thing of this command."""

@@ -21,7 +21,7 @@ from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Receipt, Request
 
 _AWAY = 503
-_TIMEOUT = httpx.Timeout(10, connect=1)
+_ANSWER_SECONDS = 10.0
 _GRACE = 0.5  # seconds beyond the patience: what a service itself waits for is told by the service
 _LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=15)
 _log = structlog.get_logger()
@@ -45,7 +45,11 @@ class ServiceClient:
         self._own_token = own_token
         plain = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # services speak plain HTTP: no authority is trusted or loaded
         self._http = httpx.AsyncClient(
-            verify=plain, timeout=_TIMEOUT, limits=_LIMITS, trust_env=False, follow_redirects=False
+            verify=plain,
+            timeout=httpx.Timeout(max(_ANSWER_SECONDS, patience), connect=1),
+            limits=_LIMITS,
+            trust_env=False,
+            follow_redirects=False,
         )
         self._patience = patience
         self._patient = stamina.AsyncRetryingCaller(

@@ -47,7 +47,12 @@ def test_every_field_has_a_class():
 
 def _is_frame(name, kind):
     errors = any(interface.name == "UserError" for interface in kind.interfaces)
-    return name.startswith("__") or errors or name.endswith(FRAMES) or name in {"Query", "Mutation", "PageInfo"}
+    return (
+        name.startswith("__")
+        or errors
+        or name.endswith(FRAMES)
+        or name in {"Query", "Mutation", "Subscription", "PageInfo"}
+    )
 
 
 def test_the_matrix_is_whole():

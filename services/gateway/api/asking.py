@@ -18,6 +18,7 @@ from services.gateway.reading.cursors import Cursors
 from services.gateway.reading.lanes import Lanes
 from services.gateway.reading.loaders import Loaders
 from services.gateway.reading.reader import Reader
+from services.gateway.reading.streams import Streams
 from services.gateway.reading.viewer import Viewer, own_record
 from services.gateway.refusing.language import preferred
 from shared.authority.scope import Scope
@@ -37,6 +38,7 @@ class Desk:
     letters: LetterSeal
     budgets: Budgets = field(default_factory=Budgets)
     lanes: Lanes = field(default_factory=Lanes)
+    streams: Streams = field(default_factory=Streams)
 
     def _held(self) -> dict[str, str]:
         """What the followers of this process have parked; nearly always nothing."""
@@ -75,6 +77,8 @@ class Desk:
             audit=self.audit,
             letters=self.letters,
             budgets=self.budgets,
+            streams=self.streams,
+            again=lambda: self.asked(request),
         )
 
 

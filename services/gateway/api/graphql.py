@@ -9,9 +9,11 @@ import structlog
 from cross_web import HTTPException
 from litestar import MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException as LitestarHTTPException
+from litestar.response import Stream
 from strawberry.http import GraphQLHTTPResponse, process_result
 from strawberry.litestar.controller import GraphQLController
 from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
@@ -52,7 +54,8 @@ def graphql_controller(made: GatewaySchema, desk: Desk, ide: bool) -> type[Graph
         dependencies: ClassVar[dict[str, Any]] = {}  # pyright: ignore[reportIncompatibleVariableOverride]
         graphql_ide = None
         allow_queries_via_get = False
-        websocket_endpoint = None  # pyright: ignore[reportAssignmentType] - no subscriptions yet
+        websocket_endpoint = None  # pyright: ignore[reportAssignmentType] - subscriptions come over SSE, by POST
+        protocols = (GRAPHQL_SSE_PROTOCOL,)
 
         @get(name="ide")
         async def handle_http_get(self, request: _Asked) -> Response[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -79,7 +82,7 @@ def graphql_controller(made: GatewaySchema, desk: Desk, ide: bool) -> type[Graph
                 return _finished(request, self._told(request, refused), later=False)
             asked = await desk.asked(request)
             answer = await view.run(request, context=asked, root_value=None)
-            return _finished(request, answer, later=asked.retry_later)
+            return answer if isinstance(answer, Stream) else _finished(request, answer, later=asked.retry_later)
 
         def _told(self, request: _Asked, refused: Refused) -> Response[Any]:
             """A document that is not run, answered as an operation would be."""

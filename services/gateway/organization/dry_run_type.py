@@ -7,9 +7,13 @@ import strawberry
 
 from services.gateway.organization.enums import ThresholdKind
 from services.gateway.reading.ids import ORGANIZATION, global_id
+from services.gateway.refusing.language import Language
 from services.gateway.types.scalars import Position
-from services.organization.contracts.restructuring import Report
+from services.organization.contracts.refusals import REFUSALS
+from services.organization.contracts.restructuring import PlanConflict, Report
 from shared.vocabulary.position import Position as Vector
+
+_TEXTS = {text.code: text for text in REFUSALS}
 
 
 @strawberry.type(description="Một số đếm của phương án / One figure of a plan")
@@ -53,6 +57,22 @@ class LeftOverCell:
     members: int = strawberry.field(description="Số đảng viên / How many members")
 
 
+@strawberry.type(description="Điều còn vướng: duyệt lúc này sẽ bị từ chối / What an approval would refuse now")
+class ReportConflict:
+    """Điều còn vướng."""
+
+    row: int | None = strawberry.field(
+        description="Thao tác (hoặc dòng phân bổ) thứ mấy, theo path / The number of the operation, or allocation"
+    )
+    path: list[str] = strawberry.field(
+        description="operations, allocations hoặc declared_counts / Which list the row is of"
+    )
+    code: str = strawberry.field(description="Mã lỗi, không đổi / The stable code of the refusal")
+    message: str = strawberry.field(description="Điều gì vướng, vì sao / What is in the way, and why")
+    next_step: str | None = strawberry.field(description="Việc cần làm tiếp / What to do next")
+    legal_basis: str | None = strawberry.field(description="Căn cứ / The legal basis")
+
+
 @strawberry.type(description="Kết quả tính thử / What a plan would come to; nothing has moved")
 class DryRunReport:
     """Kết quả tính thử."""
@@ -60,6 +80,9 @@ class DryRunReport:
     digest: str = strawberry.field(description="Mã đối chiếu, gửi lại khi duyệt / The digest, sent back to approve")
     counted_at: Position = strawberry.field(description="Đếm tại vị trí dữ liệu này / Counted at this position")
     counts: list[ReportCount] = strawberry.field(description="Các số đếm / The figures")
+    conflicts: list[ReportConflict] = strawberry.field(
+        description="Điều còn vướng, theo thao tác, tối đa 200 / What an approval would refuse, by row, at most 200"
+    )
     redirected_transfers: int = strawberry.field(
         description="Hồ sơ đang chuyển sẽ theo tổ chức kế thừa / Open transfers that will follow the successors"
     )
@@ -80,12 +103,13 @@ class DryRunReport:
     )
 
 
-def report_of(report: Report) -> DryRunReport:
+def report_of(report: Report, language: Language) -> DryRunReport:
     """The API's form of a report."""
     return DryRunReport(
         digest=report.digest,
         counted_at=cast(Position, Vector(at={"membership": report.counted_at}).encode()),
         counts=[ReportCount(name=name, count=count) for name, count in report.counts.items()],
+        conflicts=[_conflict(one, language) for one in report.conflicts],
         redirected_transfers=report.redirected_transfers,
         thresholds=[
             ThresholdFinding(
@@ -107,6 +131,20 @@ def report_of(report: Report) -> DryRunReport:
             for one in report.leftover_cells
         ],
         leftovers=report.leftovers,
+    )
+
+
+def _conflict(one: PlanConflict, language: Language) -> ReportConflict:
+    """Told in the reader's language; a refusal that nobody here knows is told by its code."""
+    text = _TEXTS.get(one.refusal)
+    english = language is Language.EN
+    return ReportConflict(
+        row=one.row or None,
+        path=[one.path],
+        code=one.refusal,
+        message=(text.en if english else text.vi).format(**one.params) if text else one.refusal,
+        next_step=(text.next_en if english else text.next_vi).format(**one.params) or None if text else None,
+        legal_basis=text.legal_basis or None if text else None,
     )
 
 

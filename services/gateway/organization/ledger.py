@@ -4,9 +4,11 @@ One reading for the decision's annex, the minutes and the ledger: their figures 
 does not reach all of these persons gets no part of them: a list that is signed has everybody on it.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -21,25 +23,27 @@ from services.gateway.reading.query import Query, Where, Within, where
 from services.gateway.reading.tables import Reach, Table
 from services.organization.contracts.restructuring import Operation
 
-LONGEST = 20_000
-"""How many members one ledger has at most; a greater plan is printed by those below, each their own part."""
+LONGEST = 500_000
+"""How many members one ledger has at most: no province has more."""
+_CHUNK = 10_000
+"""How many members one statement is asked about."""
 _EVERYBODY = Table(name="homes", reach=Reach.DIRECTORY)  # only ever counted: does the reader reach them all?
 _WHOLE = frozenset({"MERGE_INTO", "CONSOLIDATE", "SPLIT", "DISSOLVE", "TRANSFER_ORG"})
 _ACTIVE = where("state in ('FULL', 'PROBATIONARY')")
 
 
-class Body(msgspec.Struct, frozen=True):
+class Body(msgspec.Struct, frozen=True, gc=False):
     """A cell of a ledger."""
 
     code: str
     name: str
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One member: from which cell to which."""
+class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One member: from which cell to which. The name is read with the part of the ledger that has it."""
 
     member: UUID
-    row: Row
+    sorted_by: str
     full: bool
     origin: Body
     destination: Body
@@ -69,6 +73,15 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             for pair, count in counted.items()
         ]
 
+    @property
+    def digest(self) -> str:
+        """Of every line in its order: papers that bear the same are parts of the same ledger."""
+        made = sha256()
+        for line in self.lines:
+            made.update(line.member.bytes)
+            made.update(f"{line.origin.code}>{line.destination.code}{'+' if line.full else '-'}".encode())
+        return made.hexdigest()
+
 
 async def ledger(asked: Asked, plan: Row) -> Ledger | None:
     """None while the plan does not count, and for a reader who does not reach everybody."""
@@ -86,27 +99,52 @@ async def ledger(asked: Asked, plan: Row) -> Ledger | None:
     was = {row["member"]: row for row in await asked.reader.rows(_homes(there))}
     if len(was) != total:
         return None
-    now = {row["member"]: row["cell"] for row in await asked.reader.rows(homes.at(list(was), after))}
-    people = {row["member"]: row for row in await asked.reader.rows(members.by_id(list(was)))}
+    now, people = await _chunked(asked, list(was), after)
     origins = await _bodies(asked, {row["cell"] for row in was.values()}, before)
     heirs = await _bodies(asked, set(now.values()), after)
     staying = await _below(asked, _sources(operations, whole=True), before)
-    lines = [
-        _line(people[member], row, plan["effective_on"], origins[row["cell"]], heirs[now[member]])
-        for member, row in was.items()
-        if member in people and member in now
-    ]
-    kept = [line for line in lines if was[line.member]["cell"] in staying or line.origin != line.destination]
-    return Ledger(lines=sorted(kept, key=_order))
+    on = plan["effective_on"]
+
+    def made() -> list[Line]:
+        lines = (
+            Line(
+                member=member,
+                sorted_by=people[member],
+                full=_is_full(home, on),
+                origin=origins[home["cell"]],
+                destination=heirs[now[member]],
+            )
+            for member, home in was.items()
+            if member in people and member in now
+        )
+        kept = (line for line in lines if was[line.member]["cell"] in staying or line.origin != line.destination)
+        return sorted(kept, key=_order)
+
+    return Ledger(lines=await asyncio.to_thread(made))
+
+
+async def _chunked(asked: Asked, everybody: Sequence[UUID], after: Instant) -> tuple[dict[UUID, UUID], dict[UUID, str]]:
+    """Where each of them is at home afterwards, and by what they are sorted."""
+    now: dict[UUID, UUID] = {}
+    people: dict[UUID, str] = {}
+    for start in range(0, len(everybody), _CHUNK):
+        some = everybody[start : start + _CHUNK]
+        now |= {row["member"]: row["cell"] for row in await asked.reader.rows(homes.at(some, after))}
+        people |= {row["member"]: row["sort_key"] for row in await asked.reader.rows(_sort_keys(some))}
+    return now, people
+
+
+def _sort_keys(some: Sequence[UUID]) -> Query:
+    chosen = where("member = any({}::uuid[])", list(some))
+    return Query(table=members.TABLE, columns=("member", "sort_key"), where=(chosen,))
 
 
 def _order(line: Line) -> tuple[Any, ...]:
-    return (line.origin.code, line.destination.code, line.row["full_name"] or "", line.member)
+    return (line.origin.code, line.destination.code, line.sorted_by, line.member)
 
 
-def _line(person: Row, home: Row, on: date, origin: Body, destination: Body) -> Line:
-    full = home["state"] == "FULL" and (home["full_member_on"] is None or home["full_member_on"] <= on)
-    return Line(member=person["member"], row=person, full=full, origin=origin, destination=destination)
+def _is_full(home: Row, on: date) -> bool:
+    return home["state"] == "FULL" and (home["full_member_on"] is None or home["full_member_on"] <= on)
 
 
 async def _operations(asked: Asked, plan: UUID) -> list[Operation]:

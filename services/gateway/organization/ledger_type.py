@@ -2,8 +2,10 @@
 
 import strawberry
 
+from services.gateway.membership import members
 from services.gateway.organization.ledger import Ledger, Line, Movement
-from services.gateway.reading.asked import Asked
+from services.gateway.reading.asked import Info
+from services.gateway.reading.pages import Row
 
 _PURPOSE = "sổ danh sách khi sắp xếp / ledger of a restructuring"
 MOST_LINES = 1_000
@@ -39,22 +41,41 @@ class LedgerLine:
 class RestructuringLedger:
     """Sổ danh sách."""
 
+    found: strawberry.Private[Ledger]
+    first_line: strawberry.Private[int]
     members: int = strawberry.field(description="Tổng số đảng viên / All members")
     full: int = strawberry.field(description="Trong đó chính thức / Of them full members")
-    movements: list[LedgerMovement] = strawberry.field(description="Tổng hợp / The movements, which add up to it")
-    lines: list[LedgerLine] = strawberry.field(description="Danh sách, một phần / The list, one part of it")
+    parts: int = strawberry.field(description="Số quyển, mỗi quyển 1.000 dòng / How many volumes of 1,000 lines it has")
+
+    @strawberry.field(description="Mã đối chiếu của cả sổ, in trên mọi quyển / The digest of all lines, on each volume")
+    def digest(self) -> str:
+        """Mã đối chiếu."""
+        return self.found.digest
+
+    @strawberry.field(description="Tổng hợp / The movements, which add up to it")
+    def movements(self) -> list[LedgerMovement]:
+        """Tổng hợp."""
+        return [_movement(one) for one in self.found.movements]
+
+    @strawberry.field(description="Danh sách, một phần / The list, one part of it")
+    async def lines(self, info: Info) -> list[LedgerLine]:
+        """At most 1,000 lines; every person on them is on record as read."""
+        asked = info.context
+        page = self.found.lines[self.first_line - 1 : self.first_line - 1 + MOST_LINES]
+        rows = {row["member"]: row for row in await asked.reader.rows(members.by_id([line.member for line in page]))}
+        for line in page:
+            asked.looks.note(line.member, "full_name", _PURPOSE)
+        return [_line(number, line, rows.get(line.member, {})) for number, line in enumerate(page, self.first_line)]
 
 
-def shown(asked: Asked, found: Ledger, first_line: int) -> RestructuringLedger:
-    """At most 1,000 lines from `first_line` on; every person on them is on record as read."""
-    page = found.lines[first_line - 1 : first_line - 1 + MOST_LINES]
-    for line in page:
-        asked.looks.note(line.member, "full_name", _PURPOSE)
+def shown(found: Ledger, first_line: int) -> RestructuringLedger:
+    """The API's form of a ledger, its lines from `first_line` on."""
     return RestructuringLedger(
+        found=found,
+        first_line=first_line,
         members=len(found.lines),
         full=sum(line.full for line in found.lines),
-        movements=[_movement(one) for one in found.movements],
-        lines=[_line(number, line) for number, line in enumerate(page, start=first_line)],
+        parts=max(1, -(-len(found.lines) // MOST_LINES)),
     )
 
 
@@ -70,12 +91,12 @@ def _movement(one: Movement) -> LedgerMovement:
     )
 
 
-def _line(number: int, line: Line) -> LedgerLine:
+def _line(number: int, line: Line, row: Row) -> LedgerLine:
     return LedgerLine(
         number=number,
-        full_name=line.row["full_name"],
-        file_number=line.row["file_number"],
-        card_number=line.row["card_number"],
+        full_name=row.get("full_name"),
+        file_number=row.get("file_number"),
+        card_number=row.get("card_number"),
         full=line.full,
         from_code=line.origin.code,
         to_code=line.destination.code,

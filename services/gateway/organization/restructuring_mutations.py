@@ -92,7 +92,7 @@ class RestructuringMutations:
     async def dry_run_restructuring(self, info: Info, input: Annotated[RestructuringStepInput, Input]) -> DryRunPayload:
         """Tính thử."""
         done = await _done(info, lambda: request_of(requests.DryRunRestructuring, input, _IDS))
-        report = done.restructuring.report() if done.restructuring else None  # pyright: ignore[reportCallIssue]
+        report = done.restructuring.report(info) if done.restructuring else None  # pyright: ignore[reportCallIssue]
         return DryRunPayload(
             restructuring=done.restructuring, report=report, errors=done.errors, position=done.position
         )

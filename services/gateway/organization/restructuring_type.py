@@ -14,13 +14,13 @@ from services.gateway.organization.ledger import ledger
 from services.gateway.organization.ledger_type import RestructuringLedger
 from services.gateway.organization.ledger_type import shown as ledger_shown
 from services.gateway.papers.restructuring_form import RESTRUCTURING_PAPERS
-from services.gateway.reading.asked import Info
+from services.gateway.reading.asked import Asked, Info
 from services.gateway.reading.ids import RESTRUCTURING, global_id
 from services.gateway.reading.pages import Row
 from services.gateway.types.arguments import After, First
 from services.gateway.types.connection import Connection, listed_for
 from services.gateway.types.node import Node
-from services.gateway.types.scalars import Json
+from services.gateway.types.scalars import Json, Position
 from services.organization.contracts.restructuring import Proof, Report
 
 
@@ -60,6 +60,9 @@ class RestructuringProgress:
 
     parts: int = strawberry.field(description="Số phần / How many parts")
     staged: int = strawberry.field(description="Đã ghi / Laid down")
+    state: RestructuringState = strawberry.field(description="Tình trạng / The state")
+    proved: bool = strawberry.field(description="Đã chứng minh bảo toàn / Whether the proof is there")
+    position: Position = strawberry.field(description="Đọc tại vị trí này / Read at this position")
 
 
 @strawberry.type(description="Bảng phân bổ đảng viên / The sheet in which members are allocated")
@@ -114,12 +117,12 @@ class Restructuring(Node):
         )
 
     @strawberry.field(description="Kết quả tính thử gần nhất / The last dry run, null once the plan was changed")
-    def report(self) -> DryRunReport | None:
+    def report(self, info: Info) -> DryRunReport | None:
         """Kết quả tính thử."""
         kept = self.row["report"]
         if not kept:
             return None
-        return report_of(msgspec.json.decode(kept, type=Report))
+        return report_of(msgspec.json.decode(kept, type=Report), info.context.language)
 
     @strawberry.field(description="Chứng minh bảo toàn, sau khi có hiệu lực / The proof, once it is in effect")
     def proof(self) -> ConservationProof | None:
@@ -165,8 +168,8 @@ class Restructuring(Node):
         return AllocationSheet(csv=found.csv, rows=found.rows, total=found.total, left=found.left)
 
     @strawberry.field(
-        description="Sổ danh sách đảng viên sau khi có hiệu lực; chỉ cho người đọc được tất cả, tối đa 20.000 người"
-        " / The ledger, once the plan counts; for whoever reaches everybody on it, up to 20,000 members"
+        description="Sổ danh sách đảng viên sau khi có hiệu lực; chỉ cho người đọc được tất cả, tối đa 500.000 người"
+        " / The ledger, once the plan counts; for whoever reaches everybody on it, up to 500,000 members"
     )
     async def ledger(
         self,
@@ -178,7 +181,7 @@ class Restructuring(Node):
         if found is None:
             info.context.mask(info, "OUT_OF_SCOPE")
             return None
-        return ledger_shown(info.context, found, max(1, first_line))
+        return ledger_shown(found, max(1, first_line))
 
     @strawberry.field(
         description="Nơi in giấy: phụ lục, biên bản, sổ danh sách, chứng minh"
@@ -190,9 +193,20 @@ class Restructuring(Node):
         return [f"/papers/{self.id}/{kind}.pdf" for kind in kinds]
 
     @strawberry.field(description="Tiến độ / The progress")
-    def progress(self) -> RestructuringProgress:
+    def progress(self, info: Info) -> RestructuringProgress:
         """Tiến độ."""
-        return RestructuringProgress(parts=self.row["parts"], staged=self.row["staged"])
+        return progress_of(self.row, info.context)
+
+
+def progress_of(row: Row, asked: Asked) -> RestructuringProgress:
+    """How far a plan has come, and from where on a client reads more."""
+    return RestructuringProgress(
+        parts=row["parts"],
+        staged=row["staged"],
+        state=RestructuringState(row["state"]),
+        proved=row["proof"] is not None,
+        position=Position(asked.positions.vector().encode()),
+    )
 
 
 def _operation(row: Row) -> Operation:

@@ -22,9 +22,11 @@ async def printed_plan(
     """The paper, for a reader who reaches everybody on its ledger; `line`: where this part of a ledger begins."""
     if not line.isdecimal() or len(line) > _DIGITS:
         raise PaperIsNotThere
-    variables: dict[str, Any] = {"id": plan, "line": int(line)}
+    variables: dict[str, Any] = {"id": plan, "line": int(line), "named": name == "ledger"}
     result = await made.execute(questions.RESTRUCTURING, variable_values=variables, context_value=asked)
     found = None if result.errors or result.data is None else result.data["restructuring"]
     if found is None or found["state"] != "EXECUTED" or not (found["proof"] and found["report"] and found["ledger"]):
+        raise PaperIsNotThere
+    if name == "ledger" and int(line) > max(1, found["ledger"]["members"]):
         raise PaperIsNotThere
     return await typeset(FORMS[name], restructuring_form(name, found, asked.language), size=size)

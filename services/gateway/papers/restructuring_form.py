@@ -50,7 +50,7 @@ def restructuring_form(name: str, plan: Answer, language: Language) -> dict[str,
         "lang": language.value,
         "title": _TITLES[name][english],
         "plan": plan["title"],
-        "facts": _facts(plan, language),
+        "facts": _facts(plan, language, volume=_volume(plan) if name == "ledger" else None),
         "tables": tables,
         "signed": [pair[english] for pair in _SIGNED[name]],
         "landscape": name == "ledger",
@@ -58,7 +58,15 @@ def restructuring_form(name: str, plan: Answer, language: Language) -> dict[str,
     }
 
 
-def _facts(plan: Answer, language: Language) -> list[dict[str, str | None]]:
+def _volume(plan: Answer) -> str | None:
+    """Which lines this volume has; nothing where there is one volume alone."""
+    ledger, lines = plan["ledger"], plan["ledger"]["lines"]
+    if ledger["parts"] < 2 or not lines:
+        return None
+    return f"{lines[0]['number']}-{lines[-1]['number']} / {ledger['members']}"
+
+
+def _facts(plan: Answer, language: Language, *, volume: str | None = None) -> list[dict[str, str | None]]:
     english = language is Language.EN
     ledger = plan["ledger"]
     probationary = ledger["members"] - ledger["full"]
@@ -70,6 +78,8 @@ def _facts(plan: Answer, language: Language) -> list[dict[str, str | None]]:
         ("Số đảng viên", "Members", str(ledger["members"])),
         ("Trong đó dự bị", "Of them probationary", str(probationary)),
         ("Mã đối chiếu", "Digest", plan["report"]["digest"][:16] if plan["report"] else None),
+        ("Mã sổ danh sách", "Digest of the ledger", ledger["digest"][:16]),
+        *((("Quyển này có dòng", "Lines of this volume", volume),) if volume else ()),
     )
     return [{"label": en if english else vi, "value": value} for vi, en, value in told]
 

@@ -1,5 +1,6 @@
 """Asked: one GraphQL request, what every resolver gets as `info.context`."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.cursors import Cursors
 from services.gateway.reading.loaders import Loaders
 from services.gateway.reading.reader import Reader
+from services.gateway.reading.streams import Streams
 from services.gateway.reading.viewer import Viewer
 from services.gateway.refusing.language import Language
 from shared.bus.positions import Positions
@@ -47,6 +49,8 @@ class Asked(BaseContext, kw_only=True):
     cost: dict[str, Any] | None = None
     masked: list[dict[str, Any]] = msgspec.field(default_factory=list)
     retry_later: bool = False
+    streams: Streams = msgspec.field(default_factory=Streams)
+    again: Callable[[], Awaitable["Asked"]] | None = None
 
     @property
     def today(self) -> date:
@@ -62,6 +66,10 @@ class Asked(BaseContext, kw_only=True):
         """Every look at a person so far is written down; no answer leaves before."""
         looks = self.looks.all_for(self.viewer.opened)
         await self.audit.record(self.viewer.actor, looks, trace=trace_id(), at=self.now)
+
+    async def renewed(self) -> "Asked":
+        """The same question of the same client, with token, scope and clock as they are now."""
+        return await self.again() if self.again is not None else self
 
     def mask(self, info: strawberry.Info, reason: str) -> None:
         """A field stays null: say why, under extensions.masked."""

@@ -112,6 +112,16 @@ class QueryIsNotValid(Refusal):
     status = 400
 
 
+class SubscriptionsAreStreamed(Refusal):
+    """Luồng tin chỉ đến qua SSE."""
+
+    vi = "Subscription chỉ được trả lời bằng luồng SSE."
+    en = "A subscription is answered only by a stream of server-sent events."
+    next_vi = "Gửi lại POST này với Accept: text/event-stream."
+    next_en = "Send the same POST with Accept: text/event-stream."
+    status = 400
+
+
 class ValueIsNotReadable(Refusal):
     """Một giá trị không đúng kiểu của nó."""
 

@@ -10,8 +10,9 @@ from uuid import UUID, uuid5
 import msgspec
 
 from services.organization.application.committee import strengthen
+from services.organization.application.conflicts import touched
 from services.organization.application.look import Look
-from services.organization.application.planned import laid_down, part, touched
+from services.organization.application.planned import laid_down, part
 from services.organization.application.restructuring import free
 from services.organization.application.sides import in_sight, refuse_outside
 from services.organization.contracts.requests import ExecuteRestructuring

@@ -3,14 +3,14 @@
 09-HD/BTCTW 5-6-2017: the giving side decides on the hand-over, the receiving side decides to take over, both sign.
 """
 
+from services.organization.application.conflicts import touched
 from services.organization.application.look import Look
-from services.organization.application.planned import laid_down, touched
+from services.organization.application.planned import laid_down
 from services.organization.application.restructuring import free
-from services.organization.application.sides import in_sight, receiving
+from services.organization.application.sides import in_sight, named_in, receiving, refuse_those
 from services.organization.contracts.requests import AcceptHandover, RefuseHandover, RestructuringStep
 from services.organization.domain.restructuring.life_refusals import (
     HandoverIsNotAsked,
-    PlanIsNotForYou,
     StepNeedsAnotherRole,
 )
 from services.organization.domain.restructuring.restructuring import (
@@ -51,7 +51,7 @@ async def _asked(request: RestructuringStep, work: Work, look: Look) -> Restruct
     same_digest(plan.report, request.digest or "")
     roots = [root.organization for root in await look.scope.roots(work.actor)]
     targets = receiving(plan.operations, plan_id, plan.handed_over)
-    if code := await look.register.outside(sorted(targets), roots):
-        raise PlanIsNotForYou("operations", code=code)
+    rows = named_in(plan.operations, plan_id)
+    refuse_those(await look.register.outside(sorted(targets), roots), rows, "operations")
     work.answer("restructuring", plan_id)
     return plan

@@ -26,7 +26,7 @@ class Registered(Protocol):
         """What a plan needs to know of the tree."""
         ...
 
-    async def outside(self, organizations: Sequence[UUID], roots: Sequence[UUID]) -> str | None:
+    async def outside(self, organizations: Sequence[UUID], roots: Sequence[UUID]) -> dict[UUID, str]:
         """The code of one of them that stands under none of these roots."""
         ...
 

@@ -12,10 +12,6 @@ from services.organization.application.look import Look
 from services.organization.application.sides import refuse_outside
 from services.organization.domain.refusals import LegalityIsNotSet
 from services.organization.domain.restructuring.access import LISTED, changes
-from services.organization.domain.restructuring.life_refusals import (
-    ConsentIsMissing,
-    MembersAreNotAllocated,
-)
 from services.organization.domain.restructuring.operations import (
     TRANSFER_ORG,
     Operation,
@@ -31,7 +27,6 @@ from services.organization.domain.restructuring.rows import FOUNDED
 from services.organization.domain.restructuring.rules import Rules
 from services.organization.domain.restructuring.sizes import Size, after, concerned, left_over, spread_of
 from services.organization.domain.restructuring.thresholds import (
-    NEED_CONSENT,
     Finding,
     Limits,
     committees_of,
@@ -54,7 +49,8 @@ class Computed(msgspec.Struct, frozen=True, kw_only=True):
     tree: KnownTree
     rules: Rules
     found: tuple[Finding, ...]
-    receiving: frozenset[UUID] = frozenset()  # the cells that members are allocated to
+    receiving: dict[UUID, int] = {}  # the cells that members are allocated to, and by which allocation first
+    numbers: dict[UUID, int] = {}  # in which operation an organisation is named, or members are sent to it
 
 
 class ComputedPlans:
@@ -93,7 +89,7 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
     before = await look.members.sizes(concerned(planned, pairs))
     committees = await look.members.totals(committees_of(planned))
     sizes = after(planned, before, pairs, placed)
-    consents = _consents(operations, plan_id)
+    consents = _consents(operations, plan_id, spread)
     found = findings(planned, tree, sizes, committees, limits=rules.limits, consents=consents)
     access = changes(tree, planned)
     left = left_over(planned, before, pairs, placed)
@@ -118,8 +114,12 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
         leftover_cells=_listed(planned, left),
         moved=await _moved(operations, look),
     )
-    cells = frozenset(cell for _, cell in pairs)
-    result = Computed(planned=planned, report=report, tree=tree, rules=rules, found=found, receiving=cells)
+    receiving = {cell: len(pairs) - n for n, (_, cell) in enumerate(reversed(pairs))}
+    sent = {target: planned.numbers.get(cell, 0) for cell in spread for target in spread[cell]}
+    numbers = {**sent, **planned.numbers}
+    result = Computed(
+        planned=planned, report=report, tree=tree, rules=rules, found=found, receiving=receiving, numbers=numbers
+    )
     return look.plans.keep(plan_id, result)
 
 
@@ -145,19 +145,6 @@ async def rules_on(on: date, look: Look) -> Rules:
     )
 
 
-def refuse_what_is_missing(result: Computed) -> None:
-    """What a dry run only lists and an approval refuses: consents in writing, and members without a cell."""
-    for finding in result.found:
-        if finding.kind in NEED_CONSENT and finding.consent is None:
-            raise ConsentIsMissing(
-                "operations", code=finding.code, finding=finding.kind, counted=finding.counted, limit=finding.limit
-            )
-    for left in result.report.leftover_cells:
-        if left.cell in result.planned.spread_alone:
-            number = result.planned.numbers.get(left.cell, 0)
-            raise MembersAreNotAllocated("allocations", row=number, code=left.code, count=left.members)
-
-
 async def laid_down(plan_id: UUID, state: Restructuring, work: Work, look: Look) -> Computed:
     """What was approved, exactly: from memory, or computed once more to the same digest."""
     assert state.report is not None
@@ -168,22 +155,17 @@ async def laid_down(plan_id: UUID, state: Restructuring, work: Work, look: Look)
     return kept
 
 
-def touched(result: Computed) -> dict[UUID, str]:
-    """The organisations that a plan changes or founds, with their codes, and those that receive."""
-    places: dict[UUID, str] = dict.fromkeys(result.receiving, "")
-    for row in result.planned.rows:
-        for receiver in (*row.successors, *((row.parent,) if row.kind == FOUNDED and row.parent else ())):
-            places.setdefault(receiver, "")
-    return {**places, **{row.organization: row.code for row in result.planned.rows}}
-
-
-def _consents(operations: Sequence[Operation], plan_id: UUID) -> dict[UUID, str]:
-    """The consent that each organisation named beside one rests on."""
+def _consents(operations: Sequence[Operation], plan_id: UUID, spread: Mapping[UUID, Sequence[UUID]]) -> dict[UUID, str]:
+    """The consent that each organisation named beside one rests on, and each cell that takes its members."""
     return {
         place: one.consent_number
         for one in operations
         if one.consent_number is not None
-        for place in (*named(one, plan_id), one.new and new_id(plan_id, one.new.key))
+        for place in (
+            *named(one, plan_id),
+            one.new and new_id(plan_id, one.new.key),
+            *(target for source in one.sources for target in spread.get(source, ())),
+        )
         if place is not None
     }
 

@@ -1,13 +1,15 @@
 """Phương án sắp xếp - the handlers of its paper side: draft, fill, allocate, count, approve, take back."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
 
 from services.organization.application.committee import weaken
+from services.organization.application.conflicts import PLAN, in_the_way, missing, touched
 from services.organization.application.look import Look
 from services.organization.application.organization import CODE
-from services.organization.application.planned import Computed, computed, refuse_what_is_missing, touched
+from services.organization.application.planned import Computed, computed
 from services.organization.application.sides import (
     handed_over,
     in_sight,
@@ -28,7 +30,6 @@ from services.organization.domain.days import refuse_far_day, refuse_future_day
 from services.organization.domain.restructuring import restructuring as plans
 from services.organization.domain.restructuring.effect import EFFECT, EffectReverted, effect_id
 from services.organization.domain.restructuring.life_refusals import (
-    OrganizationIsInAnotherPlan,
     PlanIsTouchedLater,
     StepNeedsAnotherRole,
     UndoWindowIsOver,
@@ -41,9 +42,6 @@ from shared.eventlog.work import Work
 from shared.vocabulary.codes import ROOT
 from shared.vocabulary.plain_text import plain
 from shared.vocabulary.text import nfc
-
-PLAN = "restructuring.organization"
-"""The claim that keeps an organisation in one approved plan at a time."""
 
 OFFICERS = frozenset({"committee_officer", "approver"})
 
@@ -75,8 +73,8 @@ async def add_operations(request: AddOperations, work: Work, look: Look) -> None
         raise PlanIsEmpty("operations")
     added = msgspec.convert(msgspec.to_builtins(request.operations), tuple[Operation, ...])
     added = tuple(_clean(operation) for operation in added)
-    await refuse_outside(added, request.restructuring_id, work, look)
     first = len(plan.operations) + 1
+    await refuse_outside(added, request.restructuring_id, work, look, first=first)
     fact = plans.OperationsAdded(plan=request.restructuring_id, first=first, operations=added)
     work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
     work.answer("restructuring", request.restructuring_id)
@@ -97,7 +95,8 @@ async def dry_run_restructuring(request: DryRunRestructuring, work: Work, look: 
     """The run's own computation; only the report is kept."""
     plan = await _draft(request.restructuring_id, work, look)
     result = await computed(request.restructuring_id, plan, work, look)
-    fact = plans.RestructuringCounted(plan=request.restructuring_id, report=result.report)
+    report = msgspec.structs.replace(result.report, conflicts=await in_the_way(plan, result, work))
+    fact = plans.RestructuringCounted(plan=request.restructuring_id, report=report)
     work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
     work.answer("restructuring", request.restructuring_id)
 
@@ -108,7 +107,8 @@ async def approve_restructuring(request: ApproveRestructuring, work: Work, look:
     if work.actor.role != "approver":
         raise StepNeedsAnotherRole("restructuring_id", needed="approver")
     result = await computed(request.restructuring_id, plan, work, look)
-    refuse_what_is_missing(result)
+    for refusal in missing(result):
+        raise refusal
     await refuse_lower_body(result.planned, result.tree, result.rules, work, look)
     fact = plans.approve(
         request.restructuring_id,
@@ -118,13 +118,8 @@ async def approve_restructuring(request: ApproveRestructuring, work: Work, look:
         approver=work.actor.subject,
         handed_over=await handed_over(plan.operations, request.restructuring_id, work, look),
     )
-    for organization, code in touched(result).items():
-        work.claim(
-            PLAN,
-            str(organization),
-            holder=request.restructuring_id,
-            refusal=OrganizationIsInAnotherPlan("restructuring_id", code=code),
-        )
+    for organization, elsewhere in touched(result).items():
+        work.claim(PLAN, str(organization), holder=request.restructuring_id, refusal=elsewhere)
     await _claim_codes(result, work)
     work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
     work.answer("restructuring", request.restructuring_id)
@@ -172,7 +167,7 @@ async def _free(plan_id: UUID, plan: Restructuring, work: Work, look: Look) -> N
     free(touched(await computed(plan_id, plan, work, look)), plan_id, work)
 
 
-def free(organizations: dict[UUID, str], plan_id: UUID, work: Work) -> None:
+def free(organizations: Iterable[UUID], plan_id: UUID, work: Work) -> None:
     """Other plans may touch these organisations again."""
     for organization in organizations:
         work.release(PLAN, str(organization), plan_id)

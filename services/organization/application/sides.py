@@ -1,6 +1,6 @@
 """Ai được làm gì với một phương án - what whoever drafts, approves and takes over must have authority over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from services.organization.application.look import Look
@@ -32,24 +32,39 @@ async def in_sight(plan_id: UUID, work: Work, look: Look) -> Restructuring:
     return plan
 
 
-async def refuse_outside(operations: Sequence[Operation], plan_id: UUID, work: Work, look: Look) -> None:
-    """Everything that an actor's plan gives stands under a role of the actor's."""
+async def refuse_outside(
+    operations: Sequence[Operation], plan_id: UUID, work: Work, look: Look, *, first: int = 1
+) -> None:
+    """Everything that an actor's plan gives stands under a role of the actor's; `first`: the number of the first."""
     if work.actor.role == "service":
         return
     places = {place for one in operations for place in giving(one, plan_id) if place is not None}
     roots = [root.organization for root in await look.scope.roots(work.actor)]
     if not roots or work.actor.role not in ("committee_officer", "approver"):
         raise StepNeedsAnotherRole("restructuring_id", needed="committee_officer, approver")
-    if code := await look.register.outside(sorted(places), roots):
-        raise PlanIsNotForYou("operations", code=code)
+    outside = await look.register.outside(sorted(places), roots)
+    refuse_those(outside, named_in(operations, plan_id, first), "operations")
 
 
 async def refuse_cells_outside(cells: Sequence[UUID], work: Work, look: Look) -> None:
     """Members are allocated inside the actor's authority; whoever lives elsewhere goes through a holding cell."""
     if work.actor.role != "service":
         roots = [root.organization for root in await look.scope.roots(work.actor)]
-        if code := await look.register.outside(sorted(set(cells)), roots):
-            raise PlanIsNotForYou("allocations", code=code)
+        outside = await look.register.outside(sorted(set(cells)), roots)
+        refuse_those(outside, {cell: len(cells) - n for n, cell in enumerate(reversed(cells))}, "allocations")
+
+
+def refuse_those(outside: Mapping[UUID, str], rows: Mapping[UUID, int], path: str) -> None:
+    """The first of them, by its row."""
+    if outside:
+        place = min(outside, key=lambda one: (rows.get(one, 0), outside[one]))
+        raise PlanIsNotForYou(path, row=rows.get(place, 0), code=outside[place])
+
+
+def named_in(operations: Sequence[Operation], plan_id: UUID, first: int = 1) -> dict[UUID, int]:
+    """Each organisation that operations speak of, with the number of the first that does."""
+    numbered = list(enumerate(operations, start=first))
+    return {place: row for row, one in reversed(numbered) for place in named(one, plan_id) if place is not None}
 
 
 async def refuse_lower_body(planned: Planned, tree: Tree, rules: Rules, work: Work, look: Look) -> None:

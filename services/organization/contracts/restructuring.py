@@ -112,6 +112,15 @@ class MovedOrganization(msgspec.Struct, frozen=True, kw_only=True):
     members: int
 
 
+class PlanConflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Điều còn vướng: what an approval would refuse: its code, what fills its texts, and in which row of `path`."""
+
+    refusal: str
+    path: str
+    row: int = 0
+    params: dict[str, str] = {}
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Kết quả tính thử; `counted_at` is how far the membership log had been read."""
 
@@ -124,6 +133,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     access_changes: tuple[AccessChange, ...] = ()
     leftover_cells: tuple[LeftOver, ...] = ()
     moved: tuple[MovedOrganization, ...] = ()
+    conflicts: tuple[PlanConflict, ...] = ()
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

@@ -98,7 +98,8 @@ order by 1 limit 20
 _WAITING = f"select plan from {TABLE}_waiting where effective_on <= $1"  # noqa: S608
 _UNPROVED = f"select plan, before from {TABLE}_unproved"  # noqa: S608
 _OUTSIDE = """
-select node.code from authority_tree node where node.organization = any($1) and not node.path && $2::uuid[] limit 1
+select node.organization, node.code from authority_tree node
+where node.organization = any($1) and not node.path && $2::uuid[] limit 200
 """
 
 
@@ -186,9 +187,10 @@ class Register:
             below.setdefault(row["above"], {})[row["type"]] = row["counted"]
         return KnownTree(nodes, below)
 
-    async def outside(self, organizations: Sequence[UUID], roots: Sequence[UUID]) -> str | None:
-        """The code of one of them that stands under none of these roots."""
-        return await self._pool.fetchval(_OUTSIDE, list(organizations), list(roots))
+    async def outside(self, organizations: Sequence[UUID], roots: Sequence[UUID]) -> dict[UUID, str]:
+        """Those that stand under none of these roots, with their codes; at most 200."""
+        rows = await self._pool.fetch(_OUTSIDE, list(organizations), list(roots))
+        return {row["organization"]: row["code"] for row in rows}
 
     async def touched_later(self, plan: UUID) -> list[str]:
         """The codes of the organisations that were changed, or came, after a plan and rest on it; the first twenty."""

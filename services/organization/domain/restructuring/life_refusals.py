@@ -55,17 +55,24 @@ class CountsDiffer(Refusal):
 class OrganizationIsInAnotherPlan(Refusal):
     """Tổ chức đang ở một phương án khác đã duyệt."""
 
-    vi = "Tổ chức {code} đang ở một phương án khác đã được duyệt và chưa có hiệu lực."
-    en = "Organisation {code} is in another plan that is approved and not yet in effect."
+    vi = "Thao tác {row}: tổ chức {code} đang ở một phương án khác đã được duyệt và chưa có hiệu lực."
+    en = "Operation {row}: organisation {code} is in another plan that is approved and not yet in effect."
     next_vi = "Chờ phương án đó có hiệu lực hoặc bị thu hồi."
     next_en = "Wait until that plan takes effect or is revoked."
+
+
+class AllocatedCellIsInAnotherPlan(OrganizationIsInAnotherPlan):
+    """Chi bộ nhận phân bổ đang ở một phương án khác đã duyệt."""
+
+    vi = "Dòng phân bổ {row}: chi bộ {code} đang ở một phương án khác đã được duyệt và chưa có hiệu lực."
+    en = "Allocation {row}: cell {code} is in another plan that is approved and not yet in effect."
 
 
 class PlanIsNotForYou(Refusal):
     """Phương án chạm tới tổ chức ngoài thẩm quyền."""
 
-    vi = "Phương án chạm tới tổ chức {code} ngoài phạm vi thẩm quyền của người thực hiện."
-    en = "The plan touches organisation {code}, outside the authority of the one who acts."
+    vi = "Dòng {row}: tổ chức {code} ngoài phạm vi thẩm quyền của người thực hiện."
+    en = "Row {row}: organisation {code} is outside the authority of the one who acts."
     next_vi = "Chuyển cho cấp trên chung của các tổ chức liên quan."
     next_en = "Hand it to the common superior of the organisations concerned."
     status = 403
@@ -113,8 +120,8 @@ class BodyMayNotDecide(Refusal):
 class ConsentIsMissing(Refusal):
     """Thiếu văn bản đồng ý của cấp trên."""
 
-    vi = "Tổ chức {code} ({finding}: {counted}, ngưỡng {limit}) cần văn bản đồng ý của cấp trên trước khi duyệt."
-    en = "Organisation {code} ({finding}: {counted}, limit {limit}) needs the superior's written consent first."
+    vi = "Thao tác {row}: tổ chức {code} ({finding}: {counted}, ngưỡng {limit}) cần văn bản đồng ý của cấp trên."
+    en = "Operation {row}: organisation {code} ({finding}: {counted}, limit {limit}) needs written consent."
     next_vi = "Ghi số và ngày văn bản đồng ý vào thao tác liên quan."
     next_en = "Put the number and date of the consent into the operation concerned."
     legal_basis = "Điều lệ Đảng, Điều 21"

@@ -81,7 +81,7 @@ def plan(
     rows = (*_founded(tree, reading), *_changed(tree, reading), *_ended(tree, reading))
     return Planned(
         rows=rows,
-        numbers=reading.rows,
+        numbers={**reading.receivers, **reading.rows},
         by_organization={row.organization: row for row in rows},
         spread_alone=frozenset(reading.spread_alone),
         holdings=frozenset(reading.holdings),

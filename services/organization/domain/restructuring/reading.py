@@ -28,7 +28,7 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a plan asks for; `rows` says in which operation an organisation was named."""
+    """All that a plan asks for; `rows` says in which operation it is changed, `receivers` in which it takes."""
 
     founded: dict[UUID, Founding] = {}
     ended: dict[UUID, tuple[UUID, ...]] = {}
@@ -37,6 +37,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     names: dict[UUID, str] = {}
     origins: dict[UUID, list[UUID]] = {}
     rows: dict[UUID, int] = {}
+    receivers: dict[UUID, int] = {}
     spread_alone: set[UUID] = set()
     holdings: set[UUID] = set()
 
@@ -67,6 +68,7 @@ class _Reader:
         if parent is None:
             raise OperationNamesAnUnknown(_PATH, row=row, named=body.parent)
         self.reading.founded[identity] = Founding(body=body, parent=parent, row=row)
+        self.reading.receivers.setdefault(parent, row)
         self.reading.rows[identity] = row
 
     def read(self, row: int, operation: Operation) -> None:
@@ -193,6 +195,7 @@ class _Reader:
         if identity is None:
             raise OperationNamesAnUnknown(_PATH, row=row, named=ref)
         self._standing(row, identity)
+        self.reading.receivers.setdefault(identity, row)
         return identity
 
     def _standing(self, row: int, identity: UUID) -> None:

@@ -57,6 +57,15 @@ class MovedOrganization(msgspec.Struct, frozen=True, kw_only=True):
     members: int
 
 
+class PlanConflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Điều còn vướng: what an approval would refuse now, in which row of the operations (or allocations)."""
+
+    refusal: str
+    path: str
+    row: int = 0
+    params: dict[str, str] = {}
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Kết quả tính thử; `counted_at` is how far the membership log had been read."""
 
@@ -69,6 +78,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     access_changes: tuple[AccessChange, ...] = ()
     leftover_cells: tuple[LeftOver, ...] = ()
     moved: tuple[MovedOrganization, ...] = ()
+    conflicts: tuple[PlanConflict, ...] = ()
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):

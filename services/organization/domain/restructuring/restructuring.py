@@ -141,11 +141,18 @@ def approve(
     if approver == plan.drafted_by:
         raise DraftIsApprovedByAnother("restructuring_id")
     same_digest(report, digest)
-    for name, declared in plan.declared.items():
-        counted = report.counts.get(name, 0)
-        if counted != declared:
-            raise CountsDiffer("declared_counts", name=name, declared=declared, counted=counted)
+    for differing in counts_that_differ(plan, report):
+        raise differing
     return RestructuringApproved(plan=plan_id, approved_by=approver, report=report, handed_over=handed_over)
+
+
+def counts_that_differ(plan: Restructuring, report: Report) -> list[CountsDiffer]:
+    """Each figure of the decision that is not what was counted, by its name."""
+    return [
+        CountsDiffer("declared_counts", name=name, declared=declared, counted=counted)
+        for name, declared in plan.declared.items()
+        if (counted := report.counts.get(name, 0)) != declared
+    ]
 
 
 def both_sides(plan: Restructuring) -> Restructuring:
