@@ -23,7 +23,8 @@ from shared.eventlog.stretches import Stretch, own_stretch
 from shared.eventlog.versions import Versions
 from shared.eventlog.writer import Writer
 from shared.runtime.clock import Clock
-from shared.vocabulary.facts import Recorded
+from shared.runtime.pools import as_it_is
+from shared.vocabulary.facts import Fact, Recorded
 
 _POLL = 1.0
 _BULK_CHUNK = 4 * LARGEST_BATCH
@@ -70,7 +71,7 @@ class EventLog:
         `witness` is the checkpoint signed last, as it is kept outside the database.
         """
         owned = pool is None
-        pool = pool or await asyncpg.create_pool(dsn, min_size=1, max_size=4)
+        pool = pool or await asyncpg.create_pool(dsn, min_size=1, max_size=4, reset=as_it_is)
         log = cls(pool, service=service, mapper=mapper or FactMapper(), keys=LogKeys(secret, service))
         log._owns_pool = owned
         async with pool.acquire() as connection:
@@ -105,6 +106,10 @@ class EventLog:
     async def read_streams(self, wanted: Sequence[tuple[UUID, int]]) -> list[Recorded]:
         """The facts of several streams, each after a version, in one round trip."""
         return await self._reading.streams(wanted)
+
+    async def read_tails(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact]]:
+        """The facts alone of several streams, each after a version: one list for each."""
+        return await self._reading.tails(wanted)
 
     async def read_facts(self, after: int, limit: int) -> list[Recorded]:
         """The own log, by position."""

@@ -11,7 +11,7 @@ from shared.eventlog.mapper import FactMapper
 from shared.eventlog.opening import read_head
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.eventlog.verdicts import known_command
-from shared.vocabulary.facts import Recorded
+from shared.vocabulary.facts import Fact, Recorded
 
 _FACT = "f.position, f.stream, f.version, f.topic, f.state, f.meta, f.recorded_at"
 _OF_STREAMS = f"""
@@ -21,6 +21,14 @@ _OF_STREAMS = f"""
         order by facts.version offset 0
     ) as f
 """  # noqa: S608 - our own column names
+_TAILS = """
+    select told.topics, told.states
+    from unnest($1::uuid[], $2::integer[]) with ordinality as wanted (stream, after, place)
+    cross join lateral (
+        select array_agg(f.topic order by f.version) as topics, array_agg(f.state order by f.version) as states
+        from facts f where f.stream = wanted.stream and f.version > wanted.after
+    ) as told order by wanted.place
+"""
 _BY_POSITION = f"select {_FACT} from facts f where f.position > $1 order by f.position limit $2"  # noqa: S608
 _VERSIONS = """
     select wanted.stream, coalesce(
@@ -48,6 +56,12 @@ class Reading:
         """The facts of several streams, each after a version, each in order."""
         rows = await self._pool.fetch(_OF_STREAMS, [stream for stream, _ in wanted], [after for _, after in wanted])
         return self._recorded(rows)
+
+    async def tails(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact]]:
+        """What the streams say after a version each: the facts alone, in order, as commands fold them."""
+        rows = await self._pool.fetch(_TAILS, [stream for stream, _ in wanted], [after for _, after in wanted])
+        decode = self._mapper.decode
+        return [list(map(decode, topics, states)) if topics else [] for topics, states in rows]
 
     async def facts(self, after: int, limit: int) -> list[Recorded]:
         """The log itself, by position."""

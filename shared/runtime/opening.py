@@ -25,6 +25,7 @@ from shared.people.keys import PersonKeys
 from shared.runtime.clock import SystemClock
 from shared.runtime.disk_room import DiskRoom
 from shared.runtime.own_views import OwnViews
+from shared.runtime.pools import as_it_is
 from shared.runtime.postgres_home import home_of
 from shared.runtime.running import Running
 from shared.runtime.service import Service
@@ -63,7 +64,7 @@ async def _base(service: Service, settings: Settings, parts: AsyncExitStack) -> 
         max_size=settings.pool_size,
         max_inactive_connection_lifetime=IDLE,
         init=lookout.met,
-        reset=_as_it_is,
+        reset=as_it_is,
     )
     parts.push_async_callback(_close_pool, pool)
     tokens = Tokens(secrets.token_key, issuer=settings.issuer)
@@ -84,10 +85,6 @@ async def _base(service: Service, settings: Settings, parts: AsyncExitStack) -> 
         positions=Positions(),
         lookout=lookout,
     )
-
-
-async def _as_it_is(_connection: object) -> None:
-    """Nobody here leaves session state behind, so a connection goes back without asyncpg's RESET round trip."""
 
 
 async def _open_log(running: Running, parts: AsyncExitStack) -> None:
