@@ -1,9 +1,8 @@
 """Telling: a view hears a source's history stretch by stretch; the next one is read while one is folded and written."""
 
 import asyncio
-import gc
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from shared.bus.sources import Source
 from shared.bus.taking import Taking
 from shared.eventlog.stretches import Stretch, StretchIsUnfit
 from shared.readmodel.loading import Loading
+from shared.runtime.collecting import uncollected
 from shared.vocabulary.facts import Delivered
 from shared.vocabulary.mending import Progress
 
@@ -42,7 +42,7 @@ class Telling:
                     await self._take(connection, stretch)
         await self._loading.flush(connection)
 
-    async def _stretches(self, until: int) -> AsyncIterator[Stretch]:
+    async def _stretches(self, until: int) -> AsyncGenerator[Stretch, None]:
         after = self._progress.sequence
         ahead = self._reading(after, until)
         try:
@@ -65,7 +65,7 @@ class Telling:
     async def _take(self, connection: Any, stretch: Stretch) -> None:
         after = self._progress.sequence
         waiting = await self._taking.parking.sequences(connection, after, stretch.last)
-        with _uncollected():
+        with uncollected():
             facts = None if waiting else _opened(stretch)
             if facts is None:
                 await self._one_by_one(connection, after, stretch.last, waiting)
@@ -100,15 +100,3 @@ def _opened(stretch: Stretch) -> Sequence[Delivered] | None:
         return stretch.opened()
     except (StretchIsUnfit, msgspec.MsgspecError):
         return None
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Thousands of facts at once are no garbage: to look for some among them took most of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

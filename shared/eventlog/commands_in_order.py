@@ -1,16 +1,25 @@
 """Commands beside their facts: every fact belongs to the command that its meta names, every command to its facts."""
 
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
 
 from shared.eventlog.breach import Breaches
 from shared.eventlog.rows_in_order import RowsInOrder
-from shared.vocabulary.facts import Meta
 
 _COMMANDS = "select first, last, command_id, actor from commands where last >= first order by first"
-_read = msgspec.json.Decoder(Meta).decode
+
+
+class _Said(msgspec.Struct):
+    """Of a fact's meta, what names its command."""
+
+    command_id: UUID
+    actor: str
+
+
+_read = msgspec.json.Decoder(_Said).decode
 
 
 class CommandsInOrder:

@@ -9,7 +9,7 @@ from shared.readmodel.columns import Tables, read_columns
 from shared.readmodel.merge import Gathered, segments
 from shared.readmodel.statements import statements
 from shared.readmodel.view import Op, Run, View
-from shared.vocabulary.facts import Delivered, PublishedFact, Sealed
+from shared.vocabulary.facts import Delivered, Fact, PublishedFact, Sealed
 
 
 class Keys(Protocol):
@@ -59,6 +59,7 @@ class Engine:
         self.views = tuple(views)
         self._keys = keys
         self.tables: Tables = {}
+        self._asking: dict[type[Fact], tuple[View, ...]] = {}
 
     async def learn(self, connection: Any) -> None:
         """Read the tables' columns; again whenever tables were made or switched."""
@@ -70,7 +71,8 @@ class Engine:
         folded = Folded({view.name: [] for view in self.views}, erases=bool(erased(batch)))
         for delivered in batch:
             try:
-                asked = {view.name: self._ops(view, delivered) for view in self.views}
+                views = self._told_of(type(delivered.fact))
+                asked = {view.name: list(view.fold(delivered, self._open)) for view in views}
             except Exception as error:  # noqa: BLE001 - whatever a fold raises, it is this fact that raised it
                 folded.poison = PoisonFact(delivered.sequence, "a view", error)
                 folded.poison.__cause__ = error
@@ -82,13 +84,14 @@ class Engine:
     def gather(self, batch: Sequence[Delivered], gathered: Gathered) -> None:
         """The same for a single view that is told a long history, its keys fetched; a poison fact is raised."""
         (view,) = self.views
-        add, fold, on, opened = gathered.add, view.fold, view.on, self._open
-        for delivered in batch:
-            if isinstance(delivered.fact, on):
-                try:
+        add, fold, opened, told_of = gathered.add, view.fold, self._open, self._told_of
+        delivered = None
+        try:
+            for delivered in batch:
+                if told_of(type(delivered.fact)):
                     add(fold(delivered, opened))
-                except Exception as error:
-                    raise PoisonFact(delivered.sequence, "a view", error) from error
+        except Exception as error:
+            raise PoisonFact(delivered.sequence if delivered else 0, "a view", error) from error
 
     async def write(self, connection: Any, folded: Folded) -> None:
         """Write all views, then let each touched one settle; inside the caller's transaction."""
@@ -114,8 +117,7 @@ class Engine:
         persons = {
             person
             for delivered in batch
-            for view in self.views
-            if isinstance(delivered.fact, view.on)
+            for view in self._told_of(type(delivered.fact))
             for person in view.people(delivered)
         }
         if persons:
@@ -123,8 +125,12 @@ class Engine:
         for person in erased(batch):
             self._keys.forget(person)
 
-    def _ops(self, view: View, delivered: Delivered) -> list[Op]:
-        return list(view.fold(delivered, self._open)) if isinstance(delivered.fact, view.on) else []
+    def _told_of(self, kind: type[Fact]) -> tuple[View, ...]:
+        """The views that ask for facts of this kind; looked up once, for it is asked of every fact and every view."""
+        views = self._asking.get(kind)
+        if views is None:
+            views = self._asking[kind] = tuple(view for view in self.views if issubclass(kind, view.on))
+        return views
 
     def _open(self, person: UUID, field: str, sealed: Sealed | None) -> str | None:
         if sealed is None:

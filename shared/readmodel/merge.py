@@ -37,17 +37,17 @@ class Gathered:
     def add(self, ops: Iterable[Op]) -> None:
         """What one fact asks, in order."""
         for op in ops:
-            if isinstance(op, Run):
+            if type(op) is Run:
                 self._segment = {}
                 self.parts.append(op)
                 continue
-            table = self._segment.get(op.table)
-            if table is None or table.key != tuple(op.key):
+            key, table = op.key, self._segment.get(op.table)
+            if table is None or table.key != tuple(key):
                 table = self._begun(op)
-            key = tuple(op.key.values())
-            before = table.rows.setdefault(key, op)
+            place = tuple(key.values())
+            before = table.rows.setdefault(place, op)
             if before is not op:
-                table.rows[key] = _both(before, op)
+                table.rows[place] = _both(before, op)
 
     def _begun(self, op: RowOp) -> TableEffects:
         """The effects on a table that the newest segment does not know yet, or not by this key."""

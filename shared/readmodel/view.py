@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, final
 from uuid import UUID
 
 import msgspec
@@ -36,6 +36,7 @@ class Remove(msgspec.Struct, frozen=True):
     key: Mapping[str, Any]
 
 
+@final
 class Run(msgspec.Struct, frozen=True):
     """A statement for what rows by key cannot say (a subtree moved). Ends the set-based batch before it."""
 
