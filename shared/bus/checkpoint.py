@@ -70,9 +70,11 @@ class Checkpoints:
         Unless `durably`, the commit does not wait for the disk: a power cut may take the last half second of views and
         checkpoints back together, and the same facts are folded again from the log, which never loses any.
         """
-        flush = "on" if durably else "off"
-        moved = await connection.fetchval(
-            _MOVE, self._follower, old.epoch, old.sequence, new.epoch, new.sequence, new.digest, flush
-        )
-        if moved is None:
+        sql, arguments = self.moving(old, new, durably=durably)
+        if await connection.fetchval(sql, *arguments) is None:
             raise FollowerIsFenced(self._follower)
+
+    def moving(self, old: Checkpoint, new: Checkpoint, *, durably: bool) -> tuple[str, list[Any]]:
+        """The statement of a move; it returns no row when another follower has moved the checkpoint."""
+        flush = "on" if durably else "off"
+        return _MOVE, [self._follower, old.epoch, old.sequence, new.epoch, new.sequence, new.digest, flush]

@@ -16,6 +16,7 @@ from shared.bus.checkpoint import Checkpoint, Checkpoints, HistoryDiffers
 from shared.bus.parking import Parking, erases
 from shared.bus.policy import PolicyRunner
 from shared.bus.positions import Positions
+from shared.readmodel.at_once import MOST_FACTS, together
 from shared.readmodel.engine import Engine, Folded, PoisonFact
 from shared.readmodel.previous import Previous, forget_erased
 from shared.runtime.failpoints import failpoint
@@ -193,15 +194,41 @@ class Taking:
         moved = self.at.through(portion.arrivals)
         self._positions.showing(self.name, moved.sequence)
         async with self._pool.acquire() as connection:
-            async with connection.transaction():
-                await self.checkpoints.move(connection, self.at, moved, durably=portion.folded.erases)
-                await self.engine.write(connection, portion.folded)
-                await self.parking.park(connection, portion.behind)
-                await forget_erased(connection, self._previous, portion.batch)
-                failpoint("follower.before_commit")
+            if not await self._at_once(connection, portion, moved):
+                await self._step_by_step(connection, portion, moved)
             failpoint("follower.after_commit")
         self.parking.parked(portion.behind)
         self.reached(moved)
+
+    async def _at_once(self, connection: Any, portion: Portion, moved: Checkpoint) -> bool:
+        """A small and plain batch in one round trip; False, and nothing done, where it has to go step by step."""
+        if len(portion.batch) > MOST_FACTS or portion.behind or portion.folded.erases:
+            return False
+        rows = self.engine.in_one(portion.folded)
+        if rows is None:
+            return False
+        sql, arguments = together(self.checkpoints.moving(self.at, moved, durably=False), rows)
+        settling = self.engine.settling(portion.folded)
+        failpoint("follower.before_commit")
+        try:
+            if not settling:
+                await connection.fetchval(sql, *arguments)
+                return True
+            async with connection.transaction():
+                await connection.fetchval(sql, *arguments)
+                for statement in settling:
+                    await connection.execute(statement)
+        except (*_BAD_ROWS, asyncpg.TransactionRollbackError):
+            return False  # step by step it shows what was wrong
+        return True
+
+    async def _step_by_step(self, connection: Any, portion: Portion, moved: Checkpoint) -> None:
+        async with connection.transaction():
+            await self.checkpoints.move(connection, self.at, moved, durably=portion.folded.erases)
+            await self.engine.write(connection, portion.folded)
+            await self.parking.park(connection, portion.behind)
+            await forget_erased(connection, self._previous, portion.batch)
+            failpoint("follower.before_commit")
 
     async def _set_aside(self, arrival: Arrival, poison: PoisonFact) -> None:
         """Park one fact with its key, if that is this follower's way and the fact is not one that must not wait."""

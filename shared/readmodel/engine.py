@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+from shared.readmodel.at_once import in_one
 from shared.readmodel.columns import Tables, read_columns
 from shared.readmodel.merge import Gathered, segments
-from shared.readmodel.statements import statements
+from shared.readmodel.statements import Statement, statements
 from shared.readmodel.view import Op, Run, View
 from shared.vocabulary.facts import Delivered, Fact, PublishedFact, Sealed
 
@@ -97,9 +98,16 @@ class Engine:
         """Write all views, then let each touched one settle; inside the caller's transaction."""
         for view in self.views:
             await self._write(connection, folded.ops[view.name])
-        for view in self.views:
-            if view.settle and folded.ops[view.name]:
-                await connection.execute(view.settle)
+        for statement in self.settling(folded):
+            await connection.execute(statement)
+
+    def in_one(self, folded: Folded) -> list[Statement] | None:
+        """What `write` would execute before the views settle, if it can go in one statement."""
+        return in_one(self.schema, self.tables, [folded.ops[view.name] for view in self.views])
+
+    def settling(self, folded: Folded) -> list[str]:
+        """What the touched views execute after each batch."""
+        return [view.settle for view in self.views if view.settle and folded.ops[view.name]]
 
     async def _write(self, connection: Any, ops: Sequence[Op]) -> None:
         for part in segments(ops):
