@@ -16,12 +16,12 @@ _HEAD = b"POST /graphql HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/j
 
 def test_half_sent_requests_cost_the_others_nothing(stack, people):
     user, address = people.user("operator", "00"), urlsplit(stack.url("gateway"))
-    before, calm = _memory(stack.pid("gateway")), _slowest(user)
+    before, calm = memory(stack.pid("gateway")), _slowest(user)
     half = [_open(address, user.token, body=n % 2 == 0) for n in range(SLOW)]
     try:
         time.sleep(0.5)
         assert _slowest(user) <= max(10 * calm, 1.0)
-        assert _memory(stack.pid("gateway")) - before < GROWN_KB
+        assert memory(stack.pid("gateway")) - before < GROWN_KB
         if WAITS:
             assert all(_closed(one, WITHIN) for one in half)
     finally:
@@ -47,7 +47,7 @@ def _slowest(user):
     return max(times)
 
 
-def _memory(pid):
+def memory(pid):
     """Proportional set size in kB."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
     return int(next(line for line in text.splitlines() if line.startswith("Pss:")).split()[1])

@@ -106,8 +106,8 @@ class Season:
         self.places[name] = (await self.tell("organization", request)).id
         return self.places[name]
 
-    async def actor(self, role: Role, place: str) -> Actor:
-        subject = f"{role}@{self.places[place]}"
+    async def actor(self, role: Role, place: str, subject: str = "") -> Actor:
+        subject = subject or f"{role}@{self.places[place]}"
         request = GrantRole(
             command_id=uuid4(), user=subject, role=role, organization_id=self.places[place], from_date=date(2025, 7, 1)
         )

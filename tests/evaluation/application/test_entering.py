@@ -12,6 +12,7 @@ from services.evaluation.contracts import facts, requests
 from services.evaluation.contracts.enums import Rating
 from services.evaluation.domain.refusals_coverage import ListOfRowsIsUnfit
 from services.evaluation.domain.refusals_deciding import CapWouldBeExceeded
+from services.organization.contracts.enums import Role
 from shared.authority.refusals import ActIsNotPermitted
 from shared.eventlog.refusals import LogIsBusy, VersionIsStale
 from tests.evaluation.application.test_season import PASSES
@@ -77,6 +78,21 @@ async def test_a_list_goes_step_by_step_and_only_from_there(season):
     for unfit in ([], [forms[0], forms[0]], [row(uuid4(), "GOOD") for _ in range(251)]):
         with pytest.raises(ListOfRowsIsUnfit):
             await entered(season, campaign, "A", unfit, secretary)
+
+
+async def test_who_enters_a_list_states_his_own_work_but_neither_votes_on_it_nor_proposes(season):
+    campaign = await season.campaign("79.26740")
+    own, other = await season.members("A", 2)
+    secretary = await season.actor(Role.CELL_SECRETARY, "A", f"member@{own}")
+    await entered(season, campaign, "A", [row(own, "GOOD"), row(other, "GOOD")], secretary)
+    await entered(season, campaign, "A", [row(own, "GOOD", votes=None, rating=None)], secretary)
+    for later in ({"votes": VOTES, "rating": None}, {"votes": None, "rating": Rating.GOOD}):
+        await entered(season, campaign, "A", [row(own, "GOOD", scores=(), tasks=None, **later)], secretary)
+    told = [(each.entered, [one.code for one in each.refused]) for each in await season.published(facts.RowsEntered)]
+    refused = (0, ["OWN_EVALUATION_IS_DONE_BY_OTHERS"])
+    assert told[-4:] == [(1, refused[1]), (1, []), refused, refused]
+    states = [(await season.state(campaign, member)).state for member in (own, other)]
+    assert states == ["SELF_REVIEWED", "PROPOSED"]
 
 
 async def test_fifty_claims_for_the_last_place_again_and_again(season):
