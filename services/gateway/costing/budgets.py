@@ -23,7 +23,7 @@ MACHINE = Allowance(most=100_000, rate=10_000)
 _KEPT = 10_000
 MISTAKES = 100
 """After so many at once nothing is left of a budget."""
-APART, QUEUE = 0.01, 5.0
+APART, QUEUE = 0.02, 5.0
 """Seconds between two refusals at the door, and the longest that one waits for its turn."""
 
 
