@@ -65,32 +65,36 @@ class Emitter:
         """The scope and what is asked for; where both speak of one column, the scope stands in the inner select."""
         place = self._place(query)
         asked = [self._condition(condition, alias) for condition in query.where if condition is not place]
-        if place is None:
-            return [self._scope(query.table, alias), *asked]
-        return [self._placed(query.table, place, alias), *asked]
+        scope = self._scope(query.table, alias) if place is None else self._placed(query, place, alias)
+        return [scope, *asked]
 
     def _place(self, query: Query) -> Within | None:
         """The condition that asks for rows below an organisation, where the scope asks for the same."""
-        if query.table.reach not in _BY_PLACE or self._opened(query.table, ""):
+        if query.table.reach not in _BY_PLACE:
             return None
         asked = (each for each in query.where if isinstance(each, Within) and each.column == query.table.organization)
         return next((each for each in asked if each.query.columns == _ORGANIZATION and not each.array), None)
 
-    def _placed(self, table: Table, place: Within, alias: str) -> str:
+    def _placed(self, query: Query, place: Within, alias: str) -> str:
         """Below the place and within the scope: one set of organisations, so that PostgreSQL starts from the smaller.
 
-        The viewer's own rows are his wherever they are: their organisations join the set, the test of each row stays.
+        Persons whom the viewer reaches one by one are his wherever they are: their places join the set, and rows are
+        tested. Whose scope is a province reaches nearly every row of a page that he asks for: the test alone is less.
         """
-        roots = self._viewer.person_roots if table.reach is Reach.PERSONS else self._viewer.count_roots
-        below = under("{alias}.organization", self._argument(roots, "uuid[]"))
-        column, inside = f"{alias}.{place.column}", self._select(place.query, (below,))
-        if table.reach is Reach.SUMS or self._viewer.own is None:
-            return f"{column} in ({inside})"
-        mine = f"mine.{table.person} = {self._argument(self._viewer.own, 'uuid')}"
-        there = f"mine.{place.column} in ({self._select(place.query, ())})"
-        own = " ".join(("select", f"mine.{place.column}", "from", table.name, "as mine where", mine, "and", there))
-        reached = f"({seen(column, self._argument(roots, 'uuid[]'))} or {self._owned(table, alias)})"
-        return f"{column} in ({inside} union all {own}) and {reached}"
+        table, column = query.table, f"{alias}.{place.column}"
+        seats = self._viewer.person_roots if table.reach is Reach.PERSONS else self._viewer.count_roots
+        singled, roots = [] if table.reach is Reach.SUMS else self._singled(table), self._argument(seats, "uuid[]")
+        below = under("{alias}.organization", roots)
+        if not singled:
+            return f"{column} in ({self._select(place.query, (below,))})"
+        there, persons = self._select(place.query, ()), self._argument(singled, "uuid[]")
+        test = under if query.limit is None else seen
+        reached = f"({test(column, roots)} or {alias}.{table.person} = any({persons}))"
+        if any(root.code.isdigit() for root in self._viewer.roots):
+            return f"{column} in ({there}) and {reached}"
+        mine = f"mine.{table.person} = any({persons}) and mine.{place.column} in ({there})"
+        theirs = " ".join(("select", f"mine.{place.column}", "from", table.name, "as mine where", mine))
+        return f"{column} in ({self._select(place.query, (below,))} union all {theirs}) and {reached}"
 
     def _condition(self, condition: Where | Within, alias: str) -> str:
         if isinstance(condition, Within):
@@ -179,10 +183,18 @@ class Emitter:
         return f"exists (select from unnest({alias}.{table.organization}) as body where {below}) or {drafted}"
 
     def _opened(self, table: Table, alias: str) -> str:
+        """What stands open besides the scope, as one more condition of it."""
+        opened = self._open_for(table)
+        return f" or {alias}.{table.person} = any({self._argument(opened, 'uuid[]')})" if opened else ""
+
+    def _open_for(self, table: Table) -> list[UUID]:
         """Of a person's record alone, and only while something stands open; figures never change by it."""
-        if not self._viewer.opened or table.reach is not Reach.PERSONS or table.name != _MEMBERS.name:
-            return ""
-        return f" or {alias}.{table.person} = any({self._argument(list(self._viewer.opened), 'uuid[]')})"
+        whole = table.reach is Reach.PERSONS and table.name == _MEMBERS.name
+        return list(self._viewer.opened) if whole else []
+
+    def _singled(self, table: Table) -> list[UUID]:
+        """The persons whom the viewer reaches one by one: himself, and those whose records stand open to him."""
+        return [*([self._viewer.own] if self._viewer.own else []), *self._open_for(table)]
 
     def _owned(self, table: Table, alias: str) -> str:
         return f"{alias}.{table.person} = {self._argument(self._viewer.own, 'uuid')}"
