@@ -23,6 +23,10 @@ _MADE = """
     union all
     select k.person, k.wrapped from person_keys k where k.person = any ($1::uuid[])
 """
+_READ = """
+    with noted as (insert into key_reads (reader, persons) values ($2, $1))
+    select person, wrapped from person_keys where person = any ($1::uuid[])
+"""
 _ERASED = "select exists (select from erased_persons where person = any ($1::uuid[]))"
 
 
@@ -57,11 +61,7 @@ class PersonKeys:
 
     async def page(self, persons: Sequence[UUID], reader: str) -> Mapping[UUID, str]:
         """Wrapped keys for a named service, audited; who is erased or unknown is left out."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute("insert into key_reads (reader, persons) values ($1, $2)", reader, list(persons))
-            rows = await connection.fetch(
-                "select person, wrapped from person_keys where person = any ($1::uuid[])", list(persons)
-            )
+        rows = await self._pool.fetch(_READ, list(persons), reader)  # answered only once the note is durable
         return {row["person"]: base64.b64encode(row["wrapped"]).decode() for row in rows}
 
     async def erase(self, person: UUID, by: Erasure | None = None) -> bool:
