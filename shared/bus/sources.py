@@ -114,6 +114,7 @@ class PublishedLog:
         self._pages = Pages(service, broker, fetch_facts)
         self._head = 0
         self._quiet = _FIRST_QUIET
+        self._owner_is_away = False
 
     @property
     def epoch(self) -> str:
@@ -135,7 +136,15 @@ class PublishedLog:
         return [arrival.published(row, source=self.name, epoch=epoch, topics=self._topics) for row in rows]
 
     async def stretch(self, after: int, until: int) -> Stretch:
-        """Pages from the owner, several at once: quicker than its mirror, which serves where the owner is away."""
+        """Pages from the owner, several at once: quicker than its mirror, which serves once the owner is away."""
+        arrivals = [] if self._owner_is_away else await self._paged(after, until)
+        if not arrivals:
+            self._owner_is_away = True
+            arrivals = [one for one in await self.read(after, LARGEST_PAGE) if one.sequence <= until]
+        last = arrivals[-1].sequence if arrivals else after
+        return Stretch(last, 0, lambda: [fact for one in arrivals if (fact := one.open()) is not None])
+
+    async def _paged(self, after: int, until: int) -> list[Arrival]:
         starts = range(after, min(until, after + _PAGES * LARGEST_PAGE), LARGEST_PAGE)
         pages = await asyncio.gather(
             *(self._pages.read(start, min(LARGEST_PAGE, until - start), patience=0.0) for start in starts)
@@ -144,10 +153,7 @@ class PublishedLog:
         for epoch, rows in pages:
             if rows and rows[0].sequence == after + len(arrivals) + 1:
                 arrivals += [arrival.published(row, source=self.name, epoch=epoch, topics=self._topics) for row in rows]
-        if not arrivals:
-            arrivals = [one for one in await self.read(after, LARGEST_PAGE) if one.sequence <= until]
-        last = arrivals[-1].sequence if arrivals else after
-        return Stretch(last, 0, lambda: [fact for one in arrivals if (fact := one.open()) is not None])
+        return arrivals
 
     async def one(self, sequence: int) -> Arrival | None:
         """The entry as the owner's outbox has it."""

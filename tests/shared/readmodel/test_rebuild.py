@@ -18,9 +18,9 @@ DIGEST = "select md5(string_agg(h::text, '|' order by house)) from gateway_views
 INDEXES = "select indexname, indexdef from pg_indexes where schemaname = 'gateway_views' order by indexname"
 
 
-async def following(town, view, log):
+async def following(town, view, log, **parts):
     positions = Positions()
-    (follower,) = await town.followers(gateway(view), town.broker("gateway"), log, positions=positions)
+    (follower,) = await town.followers(gateway(view), town.broker("gateway"), log, positions=positions, **parts)
     return follower, town.run(follower.run()), positions
 
 
@@ -71,6 +71,24 @@ async def test_readers_see_the_old_rows_until_the_new_ones_are_complete(town, un
         await asyncio.sleep(0.002)
     seen.add(await admin.fetchval("select count(*) from gateway_views.houses where floor = 1"))
     assert len(seen) == 1
+
+
+async def test_the_mirror_tells_it_anew_while_its_owner_is_away(town, until):
+    async def away(*_asked):
+        asked.append(_asked)
+        raise ConnectionError
+
+    asked = []
+    log = await history(town)
+    _, task, positions = await following(town, houses_view(), log)
+    assert await caught_up(positions, log)
+    admin = await town.admin("gateway")
+    live = await admin.fetchval(DIGEST)
+    await ended(task)
+    follower, _, _ = await following(town, houses_view(version=2), log, fetch_facts=away)
+    await until(lambda: follower.finding().ok, 15)
+    assert await admin.fetchval(DIGEST) == live
+    assert 0 < len(asked) <= 4
 
 
 async def test_a_rebuild_that_was_interrupted_begins_anew(town, until):
