@@ -21,6 +21,7 @@ from shared.runtime.state_file import ProcessState, StackState, forget
 from shared.runtime.supervisor import Program, StackDidNotStart, Supervisor
 
 PRELOADED = (
+    "shared.http.lean",
     "msgspec",
     "asyncpg",
     "nats.aio.client",
@@ -30,7 +31,6 @@ PRELOADED = (
     "litestar.openapi",
     "cedarpy",
     "uvloop",
-    "shared.http.lean",
     "granian.server.embed",
     "anyio._backends._asyncio",
     "httpcore",
@@ -125,7 +125,6 @@ class Launch:
     def _imports(self) -> Iterator[str]:
         """Import in small steps, between which what became ready is started: first what all services share."""
         self.supervisor.start(embedded.nats(self.settings, self._schemas))
-        _without_rich("structlog")
         for name in PRELOADED:
             importlib.import_module(name)
             yield name
@@ -184,17 +183,6 @@ class Launch:
 
     def _why(self, name: str) -> str:
         return f"{name} is not ready; the end of its log:\n{tail(self.settings.logs_folder / f'{name}.log')}"
-
-
-def _without_rich(name: str) -> None:
-    """structlog draws tracebacks with rich where it finds it; our logs are JSON, and rich takes long to import."""
-    if "rich" in sys.modules:
-        return
-    sys.modules["rich"] = None  # type: ignore[assignment]
-    try:
-        importlib.import_module(name)
-    finally:
-        del sys.modules["rich"]
 
 
 def _meanwhile(imports: Iterator[str], done: Callable[[], bool]) -> None:
