@@ -28,7 +28,7 @@ SHORT_TOKENS, SHORT_CHARACTERS = 150, 4_000
 """Of a text that is read on the loop: about four milliseconds."""
 ERRORS = 5
 """Nobody mends more than a few at once, and each costs time."""
-KEPT_TOKENS, KEPT_CHARACTERS = 20_000, 1_000_000
+KEPT_TOKENS, KEPT_CHARACTERS = 10_000, 1_000_000
 """Of good documents, whose trees take about a kilobyte a token, and of the texts of refused ones."""
 
 
@@ -96,7 +96,7 @@ class Documents:
         try:
             measured(document)
         except Refusal as refusal:
-            return (refusal,)
+            return (refusal.with_traceback(None),)
         found = validate(self._schema, document, self._rules, ERRORS, hide_suggestions=not self._suggesting)
         return tuple(map(_alone, found[:ERRORS]))
 

@@ -14,6 +14,7 @@ class Remembering(SchemaExtension):
         yield
 
     def on_validate(self) -> Iterator[None]:
-        """It has been found to be without errors."""
-        self.execution_context.pre_execution_errors = []
+        """It has been found to be without errors; any other document is validated."""
+        if self.execution_context.context.document is not None:
+            self.execution_context.pre_execution_errors = []
         yield
