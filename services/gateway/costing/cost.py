@@ -35,6 +35,7 @@ WEIGHTS: Mapping[str, int] = {
     "Query.serviceStatus": 20,
     "Query.workCounts": 100,
     "Organization.headcount": 20,
+    "Organization.belowThreshold": 20,
     "totalCount": 20,
 }
 """What costs more than the objects it returns; a name without a type stands for every type."""

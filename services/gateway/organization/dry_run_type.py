@@ -10,7 +10,7 @@ from services.gateway.reading.ids import ORGANIZATION, global_id
 from services.gateway.refusing.language import Language
 from services.gateway.types.scalars import Position
 from services.organization.contracts.refusals import REFUSALS
-from services.organization.contracts.restructuring import PlanConflict, Report
+from services.organization.contracts.restructuring import Finding, PlanConflict, Report
 from shared.vocabulary.position import Position as Vector
 
 _TEXTS = {text.code: text for text in REFUSALS}
@@ -111,17 +111,7 @@ def report_of(report: Report, language: Language) -> DryRunReport:
         counts=[ReportCount(name=name, count=count) for name, count in report.counts.items()],
         conflicts=[_conflict(one, language) for one in report.conflicts],
         redirected_transfers=report.redirected_transfers,
-        thresholds=[
-            ThresholdFinding(
-                kind=ThresholdKind(one.kind),
-                organization_id=_place(one.organization),
-                code=one.code,
-                counted=one.counted,
-                limit=one.limit,
-                consent=one.consent,
-            )
-            for one in report.thresholds
-        ],
+        thresholds=[finding_of(one) for one in report.thresholds],
         access_changes=[
             AccessChange(organization_id=_place(one.organization), code=one.code, gains=one.gains, loses=one.loses)
             for one in report.access_changes
@@ -131,6 +121,18 @@ def report_of(report: Report, language: Language) -> DryRunReport:
             for one in report.leftover_cells
         ],
         leftovers=report.leftovers,
+    )
+
+
+def finding_of(one: Finding) -> ThresholdFinding:
+    """The API's form of what is outside a threshold."""
+    return ThresholdFinding(
+        kind=ThresholdKind(one.kind),
+        organization_id=_place(one.organization),
+        code=one.code,
+        counted=one.counted,
+        limit=one.limit,
+        consent=one.consent,
     )
 
 

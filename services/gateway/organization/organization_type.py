@@ -7,7 +7,9 @@ from uuid import UUID
 import strawberry
 
 from services.gateway.organization import organizations
+from services.gateway.organization.below_threshold import below_threshold
 from services.gateway.organization.committee_type import Committee, committee_of
+from services.gateway.organization.dry_run_type import ThresholdFinding
 from services.gateway.organization.enums import CellSetting, OrganizationStatus, OrganizationType
 from services.gateway.organization.headcount import Headcount, headcount
 from services.gateway.organization.instants import Instant
@@ -91,6 +93,14 @@ class Organization(Node):
     async def places(self, info: Info) -> list[Place]:
         """Địa bàn."""
         return await places_of(info, self.row["organization"])
+
+    @strawberry.field(
+        description="Ngưỡng mà tổ chức này không đạt, vượt quá, và văn bản đồng ý; chỉ trong phạm vi của người xem"
+        " / The thresholds of the rules that it is outside of, with the consent; within the viewer's scope"
+    )
+    async def below_threshold(self, info: Info) -> list[ThresholdFinding]:
+        """Tổ chức ngoài ngưỡng."""
+        return await below_threshold(info, self.row, self.instant)
 
     @strawberry.field(description="Đảng số; chỉ trong phạm vi của người xem / The headcount; within the viewer's scope")
     async def headcount(self, info: Info) -> Headcount | None:

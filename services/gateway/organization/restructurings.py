@@ -86,7 +86,8 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield Patch("restructurings", key, {**moved, "parts": fact.parts})
         case RestructuringStaged():
             left = sorted({row.before.parent for row in fact.rows if row.before and row.before.parent})
-            yield Run(_TOUCH, (fact.plan, left))  # who gives an organisation away still reads the plan
+            founded = [row.organization for row in fact.rows if row.kind == "FOUNDED"]
+            yield Run(_TOUCH, (fact.plan, left + founded))  # who gives an organisation away still reads the plan
             yield Patch("restructurings", key, {**moved, "staged": fact.part + 1})
         case RestructuringProved():
             yield Patch("restructurings", key, {**moved, "proof": _encode(fact.proof).decode()})
@@ -113,7 +114,7 @@ def _touched(operations: Sequence[Operation]) -> list[Any]:
 
 VIEW = View(
     name="restructurings",
-    version=2,
+    version=3,
     ddl=_DDL,
     on=(
         RestructuringDrafted,

@@ -8,15 +8,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from services.evaluation.contracts import facts, requests
 from services.evaluation.contracts.enums import Rating, SubjectKind
 from services.evaluation.domain import refusals as refused
+from services.organization.application.execution import ProveRestructuring, step_id
 from services.organization.contracts import requests as organization
 from services.organization.contracts.enums import OrganizationType, Role
+from services.organization.contracts.facts import RestructuringTookEffect
 from services.organization.contracts.restructuring import Operation
+from services.organization.domain.restructuring.report import Figures
 from services.organization.domain.restructuring.restructuring import RESTRUCTURING
+from services.recount.recount import Recount, recount
+from shared.http.pages import FactsPage
 from shared.vocabulary.position import Position
 from tests.evaluation.application.test_entering import row
 from tests.evaluation.application.test_subjects import SCORES, TASKS, settled
@@ -56,6 +62,27 @@ class Desk:
         )
         await self.season.tell("organization", undo, await self.season.actor(Role.APPROVER, "79"))
         await self._reaches(plan, "UNDONE")
+
+    async def proved(self, plan: UUID) -> Any:
+        """The proof, counted once every view shows the effect: what the timer does each second."""
+        rows = await self.season.logs["organization"].read_outbox(0, 100_000)
+        told = [row.delivered("organization").fact for row in rows]
+        [effect] = [fact for fact in told if isinstance(fact, RestructuringTookEffect) and fact.plan == plan]
+        before = msgspec.convert(msgspec.to_builtins(effect.before), Figures)
+        prove = ProveRestructuring(command_id=step_id(plan, "proof"), restructuring_id=plan, before=before)
+        await self.season.tell("organization", prove)
+        return (await self._state(plan)).proof
+
+    async def again(self, plan: UUID, without: UUID | None = None) -> Recount:
+        """The proof counted again from the three published logs; `without`: an evaluation that is kept from it."""
+        logs = self.season.logs
+
+        async def fetch(service: str, after: int, limit: int) -> FactsPage:
+            rows = await logs[service].read_outbox(after, limit)
+            told = [row for row in rows if row.aggregate != without]
+            return FactsPage(epoch="", head=logs[service].head.sequence, rows=told)
+
+        return await recount(fetch, plan)
 
     async def _reaches(self, plan: UUID, state: str) -> None:
         for _ in range(200):
@@ -126,6 +153,33 @@ async def test_members_follow_a_plan_and_come_back_with_it(season, desk):
     decided = [fact for fact in await season.published(facts.RatingDecided) if fact.campaign == campaign]
     assert {fact.place for fact in decided} == {season.places["W"]}
     assert sorted(fact.subject for fact in decided) == sorted((member, other))
+
+
+async def test_running_evaluations_stand_in_the_proof_and_go_on_at_the_successor(season, desk):
+    """One reviewed, one voted on, one decided: W is merged, the proof has the running ones, V's secretary goes on."""
+    campaign = await season.campaign("79.26740")
+    reviewing, voted = await season.members("W", 2)
+    own, heir = await season.secretary("W"), await season.secretary("V")
+    running = [await season.reviewed(campaign, member, own, "80") for member in (reviewing, voted)]
+    votes = requests.VoteCounts(summoned=9, present=9, excellent=5, good=4, completed=0, not_completed=0)
+    await season.run(requests.RecordCellVote, own, evaluation_id=running[1], votes=votes)
+    plan = await desk.merged("W", "V")
+    proof = await desk.proved(plan)
+    assert proof.holds and proof.before.evaluations == proof.after.evaluations >= len(running)
+    again = await desk.again(plan)
+    assert (again.differences, again.before["evaluations"]) == ([], proof.before.evaluations)
+    for evaluation in running:
+        less = proof.before.evaluations - 1
+        found = (await desk.again(plan, without=evaluation)).differences
+        assert f"evaluations before: {less} counted, {less + 1} stored" in found, "each of them is one of those proved"
+    with pytest.raises(refused.EvaluationIsUnknown):
+        await season.run(requests.RecordCellVote, own, evaluation_id=running[0], votes=votes)
+    await season.run(requests.RecordCellVote, heir, evaluation_id=running[0], votes=votes)
+    for evaluation in running:
+        await season.run(requests.ProposeRating, heir, evaluation_id=evaluation, rating=Rating.GOOD)
+    await season.decide(campaign, "79.26740", dict.fromkeys(running, "GOOD"))
+    decided = [fact for fact in await season.published(facts.RatingDecided) if fact.campaign == campaign]
+    assert {fact.evaluation: fact.place for fact in decided} == dict.fromkeys(running, season.places["V"])
 
 
 async def test_a_campaign_goes_on_when_its_own_body_is_merged(season, desk):

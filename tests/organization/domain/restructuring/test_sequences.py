@@ -1,10 +1,13 @@
 """Any sequence of operations, transfers and undos: nobody is lost, nobody has two homes, the tree stays a tree.
 
+Members who live outside a plan's reach go to its holding cell and are listed until another organisation admits them.
+
 The model applies a plan's rows in the plainest way and keeps whole trees for the undos. A counterexample is printed by
 Hypothesis as the story that led to it: one line for each step.
 """
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,6 +22,7 @@ from services.organization.domain.restructuring.access import changes, receivers
 from services.organization.domain.restructuring.operations import NewBody, Operation, leaving
 from services.organization.domain.restructuring.planning import Planned, check_allocations, plan
 from services.organization.domain.restructuring.rows import ENDED
+from services.organization.domain.restructuring.sizes import Placed, spread_of
 from services.organization.domain.restructuring.tree import CELLS, Node, known_tree
 
 ON = date(2026, 1, 1)
@@ -54,7 +58,8 @@ class Country(RuleBasedStateMachine):
             self._add(node(number, "CELL", UUID(int=4 + number % 4)))
         self.stated = {UUID(int=1000 + n): UUID(int=8 + n % 8) for n in range(40)}
         self.heirs: dict[UUID, UUID] = {}
-        self.before: list[tuple[dict[UUID, Node], dict[UUID, UUID], dict[UUID, UUID]]] = []
+        self.onward: dict[UUID, UUID] = {}  # open ORG_DISBANDED transfers: who is in a holding cell, and where to
+        self.before: list[tuple[dict[UUID, Node], dict[UUID, UUID], dict[UUID, UUID], dict[UUID, UUID]]] = []
         self.number = 0
 
     def _add(self, it: Node) -> None:
@@ -76,19 +81,41 @@ class Country(RuleBasedStateMachine):
         source, targets = self._pick(a), (self._pick(b), self._pick(c))
         there = [member for member in self.stated if self._home(member) == source][:chosen]
         split = Operation(kind=ops.SPLIT, sources=(source,), targets=tuple(map(str, targets)))
-        self._decide(split, tuple((member, targets[1]) for member in there))
+        self._decide(split, [ops.Allocation(member=member, cell=targets[1]) for member in there])
+
+    @rule(a=places, b=places, held=places, out=places, chosen=st.integers(min_value=0, max_value=9))
+    def one_into_others_and_a_holding_cell(self, a: int, b: int, held: int, out: int, chosen: int) -> None:
+        """A cell is dissolved without a target: so many of its members live elsewhere, the others go to one cell."""
+        source, target, holding, onward = (self._pick(number) for number in (a, b, held, out))
+        there = [member for member in self.stated if self._home(member) == source]
+        dissolved = Operation(kind=ops.DISSOLVE, sources=(source,), holding=str(holding))
+        near = [ops.Allocation(member=member, cell=target) for member in there[chosen:]]
+        far = [ops.Allocation(member=member, cell=holding, onward=onward) for member in there[:chosen]]
+        self._decide(dissolved, [*near, *far])
+
+    @precondition(lambda self: self.onward)
+    @rule(number=places)
+    def whoever_was_held_is_admitted(self, number: int) -> None:
+        """By the organisation onward, or what stands for it; a committee assigns one of its cells."""
+        member = sorted(self.onward)[number % len(self.onward)]
+        place = self._stands(self.onward[member])
+        below = [it for it in self.nodes if self._is_cell(it) and place in (it, *self._over(it))]
+        if below:
+            self.stated[member] = below[number % len(below)]
+            del self.onward[member]
+            self.before.clear()
 
     @rule(member=st.integers(min_value=0, max_value=39), a=places)
     def a_member_is_admitted_elsewhere(self, member: int, a: int) -> None:
         cell = self._pick(a)
-        if self.nodes[cell].type in CELLS:
+        if self._is_cell(cell) and UUID(int=1000 + member) not in self.onward:  # one transfer at a time
             self.stated[UUID(int=1000 + member)] = cell
             self.before.clear()  # whoever moved since keeps the earlier plans from being undone
 
     @precondition(lambda self: self.before)
     @rule()
     def the_last_plan_is_undone(self) -> None:
-        self.nodes, self.stated, self.heirs = self.before.pop()
+        self.nodes, self.stated, self.heirs, self.onward = self.before.pop()
 
     @invariant()
     def everyone_has_one_home_that_stands(self) -> None:
@@ -96,6 +123,11 @@ class Country(RuleBasedStateMachine):
         for member in self.stated:
             home = self.nodes[self._home(member)]
             assert home.ended_on is None and home.type in CELLS, f"{member} is in {home.code}, which has ended"
+
+    @invariant()
+    def whoever_is_held_waits_for_an_organisation_that_stands(self) -> None:
+        for member, onward in self.onward.items():
+            assert self.nodes[self._stands(onward)].ended_on is None, f"{member} is introduced to nobody"
 
     @invariant()
     def the_tree_is_a_tree(self) -> None:
@@ -115,19 +147,29 @@ class Country(RuleBasedStateMachine):
             if it.ended_on is not None and it.organization in self.heirs:
                 assert self.nodes[self._stands(it.organization)].ended_on is None
 
-    def _decide(self, operation: Operation, pairs: tuple[tuple[UUID, UUID], ...] = ()) -> None:
+    def _decide(self, operation: Operation, allocated: Sequence[ops.Allocation] = ()) -> None:
         """A plan of one operation; a refusal leaves everything as it was."""
         self.number += 1
         tree = known_tree(dict(self.nodes), leaving((operation,)))
         try:
-            result = plan(tree, UUID(int=10_000 + self.number), (operation,), ON, LEGALITY)
-            check_allocations(result, tree, [ops.Allocation(member=one, cell=cell) for one, cell in pairs], ON)
+            result = plan(
+                tree,
+                UUID(int=10_000 + self.number),
+                (operation,),
+                ON,
+                LEGALITY,
+                spread=self._spread(operation, allocated),
+            )
+            check_allocations(result, tree, allocated, ON)
         except (no.Conflict, no.AllocationIsNotPossible):
             return
         seen = {it: set(self._over(it)) for it in self.nodes}
-        self.before.append((dict(self.nodes), dict(self.stated), dict(self.heirs)))
+        self.before.append((dict(self.nodes), dict(self.stated), dict(self.heirs), dict(self.onward)))
         self._apply(result)
-        self.stated.update(pairs)
+        self.stated.update({one.member: one.cell for one in allocated})
+        for one in allocated:
+            if one.onward is not None:
+                self.onward.setdefault(one.member, one.onward)  # a transfer that was open stays the only one
         self._access_is_as_told(seen, tree, result)
 
     def _access_is_as_told(self, seen: dict[UUID, set[UUID]], tree: Any, result: Planned) -> None:
@@ -188,6 +230,16 @@ class Country(RuleBasedStateMachine):
         while self.nodes[organization].ended_on is not None:
             organization = self.heirs[organization]
         return organization
+
+    def _spread(self, operation: Operation, allocated: Sequence[ops.Allocation]) -> dict[UUID, tuple[UUID, ...]]:
+        """As the service computes it, from where everybody is."""
+        placed = {one.member: Placed(cell=self._home(one.member), full=True) for one in allocated}
+        holdings = [UUID(operation.holding)] if operation.holding else []
+        return spread_of([(one.member, one.cell) for one in allocated], placed, holdings)
+
+    def _is_cell(self, organization: UUID) -> bool:
+        it = self.nodes[organization]
+        return it.type in CELLS and it.ended_on is None
 
     def _pick(self, number: int) -> UUID:
         known = [it for it in self.nodes if it != ROOT]
