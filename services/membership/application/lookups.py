@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.membership.domain.clocks import Clocks, clocks_from
 from services.membership.domain.home_service.fairness import Load
-from services.membership.domain.route import Body, lineage
+from services.membership.domain.route import Body, lineage, with_powers
 from shared.authority.held import Held, Node, Root
 from shared.people.erasures import Erasure
 from shared.vocabulary.actor import Actor
@@ -127,6 +127,10 @@ class Look:
     visits: Visits
     proofs: Proofs
     outsiders: Outsiders
+
+    async def way(self, organization: UUID, on: date, today: date) -> tuple[Body, ...]:
+        """The organisation and all above it as of a date, each with the powers that it had been given by then."""
+        return with_powers(await self.bodies.chain(organization, on, today), await self.rules.rows(), on)
 
     async def clocks(self, organization: UUID, on: date, today: date) -> Clocks:
         """The clocks in force for an organisation on the date of an act."""

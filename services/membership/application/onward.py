@@ -62,8 +62,8 @@ async def _sent(
     """By the committee over the holding cell: it has the files, and introduces."""
     assert member.home is not None
     plan = (await work.load(PLANS, plan_stream(request.plan_id))).state
-    origin = await look.bodies.chain(await home_now(work, member.home), work.today, work.today)
-    destination = await look.bodies.chain(request.destination_id, work.today, work.today)
+    origin = await look.way(await home_now(work, member.home), work.today, work.today)
+    destination = await look.way(request.destination_id, work.today, work.today)
     if len(origin) == 1 or not destination:
         raise RouteIsUnknown("destination_id", on=work.today)
     said = Onward(

@@ -64,7 +64,7 @@ async def register_incoming_transfer(request: RegisterIncomingTransfer, work: Wo
 
 
 async def _destination(request: RegisterIncomingTransfer, work: Work, look: Look) -> tuple[Body, ...]:
-    chain = await look.bodies.chain(request.destination_id, work.today, work.today)
+    chain = await look.way(request.destination_id, work.today, work.today)
     if not chain:
         raise DestinationIsUnknown("destination_id")
     if not chain[0].stands:

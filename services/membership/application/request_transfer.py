@@ -115,8 +115,8 @@ async def _way(request: RequestTransfer, work: Work, look: Look, home: UUID) -> 
 
 async def _way_on(request: RequestTransfer, look: Look, home: UUID, on: date, today: date) -> Way:
     return Way(
-        origin=await look.bodies.chain(home, on, today),
-        destination=await look.bodies.chain(request.destination_id, on, today),
+        origin=await look.way(home, on, today),
+        destination=await look.way(request.destination_id, on, today),
         on=on,
     )
 

@@ -4,25 +4,30 @@ A chain is an organisation and everything above it as of a date, itself first, t
 """
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import msgspec
 
 from services.membership.domain.cell import CELL_TYPES
+from shared.vocabulary.policy import PolicyRow, resolve
 
 _ROOT = "CENTRAL"
 _SUPERIOR = "DIRECT_SUPERIOR"
 _GRASSROOTS = "GRASSROOTS_COMMITTEE"
+DELEGATED = "organization.delegated_superior"
+"""Rule: a grassroots committee with the powers of a direct superior (được giao quyền cấp trên trực tiếp; D14)."""
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """Tổ chức trên cây vào một ngày; `stands`: whether it stood then and still stands."""
+    """Tổ chức trên cây vào một ngày; `stands`: whether it stood then and still stands; `delegated`: see DELEGATED."""
 
     id: UUID
     code: str
     type: str
     external: bool = False
     stands: bool = True
+    delegated: bool = False
 
 
 class Hop(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -93,10 +98,24 @@ def lineage(chain: Sequence[Body]) -> tuple[str, ...]:
     return tuple(body.code for body in chain)
 
 
+def with_powers(chain: Sequence[Body], rows: Sequence[PolicyRow], on: date) -> tuple[Body, ...]:
+    """The chain, each body with the powers that a row of its own gives it on the date of the act."""
+    given = [row for row in rows if row.key == DELEGATED]
+    return tuple(
+        msgspec.structs.replace(body, delegated=True) if _has_them(body, given, on) else body for body in chain
+    )
+
+
+def _has_them(body: Body, given: Sequence[PolicyRow], on: date) -> bool:
+    row = resolve(given, DELEGATED, (body.code,), on)
+    return row is not None and row.value is True
+
+
 def _up_to_superior(chain: Sequence[Body]) -> tuple[Body, ...]:
-    """Up to the direct superior, else to the last committee below the root (Ban Tổ chức tỉnh ủy)."""
+    """Up to the direct superior, or who has its powers; else to the last committee below the root."""
     below_root = [body for body in chain if body.type != _ROOT]
-    top = next((n for n, body in enumerate(below_root) if body.type == _SUPERIOR), len(below_root) - 1)
+    tops = (n for n, body in enumerate(below_root) if body.type == _SUPERIOR or body.delegated)
+    top = next(tops, len(below_root) - 1)
     return tuple(below_root[: top + 1])
 
 

@@ -1,8 +1,11 @@
 """The route: up to the direct superior or the common committee, straight across, down to the destination."""
 
+from datetime import date
+
 import pytest
 
-from services.membership.domain.route import down_to, route
+from services.membership.domain.route import DELEGATED, down_to, route, with_powers
+from shared.vocabulary.policy import PolicyRow
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,32 @@ def test_route(up_from, at, origin, destination, names, origin_hops):
     found = route(up_from(origin), up_from(destination))
     assert [hop.organization for hop in found.hops] == [at(name) for name in names]
     assert found.origin_hops == origin_hops
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "names"),
+    [
+        ("79.1.6", "82.1.5", ["79.1.6", "79.1.9", "82.1", "82.1.5"]),  # introduces as a direct superior does
+        ("82.1.5", "79.1.6", ["82.1.5", "82.1", "79.1.9", "79.1.6"]),  # and is introduced to
+        ("79.1.6", "79.1.5", ["79.1.6", "79.1.9", "79.1", "79.1.5"]),
+        ("79.1.7", "79.1.6", ["79.1.7", "79.1.8", "79.1.9", "79.1.6"]),  # inside it nothing changes
+    ],
+)
+def test_a_committee_with_the_powers_of_a_superior_is_the_top_of_the_way(up_from, at, origin, destination, names):
+    code, began = "79.1.9", date(2026, 3, 1)
+    row = PolicyRow(
+        key=DELEGATED,
+        organization_code=code,
+        valid_from=began,
+        valid_to=None,
+        value=True,
+        source="1-QĐ",
+        confirmed=True,
+    )
+    ways = [with_powers(up_from(name), [row], began) for name in (origin, destination)]
+    assert [hop.organization for hop in route(*ways).hops] == [at(name) for name in names]
+    before = [with_powers(up_from(name), [row], date(2026, 2, 28)) for name in (origin, destination)]
+    assert not any(body.delegated for way in before for body in way), "not before its day"
 
 
 def test_only_a_committee_of_ours_that_is_the_destination_assigns(up_from):

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.organization.contracts.enums import Role
+from services.organization.contracts.enums import OrganizationType, Role
 from services.organization.contracts.identity import ROOT_ID, organization_id
 from services.organization.contracts.requests import (
     AcceptHandover,
     ExecuteRestructuring,
+    FoundOrganization,
     RefuseHandover,
     SetPolicy,
 )
@@ -55,6 +56,41 @@ async def test_a_ward_does_not_decide_on_itself(desk: Desk):
     with pytest.raises(BodyMayNotDecide):
         await desk.approve(plan, by=await desk.office.officer("hoa", Role.APPROVER, WARD))
     await desk.approve(plan)
+
+
+async def test_a_committee_with_delegated_authority_decides_as_a_direct_superior_from_its_day(desk: Desk):
+    request = FoundOrganization(
+        command_id=uuid4(), parent_id=WARD, name="Đảng bộ công ty", type=OrganizationType.GRASSROOTS_COMMITTEE,
+        effective_on=date(2025, 8, 1),
+    )  # fmt: skip
+    company = (await desk.office.run(request, desk.drafter)).id
+    root = await desk.office.officer("quoc", Role.APPROVER, ROOT_ID)
+    await desk.office.run(rule("organization.legality", ROOT_ID, BELOW_A_COMMITTEE, date(2025, 12, 1)), root)
+    new = NewBody(key="s", code="79.26740.901", name="Chi bộ cơ sở", type="GRASSROOTS_CELL", parent=str(company))
+    plan = await desk.draft(Operation(kind="FOUND", new=new))
+    own = await desk.draft(Operation(kind="RENAME", sources=(company,), name="Đảng bộ tổng công ty"))
+    director = await desk.office.officer("thu", Role.APPROVER, company)
+    with pytest.raises(BodyMayNotDecide):
+        await desk.approve(plan, by=director)
+    given = rule("organization.delegated_superior", company, True, desk.office.clock.day)
+    await desk.office.run(given, await desk.office.officer("phong", Role.APPROVER, PROVINCE))
+    await desk.settled()
+    await desk.approve(plan, by=director)
+    with pytest.raises(BodyMayNotDecide):
+        await desk.approve(own, by=director)
+
+
+BELOW_A_COMMITTEE = {
+    "PROVINCIAL": ["DIRECT_SUPERIOR"],
+    "DIRECT_SUPERIOR": ["GRASSROOTS_COMMITTEE", "CELL"],
+    "GRASSROOTS_COMMITTEE": ["CELL", "GRASSROOTS_CELL"],
+}
+
+
+def rule(key: str, organization: UUID, value: object, since: date) -> SetPolicy:
+    return SetPolicy(
+        command_id=uuid4(), key=key, organization_id=organization, valid_from=since, value=value, source="Thử"
+    )
 
 
 async def test_a_cell_above_thirty_needs_a_consent_in_writing(desk: Desk):

@@ -36,7 +36,8 @@ def refuse_lower_bodies(
         if needed is None:
             continue
         bodies = [place for place in _over(tree, row) if place in acting]
-        if not any(_level(tree, place, delegated) <= _LEVEL[needed] for place in bodies):
+        powers = [place for place in delegated if place != row.organization]  # they are not for deciding on oneself
+        if not any(_level(tree, place, powers) <= _LEVEL[needed] for place in bodies):
             number = planned.numbers.get(row.organization, 0)
             raise BodyMayNotDecide("operations", row=number, code=row.code, type=row.type, needed=needed)
 
