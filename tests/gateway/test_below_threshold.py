@@ -22,7 +22,7 @@ async def counted(gateway: Any, facts: Any) -> Any:
     rules = [
         told.PolicySet(
             key=key, organization=facts.place("00"), organization_code="00", value=value, source="Điều lệ Đảng",
-            valid_from=date(2011, 1, 19),
+            valid_from=date(2011, 1, 19), confirmed=True,
         )
         for key, value in RULES
     ]  # fmt: skip
