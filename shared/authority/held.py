@@ -22,6 +22,7 @@ class Root(msgspec.Struct, frozen=True):
     code: str
     role: str
     substitute_for: str | None = None
+    is_leaf: bool = False  # nothing hangs under it
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,11 +19,13 @@ _COUNTS = """
 """
 _HELD = f"""
 select place.organization, held.role, seat.organization = place.organization as here, seat.parent is null as at_root
-from {tree.TABLE} place join ({_IN_FORCE}) on seat.organization = any(place.path)
+from {tree.TABLE} place join {tree.PATHS} over_it on over_it.organization = place.place
+    join ({_IN_FORCE}) on seat.organization = any(over_it.path || place.organization)
 where {_COUNTS} and place.organization = any($4)
 """  # noqa: S608 - names of tables only
 _ROOTS = f"""
-select seat.organization, seat.code, held.role, held.substitute_for from {_IN_FORCE} where {_COUNTS} order by seat.code
+select seat.organization, seat.code, held.role, held.substitute_for, not seat.hung as is_leaf
+from {_IN_FORCE} where {_COUNTS} order by seat.code
 """  # noqa: S608
 _OWN = f"""
 select held.member from {grants.TABLE} held
@@ -33,8 +35,9 @@ order by held.valid_from desc limit 1
 """  # noqa: S608 - names of tables only
 _ANCESTORS = f"""
 select above.organization, above.code, above.ended_on
-from {tree.TABLE} place join {tree.TABLE} above on above.organization = any(place.path)
-where place.organization = $1 order by cardinality(above.path) desc
+from ({tree.WITH_PATHS}) place cross join unnest(place.path) with ordinality step(organization, depth)
+    join {tree.TABLE} above on above.organization = step.organization
+where place.organization = $1 order by step.depth desc
 """  # noqa: S608
 _BY_CODE = f"""
 select organization, code, ended_on from {tree.TABLE}
@@ -45,10 +48,11 @@ where code = $1 order by ended_on is null or $2 < ended_on desc, ended_on desc l
 def under(column: str, parameter: str) -> str:
     """The predicate of every list: the organisation in `column` stands at or below one of the roots in `parameter`.
 
+    The roots are organisations that something hangs under; a leaf has nothing below it and is compared by its id.
     As `exists`, so that PostgreSQL may look up one row's place, or hash the whole subtree for a long list.
     """
-    seat = f"{tree.TABLE} seat where seat.organization = {column}"
-    return f"exists (select from {seat} and seat.path && {parameter}::uuid[])"
+    seat = f"{tree.TABLE} seat join {tree.PATHS} reach on reach.organization = seat.place"
+    return f"exists (select from {seat} where seat.organization = {column} and reach.path && {parameter}::uuid[])"
 
 
 def seen(column: str, parameter: str) -> str:

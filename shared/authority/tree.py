@@ -1,4 +1,8 @@
-"""The tree that authority runs along: a view folded from an owner's facts, whatever their classes are called."""
+"""The tree that authority runs along: a view folded from an owner's facts, whatever their classes are called.
+
+Only what something hangs under has a path, in a table of its own. A leaf (nearly all organisations are cells) says
+whose path is its own (`place`): when its commune moves, nothing is written for it.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,43 +13,78 @@ from shared.vocabulary.facts import Delivered, Fact
 
 TABLE = "authority_tree"
 
+PATHS = f"{TABLE}_paths"
+
 _DDL = f"""
 create table {TABLE} (
     organization uuid primary key,
     code text not null,
     parent uuid,
-    path uuid[],  -- from the root to the organisation itself; of one that has ended: through what succeeds it
     ended_on date,
-    successor uuid
+    successor uuid,
+    hung boolean not null default false,  -- something hangs under it: then it has a path of its own
+    above uuid generated always as (coalesce(successor, parent)) stored,
+    place uuid generated always as (case when hung then organization else coalesce(successor, parent) end) stored
 );
-create index on {TABLE} using gin (path);
-create index on {TABLE} ((coalesce(successor, parent)));
+create index on {TABLE} (place);
 create index on {TABLE} (code);
-create index on {TABLE} (organization) where path is null;
+create table {PATHS} (
+    organization uuid primary key,
+    above uuid,
+    path uuid[]  -- from the root to the organisation itself; of one that has ended: to what succeeds it
+);
+create index on {PATHS} using gin (path);
+create index on {PATHS} (above);
+create index on {PATHS} (organization) where path is null;
+create table {TABLE}_hanging (organization uuid primary key);
 create table {TABLE}_staged (
     plan uuid, organization uuid, kind text not null, code text not null, parent uuid, successor uuid,
     parent_before uuid, heir uuid, primary key (plan, organization)
 );
 """
+WITH_PATHS = f"""
+select node.*, case when node.hung and node.successor is null then place.path
+    else place.path || node.organization end as path
+from {TABLE} node join {PATHS} place on place.organization = node.place
+"""  # noqa: S608 - the table's name is a literal
+"""The tree with the way from the root to each organisation: for a few of them."""
+HEAD = """case when {node}.hung and {node}.successor is null then {place}.path[cardinality({place}.path) - 1]
+     else {place}.path[cardinality({place}.path)] end"""
+"""What an organisation stands under; of one that has ended: what it has become, where that stands."""
+SUBTREE = f"""
+select organization from {TABLE} where organization = any({{roots}}::uuid[])
+union
+select node.organization from {PATHS} reach join {TABLE} node on node.place = reach.organization
+where reach.path && {{roots}}::uuid[]
+"""  # noqa: S608
+"""At or below some organisations, leaves among them or not."""
 
-_ABOVE = "coalesce(node.successor, node.parent)"
-_FOR_CHILDREN = "case when above.successor is null then above.path else above.path[:cardinality(above.path) - 1] end"
-_SETTLE = f"""
-with recursive settled as (
-    select node.organization, coalesce({_FOR_CHILDREN}, '{{}}') || node.organization as path,
-        case when node.successor is null then coalesce({_FOR_CHILDREN}, '{{}}') || node.organization
-             else {_FOR_CHILDREN} end as for_children
-    from {TABLE} node left join {TABLE} above on above.organization = {_ABOVE}
-    where node.path is null and (node.parent is null or above.path is not null)
-    union all
-    select node.organization, settled.for_children || node.organization,
-        case when node.successor is null then settled.for_children || node.organization else settled.for_children end
-    from settled join {TABLE} node on {_ABOVE} = settled.organization and node.path is null
+SETTLE = f"""
+with hanging as (
+    delete from {TABLE}_hanging named using {TABLE} node where node.organization = named.organization
+    returning node.organization, node.above
+),
+fresh as (
+    insert into {PATHS} (organization, above) select organization, above from hanging on conflict do nothing
 )
-update {TABLE} node set path = settled.path from settled where settled.organization = node.organization
+update {TABLE} node set hung = true from hanging where node.organization = hanging.organization and not node.hung;
+with recursive settled as (
+    select waiting.organization, coalesce(above.path, '{{}}')
+        || case when node.successor is null then array[node.organization] else '{{}}' end as path
+    from {PATHS} waiting join {TABLE} node using (organization)
+        left join {PATHS} above on above.organization = waiting.above
+    where waiting.path is null and (waiting.above is null or above.path is not null)
+    union all
+    select waiting.organization,
+        settled.path || case when node.successor is null then array[node.organization] else '{{}}' end
+    from settled join {PATHS} waiting on waiting.above = settled.organization and waiting.path is null
+        join {TABLE} node on node.organization = waiting.organization
+)
+update {PATHS} node set path = settled.path from settled where settled.organization = node.organization
 """  # noqa: S608 - the table's name is a literal
 
-_UNSETTLE = f"update {TABLE} set path = null where path @> array[$1::uuid]"  # noqa: S608
+_HANG_ELSEWHERE = f"update {PATHS} set above = $2 where organization = $1"  # noqa: S608
+_UNSETTLE = f"update {PATHS} set path = null where path @> array[$1::uuid]"  # noqa: S608
 
 _FOUND_STAGED = f"""
 insert into {TABLE} (organization, code, parent)
@@ -61,29 +100,21 @@ update {TABLE} node set parent = coalesce(staged.parent_before, staged.parent), 
     ended_on = case staged.kind when 'FOUNDED' then $2::date else null end
 from {TABLE}_staged staged where staged.plan = $1 and staged.organization = node.organization
 """  # noqa: S608
-_RESETTLE = f"""
+_HANG_STAGED = f"""
+insert into {TABLE}_hanging select distinct node.above from {TABLE}_staged staged join {TABLE} node using (organization)
+where staged.plan = $1 and node.above is not null on conflict do nothing
+"""  # noqa: S608
+_HANG_STAGED_ELSEWHERE = f"""
+update {PATHS} hung set above = node.above from {TABLE}_staged staged join {TABLE} node using (organization)
+where staged.plan = $1 and hung.organization = node.organization
+"""  # noqa: S608
+_UNSETTLE_STAGED = f"""
 with recursive moved as (
     select organization from {TABLE}_staged where plan = $1
     union
-    select node.organization from moved join {TABLE} node on {_ABOVE} = moved.organization
-),
-affected as materialized (
-    select node.organization, {_ABOVE} as above, node.successor is not null as ended
-    from moved join {TABLE} node using (organization)
-),
-placed as (
-    select node.organization, coalesce({_FOR_CHILDREN}, '{{}}') || node.organization as path,
-        case when node.ended then coalesce({_FOR_CHILDREN}, '{{}}')
-             else coalesce({_FOR_CHILDREN}, '{{}}') || node.organization end as for_children
-    from affected node left join {TABLE} above on above.organization = node.above
-    where not exists (select from affected over_it where over_it.organization = node.above)
-    union all
-    select node.organization, placed.for_children || node.organization,
-        case when node.ended then placed.for_children else placed.for_children || node.organization end
-    from placed join affected node on node.above = placed.organization
+    select hung.organization from moved join {PATHS} hung on hung.above = moved.organization
 )
-update {TABLE} node set path = placed.path from placed
-where placed.organization = node.organization and node.path is distinct from placed.path
+update {PATHS} hung set path = null from moved where moved.organization = hung.organization
 """  # noqa: S608
 
 
@@ -108,7 +139,7 @@ def tree_view(founded: type[Fact], reparented: type[Fact], ended: type[Fact], pl
     def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
         return folds[type(delivered.fact)](delivered.fact)
 
-    return View(name=TABLE, version=2, ddl=_DDL, on=tuple(folds), fold=fold, settle=_SETTLE)
+    return View(name=TABLE, version=3, ddl=_DDL, on=tuple(folds), fold=fold, settle=SETTLE)
 
 
 def _stage(fact: Any) -> Iterable[Op]:
@@ -125,24 +156,34 @@ def _stage(fact: Any) -> Iterable[Op]:
 
 
 def _count(fact: Any) -> Iterable[Op]:
-    yield Run(_SETTLE)
+    yield Run(SETTLE)
     yield Run(_FOUND_STAGED, (fact.plan,))
     yield Run(_COUNT_STAGED, (fact.plan, fact.effective_on))
-    yield Run(_RESETTLE, (fact.plan,))
+    yield from _settle_staged(fact)
 
 
 def _take_back(fact: Any) -> Iterable[Op]:
-    yield Run(_SETTLE)
+    yield Run(SETTLE)
     yield Run(_TAKE_BACK, (fact.plan, fact.effective_on))
-    yield Run(_RESETTLE, (fact.plan,))
+    yield from _settle_staged(fact)
+
+
+def _settle_staged(fact: Any) -> Iterable[Op]:
+    """Paths are written for what the plan changes and what hangs under that and has something under it: no leaf."""
+    for sql in (_HANG_STAGED, _HANG_STAGED_ELSEWHERE, _UNSETTLE_STAGED):
+        yield Run(sql, (fact.plan,))
+    yield Run(SETTLE)
 
 
 def _stand(fact: Any) -> Iterable[Op]:
     yield Put(TABLE, {"organization": fact.organization}, {"code": fact.code, "parent": fact.parent})
+    yield Put(f"{TABLE}_hanging", {"organization": fact.parent or fact.organization}, {})
 
 
 def _move(fact: Any) -> Iterable[Op]:
     yield Patch(TABLE, {"organization": fact.organization}, {"parent": fact.parent})
+    yield Put(f"{TABLE}_hanging", {"organization": fact.parent}, {})
+    yield Run(_HANG_ELSEWHERE, (fact.organization, fact.parent))
     yield Run(_UNSETTLE, (fact.organization,))
 
 

@@ -10,23 +10,30 @@ from typing import Any
 
 import pytest
 
+from services.gateway.organization.paths import PLACE
+from shared.authority.tree import SETTLE
+
 SIZES = {"DIRECT_SUPERIOR": 50, "GRASSROOTS_COMMITTEE": 2316, "SECTIONAL": 176, "CELL": 17_225}
 MEMBERS = 457_397 if os.environ.get("RESTRUCTURING_LONG") else 45_739
 ON = date(2020, 12, 31)
 _ORGANIZATIONS = """
 insert into organizations (organization, code, name, folded, sort_key, type, status, external, version, parent,
-    valid_from, known_from, sequence, valid_to, path)
+    valid_from, known_from, sequence, valid_to)
 select made.id, '01.x' || $2 || n, 'Tổ chức', 'to chuc', '', $2, 'ACTIVE', false, 1, made.above, '2010-01-01',
-    '2010-01-01', 1, 'infinity', (select path from organizations where organization = made.above) || made.id
+    '2010-01-01', 1, 'infinity'
 from (
     select n, md5($2 || n)::uuid as id, (select array_agg(organization order by organization) from organizations
         where type = $3)[1 + n % $4] as above
     from generate_series(0, $1 - 1) n
 ) made
 """
-_TREE = """
-insert into authority_tree (organization, code, parent, path)
-select organization, code, parent, path from organizations on conflict do nothing
+_TREE = f"""
+insert into authority_tree (organization, code, parent)
+select organization, code, parent from organizations on conflict do nothing;
+insert into authority_tree_hanging select distinct parent from organizations where parent is not null;
+insert into organizations_hanging select distinct parent from organizations where parent is not null;
+{SETTLE};
+{PLACE}
 """
 _HOMES = """
 insert into homes (member, valid_from, sequence, cell, state, full_member_on, known_from)
@@ -52,7 +59,7 @@ async def hanoi(bare: Any, facts: Any) -> Any:
         above = kind
     await bare.pool.execute(_TREE)
     await bare.pool.execute(_HOMES, MEMBERS)
-    await bare.pool.execute("analyze organizations, homes, authority_tree")
+    await bare.pool.execute("analyze organizations, organizations_paths, homes, authority_tree, authority_tree_paths")
     return bare
 
 

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 
 import asyncpg
 
+from services.gateway.organization.paths import PLACE
+from shared.authority.tree import SETTLE
 from shared.vocabulary.text import fold, nfc, person_sort_key, sort_key
 
 PROVINCE = "01"
@@ -21,7 +23,15 @@ _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đ
 _MIDDLES = ("Văn", "Thị", "Đức", "Hữu", "Minh", "Ngọc", "Quang", "Thanh", "Xuân", "Kim")
 _GIVENS = ("An", "Ánh", "Bình", "Cường", "Dũng", "Đạt", "Giang", "Hà", "Hoà", "Hoài", "Khánh", "Lan", "Mai", "Nam",
            "Oanh", "Phúc", "Quân", "Sơn", "Thảo", "Uyên", "Vinh", "Yến")  # fmt: skip
-_COMMUNES = "select organization, path from gateway_views.authority_tree where code like $1 order by code"
+_COMMUNES = "select organization from gateway_views.authority_tree where code like $1 order by code"
+_SETTLE = f"""
+set search_path = gateway_views;
+insert into authority_tree_hanging select organization from authority_tree where code like '{PROVINCE}._____';
+insert into organizations_hanging table authority_tree_hanging;
+{SETTLE};
+{PLACE};
+reset search_path
+"""
 _SUMS = """
 insert into gateway_views.homes_sums (cell, members, full_members, unsettled_until)
 select cell, count(*), count(*), max(valid_from) from gateway_views.homes group by cell
@@ -54,12 +64,21 @@ async def fill(connection: asyncpg.Connection, members: int) -> None:
     )
     assert communes, "the tree is not there yet"
     cells = [(number, communes[number % len(communes)]) for number in range(members // IN_A_CELL)]
-    await _copy(connection, "authority_tree", ("organization", "code", "parent", "path"), map(_seat, cells))
+    await _copy(connection, "authority_tree", ("organization", "code", "parent"), map(_seat, cells))
     await _copy(connection, "organizations", _ORGANIZATION, map(_cell, cells))
     await _copy(connection, "members", _MEMBER, (_member(number, len(cells)) for number in range(members)))
     await _copy(connection, "homes", _HOME, (_home(number, len(cells)) for number in range(members)))
     await connection.execute(_SUMS)
-    for table in ("authority_tree", "organizations", "members", "homes", "homes_sums"):
+    await connection.execute(_SETTLE)
+    for table in (
+        "authority_tree",
+        "authority_tree_paths",
+        "organizations",
+        "organizations_paths",
+        "members",
+        "homes",
+        "homes_sums",
+    ):
         await connection.execute(f"vacuum analyze gateway_views.{table}")
 
 
@@ -73,11 +92,11 @@ def _code(number: int, commune: asyncpg.Record) -> str:
 
 def _seat(cell: tuple[int, asyncpg.Record]) -> _Row:
     number, commune = cell
-    return cell_id(number), _code(number, commune), commune["organization"], [*commune["path"], cell_id(number)]
+    return cell_id(number), _code(number, commune), commune["organization"]
 
 
 _ORGANIZATION = ("organization", "code", "name", "folded", "sort_key", "type", "setting", "status", "external",
-                 "version", "parent", "valid_from", "known_from", "sequence", "valid_to", "path")  # fmt: skip
+                 "version", "parent", "valid_from", "known_from", "sequence", "valid_to")  # fmt: skip
 
 
 def _cell(cell: tuple[int, asyncpg.Record]) -> _Row:
@@ -85,8 +104,7 @@ def _cell(cell: tuple[int, asyncpg.Record]) -> _Row:
     name = f"Chi bộ {number} (tổng hợp)"
     stated = (_code(number, commune), name, fold(name), sort_key(name), "CELL", "VILLAGE", "ACTIVE", False, 1)
     identity = cell_id(number)
-    path = [*commune["path"], identity]
-    return identity, *stated, commune["organization"], SINCE, KNOWN, 10**9 + number, date.max, path
+    return identity, *stated, commune["organization"], SINCE, KNOWN, 10**9 + number, date.max
 
 
 _MEMBER = ("member", "version", "cell", "state", "admitted_on", "full_member_on", "synthetic", "full_name", "folded",

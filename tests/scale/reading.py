@@ -26,7 +26,9 @@ PSS_GOAL_MB = 80
 FLAT_GOAL = 1.5
 _KEYS = """
 select sort_key, member::text from gateway_views.members
-where cell in (select organization from gateway_views.authority_tree where path @> array[$1::uuid])
+where cell in (select node.organization from gateway_views.authority_tree node
+    join gateway_views.authority_tree_paths reach on reach.organization = node.place
+    where reach.path @> array[$1::uuid])
 order by sort_key, member offset $2 limit 1
 """
 

@@ -13,6 +13,8 @@ from uuid import UUID, uuid5
 
 import asyncpg
 
+from shared.authority.tree import SETTLE
+
 _SPACE = UUID("0d6e2b3c-3b51-5a7e-9b7c-1f2a6f0a7f11")
 _POLICIES = Path(__file__).parents[2] / "services" / "organization" / "data" / "national_policies.json"
 _SINCE = date(2020, 1, 1)
@@ -73,7 +75,7 @@ async def fill(connection: asyncpg.Connection, schema: str, of: Province) -> Non
     async def copy(table: str, columns: tuple[str, ...], rows: Iterable[Any]) -> None:
         await connection.copy_records_to_table(table, schema_name=schema, columns=columns, records=rows)
 
-    await copy("authority_tree", ("organization", "code", "parent", "path"), (_seat(body) for body in of.bodies))
+    await fill_tree(connection, schema, of)
     await copy(
         "authority_grants", ("grant_id", "valid_from", "subject", "role", "organization"),
         [(uuid5(_SPACE, "grant"), _SINCE, OFFICER, "committee_officer", PROVINCE)],
@@ -86,18 +88,20 @@ async def fill(connection: asyncpg.Connection, schema: str, of: Province) -> Non
     await copy("homes_states", ("member", "since", "state", "exempt"),
                ((member, _SINCE, "FULL", False) for member, _ in of.homes))  # fmt: skip
     await copy("rules", _RULE, (_rule(row) for row in _policies()))
-    for table in ("authority_tree", "bodies", "bodies_parents", "homes", "homes_states"):
+    for table in ("bodies", "bodies_parents", "homes", "homes_states"):
         await connection.execute(f"vacuum analyze {schema}.{table}")
 
 
 async def fill_tree(connection: asyncpg.Connection, schema: str, of: Province) -> None:
     """The tree alone, for who only reads."""
-    columns = ("organization", "code", "parent", "path")
+    columns = ("organization", "code", "parent")
     rows = [_seat(body) for body in of.bodies]
     await connection.copy_records_to_table("authority_tree", schema_name=schema, columns=columns, records=rows)
-    await connection.execute(f"vacuum analyze {schema}.authority_tree")
+    await connection.execute(f"set search_path = {schema}; {_HANG}; {SETTLE}; reset search_path")
+    await connection.execute(f"vacuum analyze {schema}.authority_tree, {schema}.authority_tree_paths")
 
 
+_HANG = "insert into authority_tree_hanging select distinct coalesce(parent, organization) from authority_tree"
 _RULE = ("key", "organization", "valid_from", "valid_to", "organization_code", "value", "source", "confirmed")
 
 
@@ -116,4 +120,4 @@ def _under(above: Body, number: str, kind: str) -> Body:
 
 
 def _seat(body: Body) -> tuple[Any, ...]:
-    return body.id, body.code, body.path[-2] if len(body.path) > 1 else None, list(body.path)
+    return body.id, body.code, body.path[-2] if len(body.path) > 1 else None

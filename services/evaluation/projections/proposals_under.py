@@ -9,8 +9,10 @@ import asyncpg
 from services.evaluation.application.lookups import Proposal, Tallied
 from services.evaluation.domain.cap import Tally
 from services.evaluation.projections.unsettled import HANDED_OVER, UNSETTLED
+from shared.authority.tree import SUBTREE
 
-_PLACED = """
+_INSIDE = SUBTREE.format(roots="$1")
+_PLACED = f"""
 with recursive heir as (
     select organization, successor from bodies where successor is not null and ended_on <= $2
     union
@@ -19,10 +21,9 @@ with recursive heir as (
     where body.successor is not null and body.ended_on <= $2
 ),
 inside as (
-    select organization from authority_tree where path && $1::uuid[]
+    {_INSIDE}
     union
-    select heir.organization from heir join authority_tree tree on tree.organization = heir.successor
-    where tree.path && $1::uuid[]
+    select heir.organization from heir where heir.successor in ({_INSIDE})
 ),
 home as (
     select distinct on (member) member, cell from homes
@@ -34,7 +35,7 @@ placed as (
     from proposals left join home on home.member = proposals.subject and proposals.kind = 'MEMBER'
     where campaign = $3 and kind = any($4::text[]) and standing <> 'CLOSED'
 )
-"""
+"""  # noqa: S608 - constants
 # Subordinate cells of one setting below the same body count alike, unless a row of the rules names one: summed here, so
 # that a province is a few thousand rows to whoever asks and not one for each cell and rating.
 _TALLY = f"""{_PLACED},

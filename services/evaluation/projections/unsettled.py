@@ -90,8 +90,13 @@ anew as (
 ),
 held as materialized (
     select distinct each.campaign, each.place
-    from anew join authority_tree tree on tree.path && array[anew.organization]
-        join proposals each on each.place = tree.organization
+    from anew cross join lateral (
+        select anew.organization
+        union
+        select node.organization
+        from authority_tree_paths reach join authority_tree node on node.place = reach.organization
+        where reach.path @> array[anew.organization]
+    ) there join proposals each on each.place = there.organization
     where each.standing = 'RUNNING'
 ),
 candidate as materialized (select held.campaign, held.place, span.counted from held join span using (campaign)),

@@ -149,6 +149,6 @@ def touching(organization: UUID, instant: Instant, *, few: bool = False) -> Wher
     up, which takes long where the subtree is a whole province.
     """
     if few:
-        below_it = under("body", "{}")
-        return where(f"exists (select from unnest(bodies) as body where {below_it})", [organization])
+        here = f"body = {{}} or {under('body', '{}')}"
+        return where(f"exists (select from unnest(bodies) as body where {here})", organization, [organization])
     return replace(below(organization, instant, "bodies"), array=True)

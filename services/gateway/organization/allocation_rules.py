@@ -96,5 +96,6 @@ def _of_place(asked: Asked, place: Row, known: Mapping[UUID, Row], plan: _Plan, 
 
 def _standing(asked: Asked, bodies: Collection[UUID]) -> Query:
     chosen = where("organization = any({}::uuid[])", sorted(bodies))
-    conditions = (chosen, organizations.STANDING, *Instant(asked.today).conditions())
-    return Query(table=organizations.TABLE, columns=("organization", "code", "path"), where=conditions)
+    today = Instant(asked.today)
+    conditions = (chosen, organizations.STANDING, *today.conditions())
+    return Query(table=organizations.TABLE, columns=organizations.columns(today), where=conditions)

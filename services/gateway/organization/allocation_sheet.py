@@ -20,7 +20,7 @@ from services.gateway.organization.allocation_rules import AllocationRule, Propo
 from services.gateway.organization.instants import Instant
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.pages import Row
-from services.gateway.reading.query import Query, Within, where
+from services.gateway.reading.query import Query, where
 from services.organization.contracts.restructuring import Allocation, Operation
 from shared.vocabulary.refusals import Refusal
 
@@ -149,12 +149,10 @@ async def _coded(asked: Asked, refs: Mapping[UUID, str]) -> dict[UUID, str]:
 
 
 def _members(asked: Asked, cells: Sequence[UUID]) -> Query:
-    there = where("path && {}::uuid[]", list(cells))
-    at = Instant(asked.today)
-    within = Query(table=organizations.TABLE, columns=("organization",), where=(there, *at.conditions()))
+    within = organizations.below_any(list(cells), Instant(asked.today), "cell")
     columns = ("member", "cell", "full_name", "file_number", "sort_key")
     active = where("state in ('FULL', 'PROBATIONARY')")
-    return Query(table=members.TABLE, columns=columns, where=(active, Within("cell", within)))
+    return Query(table=members.TABLE, columns=columns, where=(active, within))
 
 
 def _by_numbers(numbers: Sequence[str]) -> Query:

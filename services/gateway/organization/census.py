@@ -13,7 +13,7 @@ from services.gateway.organization.enums import OrganizationType
 from services.gateway.organization.instants import Instant
 from services.gateway.organization.organizations import STANDING, TABLE
 from services.gateway.reading.asked import Asked, Info
-from services.gateway.reading.query import Query, Where, Within, where
+from services.gateway.reading.query import Query, Within, where
 from services.gateway.reading.viewer import Viewer
 
 _COMMUNE = where("length(code) = 8 and code ~ '^[0-9]{{2}}\\.[0-9]{{5}}$' as is_commune")
@@ -88,7 +88,7 @@ def hidden_from(viewer: Viewer, path: Sequence[UUID] | None) -> str | None:
 
 
 async def census(
-    asked: Asked, instant: Instant, place: Sequence[Where], cells: Sequence[Within], hidden: str | None
+    asked: Asked, instant: Instant, place: Sequence[Within], cells: Sequence[Within], hidden: str | None
 ) -> Census:
     """A few statements, however many there are: organisations, members at home, members on their way."""
     rows = await asked.reader.rows(_by_type(instant, place))
@@ -106,7 +106,7 @@ async def census(
     )
 
 
-def _by_type(instant: Instant, place: Sequence[Where]) -> Query:
+def _by_type(instant: Instant, place: Sequence[Within]) -> Query:
     counted = (STANDING, where("not external"), *instant.conditions(), *place)
     columns = ("type", _COMMUNE, "count(*) as counted")
     return Query(table=TABLE, columns=columns, where=counted, group_by=("type", "is_commune"))

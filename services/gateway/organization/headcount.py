@@ -9,10 +9,10 @@ import strawberry
 from services.gateway.membership import guests, transits
 from services.gateway.membership.home_figures import at_home
 from services.gateway.organization.instants import Instant
-from services.gateway.organization.organizations import TABLE
+from services.gateway.organization.organizations import below_key
 from services.gateway.reading.asked import Info
 from services.gateway.reading.pages import Row
-from services.gateway.reading.query import Each, Query, Within, where
+from services.gateway.reading.query import Each, Query
 
 
 @strawberry.type(description="Đảng số của một tổ chức và cấp dưới / The headcount at and below an organisation")
@@ -39,7 +39,7 @@ async def headcount(info: Info, place: UUID, instant: Instant) -> Headcount:
 
     leaving = loaders.one(("in transit", instant), lambda keys: _leaving(list(keys), instant), "each_key")
     staying = loaders.one(("guests", instant), lambda keys: _staying(list(keys), instant), "each_key")
-    counted, moving = await at_home(instant, ask, (_below_key(instant),)), await leaving.load(place)
+    counted, moving = await at_home(instant, ask, (below_key(instant, "cell"),)), await leaving.load(place)
     visiting = await staying.load(place)
     return Headcount(
         total=counted.total,
@@ -51,13 +51,8 @@ async def headcount(info: Info, place: UUID, instant: Instant) -> Headcount:
 
 
 def _leaving(places: Sequence[UUID], instant: Instant) -> Query:
-    return replace(transits.figures(instant, (_below_key(instant),)), each=Each("", places))
+    return replace(transits.figures(instant, (below_key(instant, "cell"),)), each=Each("", places))
 
 
 def _staying(places: Sequence[UUID], instant: Instant) -> Query:
-    return replace(guests.figures(instant, (_below_key(instant),)), each=Each("", places))
-
-
-def _below_key(instant: Instant) -> Within:
-    there = where("path @> array[keys.each_key]")
-    return Within("cell", Query(table=TABLE, columns=("organization",), where=(there, *instant.conditions())))
+    return replace(guests.figures(instant, (below_key(instant, "cell"),)), each=Each("", places))

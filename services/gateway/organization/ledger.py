@@ -163,11 +163,11 @@ def _sources(operations: Iterable[Operation], *, whole: bool) -> list[UUID]:
 
 def _there(places: Sequence[UUID], instant: Instant) -> tuple[Where | Within, ...]:
     """At home at or below these organisations, as it was then."""
-    return (_ACTIVE, *instant.conditions(), Within("cell", _cells(places, instant)))
+    return (_ACTIVE, *instant.conditions(), organizations.below_any(sorted(places), instant, "cell"))
 
 
 def _cells(places: Sequence[UUID], instant: Instant) -> Query:
-    below = where("path && {}::uuid[]", sorted(places))
+    below = organizations.below_any(sorted(places), instant)
     return Query(table=organizations.TABLE, columns=("organization",), where=(below, *instant.conditions()))
 
 

@@ -1,14 +1,14 @@
 """The view of organisations, bitemporally: when each state was true (valid) and when it was known (known).
 
-Rows are never changed but for `known_to`. A path stands on every row, so that a subtree is one array test.
-Foundings arrive in a table of their own and are given their paths once per batch (`settle`), in one statement for all.
+Rows are never changed but for `known_to`, and written only for what changes itself: where it stands is looked up by
+what it hangs under (`above`), in `paths`. Foundings arrive in a table of their own and are settled once per batch.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.gateway.organization import plan_effects
+from services.gateway.organization import paths, plan_effects
 from services.gateway.organization.instants import Instant
 from services.gateway.reading.pages import Order
 from services.gateway.reading.query import Each, Query, Where, Within, where
@@ -41,51 +41,47 @@ _STATE = """
 _DDL = f"""
 create table organizations (
     organization uuid, {_STATE}, sequence bigint,
-    valid_to date not null, known_to timestamptz not null default 'infinity', path uuid[] not null,
+    valid_to date not null, known_to timestamptz not null default 'infinity',
+    above uuid generated always as (coalesce(successor, parent)) stored,
     primary key (organization, valid_from, sequence)
 );
 create index on organizations (sort_key, organization) where known_to = 'infinity';
 create index on organizations (code);
-create index on organizations (parent, sort_key, organization);
-create index on organizations using gin (path);
+create index on organizations (above);
 create table organizations_arriving (organization uuid primary key, {_STATE}, sequence bigint not null);
 {plan_effects.DDL}
+{paths.DDL}
 """
 _COPIED = "code, name, folded, sort_key, type, setting, external, successor"
-_INSERTED = f"organization, {_COPIED}, status, version, parent, known_from, sequence, valid_from, valid_to, path"
+_INSERTED = f"organization, {_COPIED}, status, version, parent, known_from, sequence, valid_from, valid_to"
 _ARRIVE = f"""
 with recursive arrived as (delete from organizations_arriving returning *),
 placed as (
-    select node.organization, coalesce(above.path, '{{}}'::uuid[]) || node.organization as path,
-        greatest(node.valid_from, above.valid_from) as valid_from, coalesce(above.valid_to, 'infinity') as valid_to
-    from arrived node left join organizations above
-        on above.organization = node.parent and above.known_to = 'infinity' and above.valid_to > node.valid_from
-    where node.parent is null or above.organization is not null
+    select node.organization, greatest(node.valid_from, above.since) as since
+    from arrived node left join lateral (
+        select min(valid_from) as since from organizations
+        where organization = node.parent and known_to = 'infinity'
+    ) above on true
+    where node.parent is null or above.since is not null
     union all
-    select node.organization, placed.path || node.organization,
-        greatest(node.valid_from, placed.valid_from), placed.valid_to
-    from placed join arrived node on node.parent = placed.organization and placed.valid_to > node.valid_from
+    select node.organization, greatest(node.valid_from, placed.since)
+    from placed join arrived node on node.parent = placed.organization
 )
 insert into organizations ({_INSERTED})
-select organization, {_COPIED}, status, version, parent, known_from, sequence, placed.valid_from, valid_to, path
+select organization, {_COPIED}, status, version, parent, known_from, sequence, placed.since, 'infinity'
 from placed join arrived using (organization) on conflict do nothing
 """  # noqa: S608 - names of columns only
+_SETTLE = f"{_ARRIVE};{paths.PLACE}"
 _MOVE = f"""
 with closed as (
     update organizations set known_to = $4
-    where known_to = 'infinity' and path @> array[$1::uuid] and valid_to > $3 returning *
+    where known_to = 'infinity' and organization = $1 and valid_to > $3 returning *
 )
 insert into organizations ({_INSERTED})
-select organization, {_COPIED}, status, version, parent, $4::timestamptz, $5::bigint, valid_from, $3::date, path
+select organization, {_COPIED}, status, version, parent, $4::timestamptz, $5::bigint, valid_from, $3::date
 from closed where valid_from < $3
 union all
-select node.organization, {", ".join(f"node.{name}" for name in _COPIED.split(", "))}, node.status,
-    case when node.organization = $1 then $6::int else node.version end,
-    case when node.organization = $1 then $2::uuid else node.parent end, $4, $5,
-    greatest(node.valid_from, above.valid_from, $3), least(node.valid_to, above.valid_to),
-    above.path || node.path[array_position(node.path, $1):]
-from closed node join organizations above on above.organization = $2 and above.known_to = 'infinity'
-    and above.valid_to > greatest(node.valid_from, $3) and above.valid_from < node.valid_to
+select organization, {_COPIED}, status, $6::int, $2::uuid, $4, $5, greatest(valid_from, $3), valid_to from closed
 """  # noqa: S608 - names of columns only
 _END = f"""
 with closed as (
@@ -93,10 +89,10 @@ with closed as (
     where known_to = 'infinity' and organization = $1 and valid_to > $2 returning *
 )
 insert into organizations ({_INSERTED})
-select organization, {_COPIED}, status, version, parent, $3::timestamptz, $4::bigint, valid_from, $2::date, path
+select organization, {_COPIED}, status, version, parent, $3::timestamptz, $4::bigint, valid_from, $2::date
 from closed where valid_from < $2
 union all
-select organization, {_COPIED}, 'ENDED', $5::int, parent, $3, $4, greatest(valid_from, $2), valid_to, path from closed
+select organization, {_COPIED}, 'ENDED', $5::int, parent, $3, $4, greatest(valid_from, $2), valid_to from closed
 """  # noqa: S608 - names of columns only
 
 # Fold ─ facts to rows
@@ -108,22 +104,24 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     match delivered.fact:
         case OrganizationFounded() as fact:
             yield Put("organizations_arriving", {"organization": fact.organization}, _founded(fact, delivered))
+            yield paths.hung_under(fact.parent or fact.organization)
         case OrganizationReparented() as fact:
-            yield Run(_ARRIVE)
+            yield Run(_SETTLE)
             yield Run(_MOVE, (fact.organization, fact.parent, fact.effective_on, at, sequence, version))
+            yield from paths.of_one(fact.organization, fact.effective_on, at)
         case OrganizationEnded() as fact:
-            yield Run(_ARRIVE)
+            yield Run(_SETTLE)
             yield Run(_END, (fact.organization, fact.effective_on, at, sequence, version))
         case RestructuringStaged() as fact:
             yield from plan_effects.staged(fact)
         case RestructuringTookEffect() as fact:
-            yield Run(_ARRIVE)
+            yield Run(_SETTLE)
             yield from plan_effects.counted(fact, delivered)
         case RestructuringReverted() as fact:
-            yield Run(_ARRIVE)
+            yield Run(_SETTLE)
             yield from plan_effects.taken_back(fact, delivered)
         case RestructuringApproved() as fact if fact.handed_over:
-            yield Run(_ARRIVE)
+            yield Run(_SETTLE)
             yield from plan_effects.being_handed_over(fact)
         case RestructuringRevoked() | HandoverRefused() as fact:
             yield from plan_effects.kept_after_all(fact.plan)
@@ -150,7 +148,7 @@ def _founded(fact: OrganizationFounded, delivered: Delivered) -> dict[str, Any]:
 
 VIEW = View(
     name="organizations",
-    version=3,
+    version=4,
     ddl=_DDL,
     on=(
         OrganizationFounded,
@@ -164,21 +162,26 @@ VIEW = View(
         HandoverRefused,
     ),
     fold=fold,
-    settle=_ARRIVE,
+    settle=_SETTLE,
 )
 
 # Query ─ what may be asked
 
 TABLE = Table(name="organizations", reach=Reach.DIRECTORY)
-COLUMNS = ("organization", *_COPIED.split(", "), "status", "version", "parent", "path", "valid_from")
+_COLUMNS = ("organization", *_COPIED.split(", "), "status", "version", "valid_from")
 STANDING = where("status <> {}", OrganizationStatus.ENDED.value)
+
+
+def columns(instant: Instant) -> tuple[str | Where, ...]:
+    """What the API shows of an organisation; what stands over it is looked up by the instant."""
+    return (*_COLUMNS, *paths.columns(instant))
 
 
 def by_id(identities: Sequence[UUID], instant: Instant) -> Query:
     """Organisations by id. Without a date said as today, one that begins later as it will be (the last row wins)."""
     chosen = where("organization = any({}::uuid[])", list(identities))
     when = instant.conditions() if instant.said else (where("valid_to > {}", instant.on), instant.known())
-    return Query(table=TABLE, columns=COLUMNS, where=(chosen, *when), order_by=("valid_from desc",))
+    return Query(table=TABLE, columns=columns(instant), where=(chosen, *when), order_by=("valid_from desc",))
 
 
 def by_code(code: str, instant: Instant) -> Query:
@@ -188,30 +191,45 @@ def by_code(code: str, instant: Instant) -> Query:
     begun = where("valid_from <= {} as begun", instant.on)
     return Query(
         table=TABLE,
-        columns=(*COLUMNS, bears, begun),
+        columns=(*columns(instant), bears, begun),
         where=(where("code = {}", code), *when),
         order_by=("bears desc", "begun desc", "valid_from desc"),
         limit=1,
     )
 
 
-def below(above: UUID, instant: Instant, column: str = "organization") -> Within:
+def below(above: UUID | None, instant: Instant, column: str = "organization") -> Within:
     """At or below an organisation by the tree of that instant: a condition on a column that holds organisations."""
-    there = where("path @> array[{}::uuid]", above)
-    return Within(column, Query(table=TABLE, columns=("organization",), where=(there, *instant.conditions())))
+    return _below(where("path @> array[{}::uuid]", above), where("select {}::uuid", above), instant, column)
+
+
+def below_any(above: Sequence[UUID], instant: Instant, column: str = "organization") -> Within:
+    """At or below one of several organisations."""
+    return _below(where("path && {}::uuid[]", above), where("select unnest({}::uuid[])", above), instant, column)
+
+
+def below_key(instant: Instant, column: str) -> Within:
+    """At or below the key of the row that is asked for (query.Each)."""
+    return _below(where("path @> array[keys.each_key]"), where("select keys.each_key"), instant, column)
 
 
 def becoming(place: UUID, instant: Instant, column: str) -> Within:
     """The organisation itself, and whatever has ended into it."""
-    there = where("path @> array[{}::uuid]", place)
-    itself = where("organization = {} or (successor is not null and path[cardinality(path) - 1] = {})", place, place)
-    query = Query(table=TABLE, columns=("organization",), where=(there, itself, *instant.conditions()))
-    return Within(column, query)
+    ended = where("successor is not null")
+    return _below(where("heir = {}", place), where("select {}::uuid", place), instant, column, ended)
+
+
+def _below(there: Where, itself: Where, instant: Instant, column: str, *more: Where) -> Within:
+    hanging = Within("above", paths.over(instant, there))
+    query = Query(table=TABLE, columns=("organization",), where=(*more, *instant.conditions(), hanging))
+    return Within(column, query, also=itself)
 
 
 def children(parents: Sequence[UUID], instant: Instant) -> Query:
     """The standing organisations right below each of several."""
-    return Query(table=TABLE, columns=COLUMNS, where=(STANDING, *instant.conditions()), each=Each("parent", parents))
+    right_below = Within("above", paths.over(instant, where("heir = keys.each_key")))
+    conditions = (STANDING, *instant.conditions(), right_below)
+    return Query(table=TABLE, columns=columns(instant), where=conditions, each=Each("", parents))
 
 
 def by_name(rank: Where | None = None) -> Order:

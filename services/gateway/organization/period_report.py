@@ -12,7 +12,6 @@ from services.gateway.organization.instants import Instant
 from services.gateway.organization.period_report_type import CELLS, GRASSROOTS, Figures, PeriodReport
 from services.gateway.reading.asked import Info
 from services.gateway.reading.pages import Row
-from services.gateway.reading.query import Query, Within, where
 from services.organization.contracts.restructuring import Operation, Report
 
 NAMES = (
@@ -108,7 +107,7 @@ async def _count(info: Info, place: UUID, done: _Done, figures: Figures) -> None
 
 
 async def _committees(info: Info, place: UUID, start: date, end: date, figures: Figures) -> None:
-    within = _below(place, Instant(end))
+    within = organizations.below(place, Instant(end))
     reader = info.context.reader
     seats = await reader.rows(committees.supplements(within, start, end))
     kinds = await _known(info, [row["organization"] for row in seats], Instant(end))
@@ -141,10 +140,3 @@ async def _known(info: Info, places: Sequence[UUID], at: Instant) -> Mapping[UUI
 
 def _inside(row: Row | None, place: UUID) -> bool:
     return row is not None and place in row["path"]
-
-
-def _below(place: UUID, at: Instant) -> Within:
-    there = where("path @> array[{}::uuid]", place)
-    return Within(
-        "organization", Query(table=organizations.TABLE, columns=("organization",), where=(there, *at.conditions()))
-    )

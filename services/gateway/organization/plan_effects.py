@@ -1,12 +1,13 @@
 """Phương án trên cây tổ chức - staged rows wait in a table of their own; one statement makes all of them true at once.
 
-The path of an organisation that has ended leads through its successor: figures and scopes that go by paths count its
-members where they are now, and no member's row is written.
+Rows are written for the organisations that a plan names, paths for those under them that something hangs under
+(paths.py): figures and scopes count members where they are now, and no row of a cell or a member is written.
 """
 
 from collections.abc import Iterable
 from uuid import UUID
 
+from services.gateway.organization import paths
 from services.organization.contracts.facts import (
     RestructuringApproved,
     RestructuringReverted,
@@ -31,60 +32,31 @@ create table organizations_plans (
     plan uuid primary key, effective_on date not null, recorded_at timestamptz not null, sequence bigint not null
 );
 """
-_BELOW = "case when above.successor is null then above.path else above.path[:cardinality(above.path) - 1] end"
 _COLUMNS = (
     "organization, code, name, folded, sort_key, type, setting, external, successor, status, version, parent,"
-    " known_from, sequence, valid_from, valid_to, path"
+    " known_from, sequence, valid_from, valid_to"
 )
 _COUNT = f"""
-with recursive staged as materialized (select * from {STAGED} where plan = $1),
-concerned as materialized (
-    select organization from organizations cross join unnest(path) step
-    where known_to = 'infinity' and valid_to > $2 and step in (select organization from staged)
-    group by organization
-),
-closed as (
-    update organizations set known_to = $3
-    where known_to = 'infinity' and valid_to > $2 and organization in (select organization from concerned) returning *
-),
-after as materialized (
-    select node.organization, node.code, coalesce(staged.name, node.name) as name,
-        coalesce(staged.folded, node.folded) as folded, coalesce(staged.sort_key, node.sort_key) as sort_key,
-        coalesce(staged.type, node.type) as type, node.setting, node.external,
-        case when staged.kind = 'ENDED' then staged.successors[1] else node.successor end as successor,
-        case when staged.kind = 'ENDED' then 'ENDED' when node.status = 'IN_HANDOVER' then 'ACTIVE'
-             else node.status end as status,
-        node.version + (staged.kind is not null)::int as version,
-        case when staged.kind is null then node.parent else staged.parent end as parent,
-        greatest(node.valid_from, $2::date) as valid_from, node.valid_to
-    from closed node left join staged on staged.organization = node.organization
-    union all
-    select organization, code, name, folded, sort_key, type, setting, false, null, 'ACTIVE', 1, parent, $2, 'infinity'
-    from staged where kind = 'FOUNDED'
-),
-links as materialized (
-    select distinct on (organization) organization, coalesce(successor, parent) as above, successor is not null as ended
-    from after order by organization, valid_from desc
-),
-placed as (
-    select node.organization, node.ended, coalesce({_BELOW}, '{{}}') as base
-    from links node left join organizations above on above.organization = node.above
-        and above.known_to = 'infinity' and above.valid_from <= $2 and above.valid_to > $2
-    where not exists (select from links over_it where over_it.organization = node.above)
-    union all
-    select node.organization, node.ended, case when placed.ended then placed.base
-        else placed.base || placed.organization end
-    from placed join links node on node.above = placed.organization
+with closed as (
+    update organizations node set known_to = $3 from {STAGED} staged
+    where staged.plan = $1 and staged.organization = node.organization and node.known_to = 'infinity'
+        and node.valid_to > $2
+    returning node.*
 )
 insert into organizations ({_COLUMNS})
 select organization, code, name, folded, sort_key, type, setting, external, successor, status, version, parent,
-    $3::timestamptz, $4::bigint, valid_from, $2::date, path
+    $3::timestamptz, $4::bigint, valid_from, $2::date
 from closed where valid_from < $2
 union all
-select node.organization, code, name, folded, sort_key, type, setting, external, successor, status, version,
-    case when ended then parent else base[cardinality(base)] end, $3, $4, valid_from, valid_to,
-    base || node.organization
-from after node join placed using (organization)
+select node.organization, node.code, staged.name, staged.folded, staged.sort_key, staged.type, node.setting,
+    node.external, case when staged.kind = 'ENDED' then staged.successors[1] else node.successor end,
+    case when staged.kind = 'ENDED' then 'ENDED' when node.status = 'IN_HANDOVER' then 'ACTIVE' else node.status end,
+    node.version + 1, staged.parent, $3, $4, greatest(node.valid_from, $2::date), node.valid_to
+from closed node join {STAGED} staged on staged.plan = $1 and staged.organization = node.organization
+union all
+select organization, code, name, folded, sort_key, type, setting, false, null, 'ACTIVE', 1, parent, $3, $4, $2,
+    'infinity'
+from {STAGED} where plan = $1 and kind = 'FOUNDED'
 """  # noqa: S608 - names of tables and columns only
 _TAKE_BACK = f"""
 with plan as (select * from organizations_plans where plan = $1),
@@ -93,24 +65,17 @@ concerned as materialized (
 ),
 closed as (
     update organizations set known_to = $2
-    where known_to = 'infinity' and organization in (select organization from concerned) returning organization
+    where known_to = 'infinity' and organization in (select organization from concerned)
 )
 insert into organizations ({_COLUMNS})
 select organization, code, name, folded, sort_key, type, setting, external, successor, status, version, parent,
-    $2::timestamptz, $3::bigint, valid_from, valid_to, path
+    $2::timestamptz, $3::bigint, valid_from, valid_to
 from organizations join concerned using (organization)
 where known_to = (select recorded_at from plan) and sequence < (select sequence from plan)
 union all
 select staged.organization, code, name, folded, sort_key, type, setting, false, heir, 'ENDED', 2, parent,
-    $2, $3, plan.effective_on, 'infinity', array[staged.organization]
+    $2, $3, plan.effective_on, 'infinity'
 from {STAGED} staged cross join plan where staged.plan = $1 and kind = 'FOUNDED'
-"""  # noqa: S608
-_PUT_UNDER_HEIRS = f"""
-update organizations gone set path = heir.path || gone.organization
-from {STAGED} staged join organizations heir
-    on heir.organization = coalesce(staged.heir, staged.parent) and heir.known_to = 'infinity'
-where staged.plan = $1 and staged.kind = 'FOUNDED' and gone.organization = staged.organization
-    and gone.known_to = 'infinity' and heir.valid_from <= gone.valid_from and heir.valid_to > gone.valid_from
 """  # noqa: S608
 
 _IN_HANDOVER = """
@@ -148,12 +113,13 @@ def counted(fact: RestructuringTookEffect, delivered: Delivered) -> Iterable[Op]
     columns = {"effective_on": fact.effective_on, "recorded_at": at, "sequence": sequence}
     yield Put("organizations_plans", {"plan": fact.plan}, columns)
     yield Run(_COUNT, (fact.plan, fact.effective_on, at, sequence))
+    yield from paths.of_plan(fact.plan, fact.effective_on, at)
 
 
 def taken_back(fact: RestructuringReverted, delivered: Delivered) -> Iterable[Op]:
     """What was true before is true again, known from now on; what the plan founded has ended into its heir."""
     yield Run(_TAKE_BACK, (fact.plan, delivered.recorded_at, delivered.sequence))
-    yield Run(_PUT_UNDER_HEIRS, (fact.plan,))
+    yield from paths.of_plan(fact.plan, fact.effective_on, delivered.recorded_at)
 
 
 def _columns(row: LineageRow) -> dict[str, object]:

@@ -81,10 +81,12 @@ class OrganizationQueries:
         chosen = (("type", type), ("setting", setting), ("status", status))
         conditions: list[Where | Within] = [where(f"{name} = {{}}", str(value)) for name, value in chosen if value]
         conditions += [] if status else [organizations.STANDING]
-        conditions += [where("path @> array[{}::uuid]", above)] if above else []
+        conditions += [organizations.below(above, when)] if above else []
         found, rank = matching(plain("search", search), "name") if search else (None, None)
         conditions += [found] if found else []
-        query = Query(table=organizations.TABLE, columns=organizations.COLUMNS, where=(*conditions, *when.conditions()))
+        query = Query(
+            table=organizations.TABLE, columns=organizations.columns(when), where=(*conditions, *when.conditions())
+        )
         listing = f"organizations|{above}|{chosen}|{search}|{as_of}"
         return await listed(
             info,
@@ -117,10 +119,9 @@ class OrganizationQueries:
             return await census(info.context, when, (), (), hidden_from(info.context.viewer, None))
         place = await _one(info, under, code, when)
         above = place.row["organization"] if place else None
-        there = where("path @> array[{}::uuid]", above)
-        within = Query(table=organizations.TABLE, columns=("organization",), where=(there, *when.conditions()))
         hidden = hidden_from(info.context.viewer, place.row["path"] if place else ())
-        return await census(info.context, when, (there,), (Within("cell", within),), hidden)
+        there, at_home = (organizations.below(above, when, column) for column in ("organization", "cell"))
+        return await census(info.context, when, (there,), (at_home,), hidden)
 
     @strawberry.field(
         description="Các quy định: giá trị, ngày, nguồn, đã xác nhận hay chưa;"

@@ -98,7 +98,8 @@ class Emitter:
 
     def _condition(self, condition: Where | Within, alias: str) -> str:
         if isinstance(condition, Within):
-            found = self._select(condition.query, ())
+            found = f"{self._text(condition.also)} union all " if condition.also else ""
+            found += self._select(condition.query, ())
             return f"{alias}.{condition.column} {'&& array' if condition.array else 'in '}({found})"
         return self._text(condition)
 
@@ -120,7 +121,7 @@ class Emitter:
             case Reach.COUNTS:
                 scope = self._owned_or_under(table, alias, self._viewer.count_roots)
             case Reach.SUMS:
-                scope = under(f"{alias}.{table.organization}", self._argument(self._viewer.count_roots, "uuid[]"))
+                scope = self._under(f"{alias}.{table.organization}", self._viewer.count_roots)
             case Reach.TRANSFERS:
                 scope = self._on_route(table, alias)
             case Reach.PLANS:
@@ -160,25 +161,33 @@ class Emitter:
         if self._viewer.actor.role != Role.HOME_VISIT_OFFICER:
             return "false"
         officer = self._argument(self._viewer.actor.subject, "text")
-        covered = under(f"{alias}.organization", self._argument(self._viewer.count_roots, "uuid[]"))
+        covered = self._under(f"{alias}.organization", self._viewer.count_roots)
         return f"({alias}.officer = {officer} and {covered})"
 
     def _reached_transfers(self, column: str, *more: Where) -> str:
         return self._select(Query(table=_TRANSFERS, columns=(column,), where=more), ())
 
+    def _under(self, column: str, roots: list[UUID]) -> str:
+        """At or below the roots: those that something hangs under by the tree, the leaves by their ids."""
+        leaves = {root.organization for root in self._viewer.roots if root.is_leaf}
+        hung, alone = [one for one in roots if one not in leaves], [one for one in roots if one in leaves]
+        parts = [f"{column} = any({self._argument(alone, 'uuid[]')})"] if alone else []
+        parts += [under(column, self._argument(hung, "uuid[]"))] if hung or not alone else []
+        return f"({' or '.join(parts)})"
+
     def _owned_or_under(self, table: Table, alias: str, roots: list[UUID]) -> str:
-        below = under(f"{alias}.{table.organization}", self._argument(roots, "uuid[]"))
+        below = self._under(f"{alias}.{table.organization}", roots)
         return f"({below}) or {self._owned(table, alias)}{self._opened(table, alias)}"
 
     def _on_route(self, table: Table, alias: str) -> str:
-        below = under("body", self._argument(self._viewer.person_roots, "uuid[]"))
+        below = self._under("body", self._viewer.person_roots)
         bodies = f"unnest({alias}.{table.organization}) as body"
         return f"exists (select from {bodies} where {below}) or {self._owned(table, alias)}"
 
     def _touches(self, table: Table, alias: str) -> str:
         if any(root.code == ROOT for root in self._viewer.roots):
             return "true"
-        below = under("body", self._argument(self._viewer.count_roots, "uuid[]"))
+        below = self._under("body", self._viewer.count_roots)
         drafted = f"{alias}.{table.person} = {self._argument(self._viewer.actor.subject, 'text')}"
         return f"exists (select from unnest({alias}.{table.organization}) as body where {below}) or {drafted}"
 

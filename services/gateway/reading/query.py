@@ -35,11 +35,15 @@ class Query:
 
 @dataclass(frozen=True)
 class Within:
-    """`column` is (an array: holds) one of the values that another query returns, itself scoped like any other."""
+    """`column` is (an array: holds) one of the values that another query returns, itself scoped like any other.
+
+    `also`: a select of arguments alone, whose values count too.
+    """
 
     column: str
     query: Query
     array: bool = False
+    also: Where | None = None
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,7 @@ def _seats(viewer: Viewer, place: UUID | None, seat: str) -> tuple[Where | Withi
     if place is None:
         return (where(f"{seat} = any({{}}::uuid[])", roots),)
     today = Instant(viewer.today)
-    mine = where("path && {}::uuid[]", roots)
-    scope = Query(table=organizations.TABLE, columns=("organization",), where=(mine, *today.conditions()))
-    return (organizations.below(place, today, seat), Within(seat, scope))
+    return (organizations.below(place, today, seat), organizations.below_any(roots, today, seat))
 
 
 SOURCES: Sequence[Source] = (

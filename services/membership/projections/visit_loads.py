@@ -25,7 +25,9 @@ select held.subject as officer,
        count(load.home_service) filter (where load.planned_on = $2) as day,
        count(load.home_service) filter (where load.planned_on < $2 and load.planned_on >= $3) as lately
 from authority_tree place
-     join authority_grants held on held.organization = any (place.path) and held.role = 'home_visit_officer'
+     join authority_tree_paths reach on reach.organization = place.place
+     join authority_grants held on held.organization = any (reach.path || place.organization)
+        and held.role = 'home_visit_officer'
      left join visit_loads load on load.officer = held.subject
 where place.organization = $1 and held.valid_from <= $2 and (held.valid_to is null or $2 < held.valid_to)
 group by held.subject

@@ -1,6 +1,6 @@
 """Đảng viên theo chi bộ - which member is stated in which cell, told by membership: for counts and for the proof.
 
-No person's data: a member is an id here. A cell that has ended stands under what succeeds it (authority_tree.path).
+No person's data: a member is an id here. A cell that has ended stands under what succeeds it (authority_tree).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -25,6 +25,7 @@ from services.membership.contracts.facts import (
 )
 from services.organization.domain.restructuring.report import Figures
 from services.organization.domain.restructuring.sizes import Placed, Size
+from shared.authority.tree import HEAD, SUBTREE
 from shared.readmodel.view import Op, Open, Patch, Put, View
 from shared.vocabulary.facts import Delivered
 
@@ -49,13 +50,14 @@ select greatest((select max(registered) from {TABLE}), (select max(requested) fr
     (select max(ended) from {TABLE}_transfers), (select max(admitted) from {TABLE}_guests),
     (select max(returned) from {TABLE}_guests), 0)
 """  # noqa: S608 - the table's name is a literal
+_HEAD = HEAD.format(node="tree", place="place")
 _FIGURES = f"""
 with stands as (
     select tree.organization,
         (case when tree.successor is null then tree.ended_on is null
               else above.ended_on is null end) as home
-    from authority_tree tree left join authority_tree above
-        on above.organization = tree.path[cardinality(tree.path) - 1]
+    from authority_tree tree left join authority_tree_paths place on place.organization = tree.place
+        left join authority_tree above on above.organization = {_HEAD}
 )
 select count(*) as members, count(*) filter (where card) as cards,
     (select count(*) from {TABLE}_transfers moving join stands on stands.organization = moving.destination
@@ -64,25 +66,30 @@ select count(*) as members, count(*) filter (where card) as cards,
      where admitted <= $1 and (returned is null or returned > $1) and home) as guests
 from {TABLE} join stands on stands.organization = {TABLE}.cell where home and registered <= $1
 """  # noqa: S608 - the table's name is a literal
-_STANDS_AT = "case when tree.successor is null then tree.organization else tree.path[cardinality(tree.path) - 1] end"
+_STANDS_AT = "case when tree.successor is null then tree.organization else place.path[cardinality(place.path)] end"
+_THERE = f"""
+{TABLE} join authority_tree tree on tree.organization = {TABLE}.cell
+    join authority_tree_paths place on place.organization = tree.place
+"""
 _ACTIVE = "state in ('FULL', 'PROBATIONARY')"
+_INSIDE = SUBTREE.format(roots="$1")
 _SIZES = f"""
 select {_STANDS_AT} as cell, count(*) as members, count(*) filter (where state = 'FULL') as full_members
-from {TABLE} join authority_tree tree on tree.organization = {TABLE}.cell
-where {_ACTIVE} and tree.path && $1::uuid[] group by 1
+from {_THERE} where {_ACTIVE} and {TABLE}.cell in ({_INSIDE}) group by 1
 """  # noqa: S608
 _TOTALS = f"""
-select above as organization, count(*) as members
-from {TABLE} join authority_tree tree on tree.organization = {TABLE}.cell cross join unnest(tree.path) above
-where {_ACTIVE} and tree.path && $1::uuid[] and above = any($1) group by 1
+select step as organization, count(*) as members
+from {_THERE} cross join unnest(place.path || case when place.organization = tree.organization then '{{}}'
+    else array[tree.organization] end) step
+where {_ACTIVE} and {TABLE}.cell in ({_INSIDE}) and step = any($1) group by 1
 """  # noqa: S608
 _PLACED = f"""
 select member, {_STANDS_AT} as cell, state = 'FULL' as is_full
-from {TABLE} join authority_tree tree on tree.organization = {TABLE}.cell where member = any($1)
+from {_THERE} where member = any($1)
 """  # noqa: S608
 _FULL_UNDER = f"""
-select member from {TABLE} join authority_tree tree on tree.organization = {TABLE}.cell
-where member = any($2) and state = 'FULL' and tree.path @> array[$1::uuid]
+select member from {_THERE}
+where member = any($2) and state = 'FULL' and (place.path || tree.organization) @> array[$1::uuid]
 """  # noqa: S608
 _MOVING = f"""
 select count(*) from {TABLE}_transfers where ended is null and (origin = any($1) or destination = any($1))

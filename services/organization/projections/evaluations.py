@@ -6,6 +6,7 @@ import asyncpg
 
 from services.evaluation.contracts.enums import EvaluationState
 from services.evaluation.contracts.facts import EVALUATION_FACTS, EvaluationFact
+from shared.authority.tree import HEAD
 from shared.readmodel.view import Op, Open, Run, View
 from shared.vocabulary.facts import Delivered
 
@@ -22,7 +23,8 @@ on conflict (evaluation) do update set place = $2, ended = $4
 _TOLD = f"select greatest(max(opened), max(ended), 0) from {TABLE}"  # noqa: S608
 _RUNNING = f"""
 select count(*) from {TABLE} running join authority_tree tree on tree.organization = running.place
-left join authority_tree above on above.organization = tree.path[cardinality(tree.path) - 1]
+left join authority_tree_paths place on place.organization = tree.place
+left join authority_tree above on above.organization = {HEAD.format(node="tree", place="place")}
 where opened <= $1 and (running.ended is null or running.ended > $1)
     and (case when tree.successor is null then tree.ended_on else above.ended_on end) is null
 """  # noqa: S608

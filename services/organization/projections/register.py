@@ -19,10 +19,12 @@ from services.organization.domain.restructuring.restructuring import (
 )
 from services.organization.domain.restructuring.rows import Row
 from services.organization.domain.restructuring.tree import KnownTree, Node
+from shared.authority.tree import HEAD
 from shared.readmodel.view import Op, Open, Patch, Put, Remove, Run, View
 from shared.vocabulary.facts import Delivered
 
 TABLE = "register"
+_HEAD = HEAD.format(node="tree", place="place")
 
 _DDL = f"""
 create table {TABLE} (
@@ -64,18 +66,23 @@ from {TABLE}_staged staged where staged.plan = $1 and staged.organization = node
 """  # noqa: S608
 _NODES = f"""
 select node.organization, node.code, node.name, node.type, node.setting, node.founded_on, node.ended_on, node.external,
-    case when tree.successor is null and node.ended_on is null then tree.path[cardinality(tree.path) - 1]
-         else node.parent end as parent
+    case when tree.successor is null and node.ended_on is null then {_HEAD} else node.parent end as parent
 from {TABLE} node join authority_tree tree using (organization)
+    left join authority_tree_paths place on place.organization = tree.place
 where node.organization in (
-    select above from authority_tree named cross join unnest(named.path) above where named.organization = any($1)
+    select unnest(reach.path || named.organization)
+    from authority_tree named join authority_tree_paths reach on reach.organization = named.place
+    where named.organization = any($1)
 ) or (node.ended_on is null and node.code = any($2))
 """  # noqa: S608
 _BELOW = f"""
-select tree.path[cardinality(tree.path) - 1] as above, node.type, count(*) as counted
-from authority_tree tree join {TABLE} node using (organization)
-where tree.path[cardinality(tree.path) - 1] = any($1)
-    and node.ended_on is null and not node.organization = any($2)
+with below as materialized (
+    select tree.organization, {_HEAD} as above
+    from authority_tree tree join authority_tree_paths place on place.organization = tree.place
+)
+select below.above, node.type, count(*) as counted
+from below join unnest($1::uuid[]) leaving(above) using (above) join {TABLE} node using (organization)
+where node.ended_on is null and not exists (select from unnest($2::uuid[]) gone(id) where gone.id = node.organization)
 group by 1, 2
 """  # noqa: S608
 _LATER = f"""
@@ -85,10 +92,10 @@ union
 select child.code from authority_tree child join mine on mine.organization = child.parent and mine.kind = 'FOUNDED'
 where child.organization not in (select organization from mine)
 union
-select below.code from authority_tree below cross join unnest(below.path) step
-join {TABLE} node on node.organization = below.organization
-join {TABLE}_effects later on later.plan = node.touched_by
-where step in (select organization from mine)
+select node.code from {TABLE} node join {TABLE}_effects later on later.plan = node.touched_by
+join authority_tree below on below.organization = node.organization
+join authority_tree_paths reach on reach.organization = below.place
+where exists (select from unnest(reach.path || below.organization) step join mine on mine.organization = step)
     and later.ordinal > (select ordinal from {TABLE}_effects where plan = $1)
 union
 select staged.code from authority_tree_staged staged join cell_members there on there.cell = staged.organization
@@ -98,8 +105,9 @@ order by 1 limit 20
 _WAITING = f"select plan from {TABLE}_waiting where effective_on <= $1"  # noqa: S608
 _UNPROVED = f"select plan, before from {TABLE}_unproved"  # noqa: S608
 _OUTSIDE = """
-select node.organization, node.code from authority_tree node
-where node.organization = any($1) and not node.path && $2::uuid[] limit 200
+select node.organization, node.code
+from authority_tree node join authority_tree_paths reach on reach.organization = node.place
+where node.organization = any($1) and not (reach.path || node.organization) && $2::uuid[] limit 200
 """
 
 

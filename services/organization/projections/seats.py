@@ -37,8 +37,9 @@ union all
 select seat.organization, seat.seat, holder.home_since, 'TRANSFERRED'
 from {TABLE} seat join register node using (organization) join cell_members holder using (member)
 join authority_tree home on home.organization = holder.cell
+join authority_tree_paths place on place.organization = home.place
 where seat.left_on is null and node.ended_on is null and holder.state in ('FULL', 'PROBATIONARY')
-    and not home.path @> array[seat.organization]
+    and not (place.path || home.organization) @> array[seat.organization]
 union all
 select seat.organization, seat.seat, null, ''
 from {TABLE} seat join register node using (organization)

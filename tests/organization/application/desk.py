@@ -19,6 +19,7 @@ from services.organization.contracts.requests import (
 )
 from services.organization.contracts.restructuring import Allocation, Operation
 from services.organization.domain.restructuring.restructuring import RESTRUCTURING
+from shared.authority.tree import WITH_PATHS
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.position import Position
 
@@ -113,12 +114,14 @@ class Desk:
     async def tree(self) -> list[tuple[Any, ...]]:
         rows = await self.office.pool.fetch(
             "select r.organization, r.name, r.type, t.path, r.ended_on, t.ended_on, t.successor"
-            " from register r join authority_tree t using (organization) order by 1"
+            f" from register r join ({WITH_PATHS}) t using (organization) order by 1"
         )
         return [tuple(row) for row in rows]
 
     async def path(self, organization: UUID) -> list[UUID]:
-        return await self.office.pool.fetchval("select path from authority_tree where organization = $1", organization)
+        return await self.office.pool.fetchval(
+            f"select path from ({WITH_PATHS}) t where organization = $1", organization
+        )
 
 
 def merge(source: UUID, target: UUID) -> Operation:

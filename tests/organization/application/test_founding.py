@@ -9,10 +9,11 @@ from services.organization.application.founding import found_the_nation
 from services.organization.contracts.enums import Role
 from services.organization.contracts.identity import ROOT_ID, organization_id
 from services.organization.contracts.requests import SetPolicy
+from shared.authority.tree import WITH_PATHS
 
 
 async def test_the_tree_stands_with_its_paths(office: Any):
-    rows = await office.pool.fetch("select cardinality(path), count(*) from authority_tree group by 1 order by 1")
+    rows = await office.pool.fetch(f"select cardinality(path), count(*) from ({WITH_PATHS}) tree group by 1 order by 1")
     assert [tuple(row) for row in rows] == [(1, 1), (2, 34), (3, 3321)]
     ward = await office.look.scope.ancestors(organization_id("79.26740"))
     assert [node.code for node in ward] == ["79.26740", "79", "00"]

@@ -15,6 +15,7 @@ import pytest
 
 from services.organization.contracts.restructuring import NewBody, Operation
 from services.organization.domain.restructuring.life_refusals import OrganizationIsInAnotherPlan
+from shared.authority.tree import WITH_PATHS
 from tests.organization.application.desk import OTHER_WARD, PROVINCE, WARD, Desk, merge
 
 ROUNDS = int(os.environ.get("RESTRUCTURING_ROUNDS", "2"))
@@ -75,7 +76,7 @@ async def digest(desk: Desk) -> str:
     """Every standing organisation with its name, type and path, and everyone's home: what a plan founded is gone."""
     rows = await desk.office.pool.fetch(
         "select node.organization, node.name, node.type, tree.path from register node"
-        " join authority_tree tree using (organization) where node.ended_on is null order by 1"
+        f" join ({WITH_PATHS}) tree using (organization) where node.ended_on is null order by 1"
     )
     homes = await desk.office.pool.fetch("select member, cell from cell_members order by 1")
     return sha256(repr([tuple(row) for row in (*rows, *homes)]).encode()).hexdigest()

@@ -28,6 +28,7 @@ from services.organization.domain.restructuring.life_refusals import (
     UndoWindowIsOver,
 )
 from services.organization.domain.restructuring.refusals import MembersNeedACell
+from shared.authority.tree import WITH_PATHS
 from tests.organization.application.desk import OTHER_WARD, PROVINCE, WARD, Desk, merge
 
 ELSEWHERE = organization_id("82")
@@ -238,7 +239,7 @@ async def test_the_report_says_who_sees_more_and_the_tree_agrees(desk: Desk):
 
 async def over(desk: Desk) -> dict[UUID, set[UUID]]:
     """What stands over each organisation."""
-    rows = await desk.office.pool.fetch("select organization, path from authority_tree")
+    rows = await desk.office.pool.fetch(WITH_PATHS)
     return {row["organization"]: set(row["path"]) - {row["organization"]} for row in rows}
 
 
