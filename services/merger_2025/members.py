@@ -10,7 +10,13 @@ from services.membership.contracts.requests import NewMember, RegisterMembers
 _COMMANDS = UUID("2b7f0e55-4f0f-5c8a-9a2b-51d0b7c02025")
 _AT_ONCE = 150
 _HOME_SINCE = date(2024, 1, 1)
-_NAMES = ("Nguyễn Văn Mẫu", "Trần Thị Thử", "Lê Hoàng Giả", "Phạm Thu Tổng")
+NAMES = ("Nguyễn Văn Mẫu", "Trần Thị Thử", "Lê Hoàng Giả", "Phạm Thu Tổng")
+
+
+def count(cells: Mapping[str, UUID], members: int) -> int:
+    """How many lists that will be."""
+    each, more = divmod(members, len(cells))
+    return (len(cells) - more) * -(-each // _AT_ONCE) + more * -(-(each + 1) // _AT_ONCE)
 
 
 def lists(cells: Mapping[str, UUID], members: int) -> Iterator[RegisterMembers]:
@@ -29,7 +35,7 @@ def lists(cells: Mapping[str, UUID], members: int) -> Iterator[RegisterMembers]:
 
 def _person(number: int) -> NewMember:
     return NewMember(
-        full_name=_NAMES[number % len(_NAMES)],
+        full_name=NAMES[number % len(NAMES)],
         personal_id=f"998{number:09d}",
         date_of_birth=date(1970, 1, 1),
         state=MemberState.FULL,

@@ -12,6 +12,9 @@ from shared.http.lean import httpx
 
 _CENSUS = "query($on: Date) { census(asOf: $on) { members provinces communes cells } }"
 _PROOF = "query($id: ID!) { restructuring(id: $id) { proof { holds membersBefore membersAfter } } }"
+_ORGANIZATION = """query($code: String!, $on: Date) { organization(code: $code, asOf: $on) {
+  name path { name } children(first: 20) { nodes { code name } } } }"""
+_PLACE = "query($code: String!, $on: Date) { census(code: $code, asOf: $on) { members cells } }"
 _LINEAGE = (
     "query($code: String!, $on: Date) { organization(code: $code, asOf: $on) { name predecessors { effectiveOn } } }"
 )
@@ -29,7 +32,15 @@ class Reader:
 
     def __init__(self, url: str, token: str) -> None:
         self._url = f"{url}/graphql"
-        self._headers = {"authorization": f"Bearer {token}"}
+        self._client = httpx.AsyncClient(
+            timeout=60,
+            trust_env=False,
+            headers={"authorization": f"Bearer {token}", "content-type": "application/json"},
+        )
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._client.aclose()
 
     async def census(self, on: date) -> dict[str, int]:
         """The figures of one date; asked again while the tables that were just written have no statistics yet."""
@@ -48,14 +59,21 @@ class Reader:
         found = (await self._ask(_PROOF, id=identity))["restructuring"]
         return [found["proof"]["holds"]] if found and found["proof"] else []
 
+    async def organization(self, code: str, on: date) -> dict[str, Any] | None:
+        """An organisation as of a date: its name, what stood over it and what stood right below."""
+        return (await self._ask(_ORGANIZATION, code=code, on=on.isoformat()))["organization"]
+
+    async def census_of(self, code: str, on: date) -> dict[str, int]:
+        """The figures of one organisation and all below it as of a date."""
+        return (await self._ask(_PLACE, code=code, on=on.isoformat()))["census"]
+
     async def predecessors(self, code: str, on: date) -> int:
         """How many organisations the bearer of a code came from."""
         found = (await self._ask(_LINEAGE, code=code, on=on.isoformat()))["organization"]
         return len(found["predecessors"]) if found else 0
 
     async def _ask(self, query: str, **variables: Any) -> dict[str, Any]:
-        async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
-            answer = await client.post(self._url, json={"query": query, "variables": variables}, headers=self._headers)
+        answer = await self._client.post(self._url, json={"query": query, "variables": variables})
         found = msgspec.json.decode(answer.content)
         if found.get("errors"):
             raise ReaderIsRefused(str(found["errors"])[:500])

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,10 +10,15 @@ from uuid import UUID, uuid4
 import msgspec
 
 from services.merger_2025.june import June, june
-from services.merger_2025.members import lists
+from services.merger_2025.meanwhile import Meanwhile
+from services.merger_2025.measured import Measured, measure
+from services.merger_2025.members import count, lists
 from services.merger_2025.plan import operations
 from services.merger_2025.reader import Reader
+from services.merger_2025.rows import write
+from services.merger_2025.size import Size
 from services.merger_2025.units import Map, read
+from services.merger_2025.weight import Weight
 from services.organization.contracts import requests
 from services.organization.contracts.facts import RestructuringTookEffect
 from services.signing_in import SignIn
@@ -23,8 +28,6 @@ from shared.vocabulary.position import Position
 from shared.vocabulary.requests import Receipt, Request
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
-_CELLS_EACH_AT_FULL_SIZE = 25
-_FULL_SIZE = 5_400_000
 _AT_ONCE = 16
 _OPERATIONS_AT_ONCE = 300
 _PATIENCE = 900.0
@@ -45,42 +48,53 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     cells: int
     predecessors_of_ba_dinh: int
     seconds: dict[str, float]
+    measured: Measured
 
 
 class Run:
     """One run on a stack whose tree is empty."""
 
-    def __init__(self, settings: Settings, members: int, cells: int | None, progress: Progress) -> None:
+    def __init__(self, settings: Settings, size: Size, progress: Progress) -> None:
         self._settings = settings
-        self._members = members
-        self._cells_each = cells or max(1, round(_CELLS_EACH_AT_FULL_SIZE * members / _FULL_SIZE))
+        self._size = size
         self._progress = progress
         self._sign_in = SignIn(settings)
-        self._client = ServiceClient(settings.urls(), self._sign_in.service, patience=120.0)
+        self._client = ServiceClient(settings.urls(), self._sign_in.service, patience=300.0)
         self._seconds: dict[str, float] = {}
 
     async def run(self) -> Outcome:
         """All of it."""
         units = read()
-        tree = june(units, self._cells_each)
+        tree = june(units, self._size.cells_each)
         await self._timed("load", self._load(tree))
         drafter = await self._sign_in("committee_officer", "00", user="merger.drafter")
         approver = await self._sign_in("approver", "00", user="merger.approver")
         reader = Reader(self._settings.url("gateway"), drafter)
         before = await reader.census(BEFORE)
-        plan, count = await self._draft(units, tree, drafter)
+        plan, written = await self._draft(units, tree, drafter)
         digest = await self._timed("dry_run", self._counted(plan, drafter))
         await self._send(requests.ApproveRestructuring, approver, restructuring_id=plan, digest=digest)
-        await self._timed("commit", self._execute(plan, digest, approver))
-        await self._timed("effect", self._settled())
-        self._seconds["views"] = self._seconds["commit"] + self._seconds["effect"]
-        proof = await self._proof(reader, plan)
+        codes = [f"{old.province}.{old.code}" for old in units.successors if not old.is_island]
+        async with (
+            Weight(self._settings.data) as weight,
+            Meanwhile(
+                query=lambda number: reader.organization(codes[number * 37 % len(codes)], BEFORE),
+                command=lambda number: self._another(number, drafter),
+            ) as others,
+        ):
+            await self._timed("commit", self._execute(plan, digest, approver))
+            await self._timed("effect", self._settled())
+            self._seconds["views"] = self._seconds["commit"] + self._seconds["effect"]
+            proof = await self._proof(reader, plan)
+        measured = await measure(
+            self._settings, reader, codes, seconds=self._seconds, others=others.took, peak_mb=weight.peak_mb
+        )
         after, then = await reader.census(AFTER), await reader.census(BEFORE)
         outcome = Outcome(
-            holds=proof and before == then and before["members"] == after["members"] == self._members,
+            holds=proof and before == then and before["members"] == after["members"] == self._size.members,
             members_before=before["members"],
             members_after=after["members"],
-            operations=count,
+            operations=written,
             provinces_before=before["provinces"],
             provinces_after=after["provinces"],
             communes_before=before["communes"],
@@ -88,19 +102,25 @@ class Run:
             cells=after["cells"],
             predecessors_of_ba_dinh=await reader.predecessors("01.00004", AFTER),
             seconds={name: round(took, 2) for name, took in self._seconds.items()},
+            measured=measured,
         )
+        await reader.close()
         await self._client.close()
         await self._sign_in.close()
         return outcome
 
     async def _load(self, tree: June) -> None:
         for level in tree.levels:
-            await self._all(level, "organization", "tổ chức")
+            await self._all(level, len(level), "organization", "tổ chức")
         await self._settled()
-        await self._all(list(lists(tree.cells, self._members)), "membership", "đảng viên")
+        members = self._size.members
+        if self._size.as_rows:
+            await write(self._settings, members)
+            return
+        await self._all(lists(tree.cells, members), count(tree.cells, members), "membership", "đảng viên")
         await self._settled()
 
-    async def _all(self, commands: Sequence[Request], service: str, what: str) -> None:
+    async def _all(self, commands: Iterable[Request], total: int, service: str, what: str) -> None:
         waiting, done = iter(commands), 0
 
         async def work() -> None:
@@ -108,7 +128,7 @@ class Run:
             for command in waiting:
                 await self._client.command(service, command, token=self._sign_in.service())  # hours outlast a token
                 done += 1
-                self._progress(what, done, len(commands))
+                self._progress(what, done, total)
 
         await asyncio.gather(*(work() for _ in range(_AT_ONCE)))
 
@@ -121,6 +141,11 @@ class Run:
             await self._send(requests.AddOperations, token, restructuring_id=drafted.id, operations=part)
             self._progress("thao tác", start + len(part), len(wanted))
         return drafted.id, len(wanted)
+
+    async def _another(self, number: int, token: str) -> None:
+        """A command that has nothing to do with the plan: the draft of another one."""
+        title = f"Phương án khác {number} (dữ liệu tổng hợp)"
+        await self._send(requests.DraftRestructuring, token, title=title, effective_on=AFTER)
 
     async def _counted(self, plan: UUID, token: str) -> str:
         await self._send(requests.DryRunRestructuring, token, restructuring_id=plan)
@@ -183,6 +208,6 @@ class Run:
             await asyncio.sleep(pause)
 
 
-async def merge(settings: Settings, members: int, cells: int | None, progress: Progress) -> Outcome:
+async def merge(settings: Settings, size: Size, progress: Progress) -> Outcome:
     """The whole merger on the running stack of these settings."""
-    return await Run(settings, members, cells, progress).run()
+    return await Run(settings, size, progress).run()
