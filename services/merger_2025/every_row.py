@@ -16,7 +16,7 @@ drop table if exists merger_copy, merger_cells;
 create table merger_copy (like members including all);
 insert into merger_copy select * from members;
 create table merger_cells (cell uuid primary key, became uuid not null);
-insert into merger_cells select distinct cell, gen_random_uuid() from members;
+insert into merger_cells select cell, gen_random_uuid() from (select distinct cell from members) cells;
 analyze merger_copy, merger_cells;
 checkpoint
 """

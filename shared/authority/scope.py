@@ -76,7 +76,10 @@ class Scope:
         """The same for many organisations in one statement, e.g. all hops of a route."""
         today = self._clock.today()
         rows = await self._pool.fetch(_HELD, actor.subject, actor.role, today, list(organizations))
-        return {place: _held(actor, [row for row in rows if row["organization"] == place]) for place in organizations}
+        found: dict[UUID, list[Any]] = {}
+        for row in rows:
+            found.setdefault(row["organization"], []).append(row)
+        return {place: _held(actor, found.get(place, ())) for place in organizations}
 
     async def roots(self, actor: Actor) -> list[Root]:
         """Where the actor's scope starts; empty means that no list shows anything."""

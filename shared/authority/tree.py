@@ -83,6 +83,11 @@ with recursive settled as (
 update {PATHS} node set path = settled.path from settled where settled.organization = node.organization
 """  # noqa: S608 - the table's name is a literal
 
+WITHOUT_LOOPS = """
+select set_config('enable_nestloop', case when count(*) > 500 then 'off' else 'on' end, true)
+from {table}_staged where plan = $1
+"""  # of a large plan: nothing is known yet of the rows that were written a moment ago
+WITH_LOOPS = "set local enable_nestloop = on"
 _HANG_ELSEWHERE = f"update {PATHS} set above = $2 where organization = $1"  # noqa: S608
 _UNSETTLE = f"update {PATHS} set path = null where path @> array[$1::uuid]"  # noqa: S608
 
@@ -170,9 +175,11 @@ def _take_back(fact: Any) -> Iterable[Op]:
 
 def _settle_staged(fact: Any) -> Iterable[Op]:
     """Paths are written for what the plan changes and what hangs under that and has something under it: no leaf."""
+    yield Run(WITHOUT_LOOPS.format(table=TABLE), (fact.plan,))
     for sql in (_HANG_STAGED, _HANG_STAGED_ELSEWHERE, _UNSETTLE_STAGED):
         yield Run(sql, (fact.plan,))
     yield Run(SETTLE)
+    yield Run(WITH_LOOPS)
 
 
 def _stand(fact: Any) -> Iterable[Op]:

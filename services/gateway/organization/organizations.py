@@ -11,7 +11,7 @@ from uuid import UUID
 from services.gateway.organization import paths, plan_effects
 from services.gateway.organization.instants import Instant
 from services.gateway.reading.pages import Order
-from services.gateway.reading.query import Each, Query, Where, Within, where
+from services.gateway.reading.query import Each, LookedUp, Query, Where, Within, where
 from services.gateway.reading.tables import Reach, Table
 from services.organization.contracts.enums import OrganizationStatus
 from services.organization.contracts.facts import (
@@ -172,7 +172,7 @@ _COLUMNS = ("organization", *_COPIED.split(", "), "status", "version", "valid_fr
 STANDING = where("status <> {}", OrganizationStatus.ENDED.value)
 
 
-def columns(instant: Instant) -> tuple[str | Where, ...]:
+def columns(instant: Instant) -> tuple[str | Where | LookedUp, ...]:
     """What the API shows of an organisation; what stands over it is looked up by the instant."""
     return (*_COLUMNS, *paths.columns(instant))
 

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.gateway.organization.instants import Instant
-from services.gateway.reading.query import Query, Where, where
+from services.gateway.reading.query import LookedUp, Query, Where, where
 from services.gateway.reading.tables import Reach, Table
+from shared.authority.tree import WITH_LOOPS, WITHOUT_LOOPS
 from shared.readmodel.view import Op, Put, Run
 
 NAME = "organizations_paths"
@@ -95,7 +96,9 @@ def hung_under(organization: UUID) -> Op:
 
 def of_plan(plan: UUID, on: date, at: datetime) -> Iterable[Op]:
     """Anew from a day on: what a plan changes, and what hangs under that and has something under it."""
-    return _anew(_OF_PLAN, plan, on, at)
+    yield Run(WITHOUT_LOOPS.format(table="organizations"), (plan,))
+    yield from _anew(_OF_PLAN, plan, on, at)
+    yield Run(WITH_LOOPS)
 
 
 def of_one(organization: UUID, on: date, at: datetime) -> Iterable[Op]:
@@ -121,21 +124,19 @@ def over(instant: Instant, *conditions: Where) -> Query:
     return Query(table=TABLE, columns=("organization",), where=(*conditions, days, _known(instant)))
 
 
-def columns(instant: Instant) -> Sequence[Where]:
+def columns(instant: Instant) -> Sequence[LookedUp]:
     """What a row of an organisation is shown with: the superior that stands, and the way from the root."""
-    then = _at(instant)
-    path = f"coalesce((select path from {NAME} where organization = above{then.text}), '{{{{}}}}')"  # noqa: S608 - constants
-    heir = f"coalesce((select heir from {NAME} where organization = parent{then.text}), parent)"  # noqa: S608
+    days = where(f"from_day <= {_THEN} and to_day > {_THEN}", instant.on, instant.on)
+
+    def one(column: str, of: str) -> Query:
+        conditions = (where(f"organization = {of}"), days, _known(instant))
+        return Query(table=TABLE, columns=(column,), where=conditions)
+
+    heir = "case when successor is null then coalesce({}, parent) else parent end as parent"
     return (
-        Where(f"{path} || organization as path", then.arguments),
-        Where(f"case when successor is null then {heir} else parent end as parent", then.arguments),
+        LookedUp("coalesce({}, array[]::uuid[]) || organization as path", one("path", "above")),
+        LookedUp(heir, one("heir", "parent")),
     )
-
-
-def _at(instant: Instant) -> Where:
-    known = _known(instant)
-    text = f" and from_day <= {_THEN} and to_day > {_THEN} and {known.text}"
-    return Where(text, (instant.on, instant.on, *known.arguments))
 
 
 def _known(instant: Instant) -> Where:

@@ -6,7 +6,7 @@ An empty filter means nobody: a viewer without roots gets no rows of a scoped ta
 from typing import Any
 from uuid import UUID
 
-from services.gateway.reading.query import Each, Query, Where, Within
+from services.gateway.reading.query import Each, LookedUp, Query, Where, Within
 from services.gateway.reading.tables import Reach, Table
 from services.gateway.reading.viewer import Viewer
 from services.organization.contracts.enums import Role
@@ -44,7 +44,7 @@ class Emitter:
     def _select(self, query: Query, more: tuple[str, ...]) -> str:
         self._aliases += 1
         alias = f"t{self._aliases}"
-        columns = ", ".join(self._text(column) for column in query.columns)
+        columns = ", ".join(self._column(column) for column in query.columns)
         conditions = [*self._conditions(query, alias), *(text.replace("{alias}", alias) for text in more)]
         parts = ["select", columns, "from", query.table.name, "as", alias]
         parts += ["where", " and ".join(f"({condition})" for condition in conditions)]
@@ -102,6 +102,11 @@ class Emitter:
             found += self._select(condition.query, ())
             return f"{alias}.{condition.column} {'&& array' if condition.array else 'in '}({found})"
         return self._text(condition)
+
+    def _column(self, column: str | Where | LookedUp) -> str:
+        if isinstance(column, LookedUp):
+            return column.text.replace("{}", f"({self._select(column.query, ())})")
+        return self._text(column)
 
     def _text(self, text: str | Where) -> str:
         if isinstance(text, str):

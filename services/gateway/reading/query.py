@@ -25,12 +25,20 @@ class Query:
     """One statement. `column` names the column when the query stands inside another one (see Within)."""
 
     table: Table
-    columns: tuple[str | Where, ...]
+    columns: "tuple[str | Where | LookedUp, ...]"
     where: "tuple[Where | Within, ...]" = ()
     order_by: tuple[str, ...] = ()
     group_by: tuple[str, ...] = ()
     limit: int | None = None
     each: "Each | None" = None
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """A column: `text` with `{}` for the one value that another query returns for this row, itself scoped."""
+
+    text: str
+    query: Query
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Tính phương án từ sổ tổ chức - reads what the pure function needs, and keeps what it came to while the plan lives."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -84,14 +85,17 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
     placed = await look.members.placed(list(state.allocations))
     held = {resolved(plan_id, one.holding) for one in operations if one.holding is not None}
     spread = spread_of(pairs, placed, [one for one in held if one is not None])
-    planned = plan(tree, plan_id, operations, state.effective_on, rules.legality, spread=spread)
+    # a national plan computes for seconds: others are answered meanwhile
+    planned = await asyncio.to_thread(
+        plan, tree, plan_id, operations, state.effective_on, rules.legality, spread=spread
+    )
     check_allocations(planned, tree, allocations, state.effective_on)
     before = await look.members.sizes(concerned(planned, pairs))
     committees = await look.members.totals(committees_of(planned))
     sizes = after(planned, before, pairs, placed)
     consents = _consents(operations, plan_id, spread)
     found = findings(planned, tree, sizes, committees, limits=rules.limits, consents=consents)
-    access = changes(tree, planned)
+    access = await asyncio.to_thread(changes, tree, planned)
     left = left_over(planned, before, pairs, placed)
     ended = [row.organization for row in planned.rows if row.successors]
     members = {
@@ -104,7 +108,7 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
         "leaders_needed": sum(row.kind == FOUNDED for row in planned.rows),
     }
     report = Report(
-        digest=digest_of(operations, allocations, state.effective_on, planned, rules),
+        digest=await asyncio.to_thread(digest_of, operations, allocations, state.effective_on, planned, rules),
         counts=counts_of(operations, planned, members),
         counted_at=work.basis.get("membership", 0),
         redirected_transfers=await look.members.moving(ended),

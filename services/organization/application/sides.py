@@ -89,9 +89,6 @@ async def handed_over(operations: Sequence[Operation], plan_id: UUID, work: Work
     """The organisations that leave the authority of whoever approves: the other side is asked about them."""
     roots = [root.organization for root in await look.scope.roots(work.actor)]
     moves = [one for one in operations if one.kind == TRANSFER_ORG and one.target]
-    moved: list[UUID] = []
-    for one in moves:
-        target = resolved(plan_id, one.target or "")
-        if target is not None and await look.register.outside([target], roots):
-            moved += one.sources
-    return tuple(moved)
+    targets = {one.target: resolved(plan_id, one.target) for one in moves if one.target}
+    far = {to for to, target in targets.items() if target is not None and await look.register.outside([target], roots)}
+    return tuple(source for one in moves if one.target in far for source in one.sources)
