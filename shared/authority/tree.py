@@ -109,17 +109,14 @@ _HANG_STAGED = f"""
 insert into {TABLE}_hanging select distinct node.above from {TABLE}_staged staged join {TABLE} node using (organization)
 where staged.plan = $1 and node.above is not null on conflict do nothing
 """  # noqa: S608
-_HANG_STAGED_ELSEWHERE = f"""
-update {PATHS} hung set above = node.above from {TABLE}_staged staged join {TABLE} node using (organization)
-where staged.plan = $1 and hung.organization = node.organization
-"""  # noqa: S608
 _UNSETTLE_STAGED = f"""
 with recursive moved as (
     select organization from {TABLE}_staged where plan = $1
     union
     select hung.organization from moved join {PATHS} hung on hung.above = moved.organization
 )
-update {PATHS} hung set path = null from moved where moved.organization = hung.organization
+update {PATHS} hung set path = null, above = node.above from moved join {TABLE} node using (organization)
+where node.organization = hung.organization
 """  # noqa: S608
 
 
@@ -176,8 +173,8 @@ def _take_back(fact: Any) -> Iterable[Op]:
 def _settle_staged(fact: Any) -> Iterable[Op]:
     """Paths are written for what the plan changes and what hangs under that and has something under it: no leaf."""
     yield Run(WITHOUT_LOOPS.format(table=TABLE), (fact.plan,))
-    for sql in (_HANG_STAGED, _HANG_STAGED_ELSEWHERE, _UNSETTLE_STAGED):
-        yield Run(sql, (fact.plan,))
+    yield Run(_HANG_STAGED, (fact.plan,))
+    yield Run(_UNSETTLE_STAGED, (fact.plan,))
     yield Run(SETTLE)
     yield Run(WITH_LOOPS)
 

@@ -10,12 +10,15 @@ import time
 from pathlib import Path
 
 from shared.testing.stack import running_stack
+from tests.benchmarks import bulk
 from tests.benchmarks.deployment import lone_postgres
 from tests.benchmarks.figures import show, write
 from tests.scale import gateway, growth, importing, overdue, steps
+from tests.scale.distributing import Distributing
 
 REPORT = Path("build/scale.json")
 ROWS, CELLS = 100_000, 100
+MEMBERS = 100_000
 
 
 def imports() -> None:
@@ -53,7 +56,24 @@ def overdue_list() -> None:
     show(overdue.measure(), seconds=time.perf_counter() - begun)
 
 
-PARTS = {"imports": imports, "steps": transfer_steps, "overdue": overdue_list, "reads": reads, "growth": long_log}
+def distributed() -> None:
+    """Dissolved cells whose members are allocated one by one, beside the bulk lane on its own."""
+    begun = time.perf_counter()
+    with lone_postgres() as (server, _):
+        lane = asyncio.run(bulk.measure(server))
+    rate = next(iter(lane.values()))
+    with running_stack() as running:
+        show(asyncio.run(Distributing(running).measure(MEMBERS, rate.value)), seconds=time.perf_counter() - begun)
+
+
+PARTS = {
+    "imports": imports,
+    "steps": transfer_steps,
+    "overdue": overdue_list,
+    "reads": reads,
+    "growth": long_log,
+    "distributed": distributed,
+}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.scale", description="Measures at a province's size.")
