@@ -89,6 +89,6 @@ def _show(outcome: Any) -> None:
     say(f"{outcome.operations} thao tác; {took}", f"{outcome.operations} operations; {took}")
     found = outcome.measured
     say(
-        f"UPDATE mọi đảng viên {found.update_seconds} s: gấp {found.times_faster_durable} lần thời gian ghi phương án",
-        f"an UPDATE of every member {found.update_seconds} s: {found.times_faster_durable} times the commit",
+        f"ghi lại từng đảng viên {found.update_seconds} s: gấp {found.times_faster_durable} lần ghi phương án",
+        f"each member's row written anew {found.update_seconds} s: {found.times_faster_durable} times the commit",
     )

@@ -22,22 +22,29 @@ select {_MEMBER} as member, n, cells.organization as cell
 from generate_series(0, $1::bigint - 1) n join cells on cells.number = n * (select count(*) from cells) / $1
 """  # noqa: S608 - constants
 _FROM = "from organization_views.merger_people"
-_TABLES = {
-    "gateway_views.homes": f"""
-(member, valid_from, sequence, cell, state, full_member_on, known_from)
+_ROWS = (
+    f"""
+insert into gateway_views.homes (member, valid_from, sequence, cell, state, full_member_on, known_from)
 select member, '2024-01-01', 1, cell, 'FULL', '1996-01-01', now() {_FROM}
 """,
-    "gateway_views.homes_sums": f"""
-(cell, members, full_members, unsettled_until) select cell, count(*), count(*), '2024-01-01' {_FROM} group by cell
+    f"""
+insert into gateway_views.homes_sums (cell, members, full_members, unsettled_until)
+select cell, count(*), count(*), '2024-01-01' {_FROM} group by cell
 """,
-    "organization_views.cell_members": f"""
-(member, cell, card, registered, state) select member, cell, true, 1, 'FULL' {_FROM}
+    f"""
+insert into organization_views.cell_members (member, cell, card, registered, state)
+select member, cell, true, 1, 'FULL' {_FROM}
 """,
-    "evaluation_views.homes": f"(member, since, cell) select member, '2024-01-01', cell {_FROM}",
-    "evaluation_views.homes_states": f"""
-(member, since, state, exempt) select member, '-infinity', 'FULL', false {_FROM}
+    f"insert into evaluation_views.homes (member, since, cell) select member, '2024-01-01', cell {_FROM}",
+    f"""
+insert into evaluation_views.homes_states (member, since, state, exempt)
+select member, '-infinity', 'FULL', false {_FROM}
 """,
-}
+)
+_VACUUM = """
+vacuum (analyze) gateway_views.members, gateway_views.homes, gateway_views.homes_sums, organization_views.cell_members,
+    evaluation_views.homes, evaluation_views.homes_states
+"""
 _MEMBERS = f"""
 insert into gateway_views.members
     (member, version, cell, state, admitted_on, full_member_on, synthetic, full_name, folded, sort_key, card_number)
@@ -55,10 +62,9 @@ async def write(settings: Settings, members: int) -> None:
         await connection.execute(_PEOPLE, members, timeout=3600)
         names = ([*NAMES], [fold(name) for name in NAMES], [person_sort_key(name) for name in NAMES])
         await connection.execute(_MEMBERS, *names, len(NAMES), timeout=3600)
-        for table, rows in _TABLES.items():
-            await connection.execute(f"insert into {table} {rows}", timeout=3600)
+        for rows in _ROWS:
+            await connection.execute(rows, timeout=3600)
         await connection.execute("drop table organization_views.merger_people")
-        for table in (*_TABLES, "gateway_views.members"):
-            await connection.execute(f"vacuum (analyze) {table}", timeout=3600)
+        await connection.execute(_VACUUM, timeout=3600)
     finally:
         await connection.close()

@@ -108,7 +108,15 @@ def test_the_ide_page_asks_no_other_host():
 
 _READS = re.compile(r"\b(from|join)\s+[a-z_]+\s+(as|where|join|order|group|limit)\b", re.IGNORECASE)
 # the statements of these write the views; duplicate_checks.py counts rows of the account that asks
-_FOLDS = {"duplicate_checks.py", "organizations.py", "plan_effects.py", "homes.py", "transits.py", "timeline.py"}
+_FOLDS = {
+    "duplicate_checks.py",
+    "organizations.py",
+    "paths.py",
+    "plan_effects.py",
+    "homes.py",
+    "transits.py",
+    "timeline.py",
+}
 
 
 def test_only_the_emitter_reads_tables():
