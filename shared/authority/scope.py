@@ -57,8 +57,9 @@ def under(column: str, parameter: str) -> str:
 
 def seen(column: str, parameter: str) -> str:
     """The same predicate, looked up row by row and never hashed: for few rows of which nearly all are reached."""
-    found, seat = f"seat.path && {parameter}::uuid[]", f"{tree.TABLE} seat where seat.organization = {column}"
-    return " ".join(("(select", found, "from", seat + ")"))
+    found = f"seat.organization = any({parameter}::uuid[]) or reach.path && {parameter}::uuid[]"
+    seat = f"{tree.TABLE} seat join {tree.PATHS} reach on reach.organization = seat.place"
+    return " ".join(("(select", found, "from", seat, "where seat.organization =", column + ")"))
 
 
 class Scope:

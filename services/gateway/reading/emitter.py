@@ -83,23 +83,34 @@ class Emitter:
         """
         table, column = query.table, f"{alias}.{place.column}"
         seats = self._viewer.person_roots if table.reach is Reach.PERSONS else self._viewer.count_roots
-        singled, roots = [] if table.reach is Reach.SUMS else self._singled(table), self._argument(seats, "uuid[]")
-        below = under("{alias}.organization", roots)
+        singled = [] if table.reach is Reach.SUMS else self._singled(table)
         if not singled:
-            return f"{column} in ({self._select(place.query, (below,))})"
-        there, persons = self._select(place.query, ()), self._argument(singled, "uuid[]")
-        test = under if query.limit is None else seen
-        reached = f"({test(column, roots)} or {alias}.{table.person} = any({persons}))"
+            return f"{column} in ({self._inside(place, seats)})"
+        there, persons = self._within(place), self._argument(singled, "uuid[]")
+        by_row = query.limit is not None
+        test = seen(column, self._argument(seats, "uuid[]")) if by_row else self._under(column, seats)
+        reached = f"({test} or {alias}.{table.person} = any({persons}))"
         if any(root.code.isdigit() for root in self._viewer.roots):
             return f"{column} in ({there}) and {reached}"
         mine = f"mine.{table.person} = any({persons}) and mine.{place.column} in ({there})"
         theirs = " ".join(("select", f"mine.{place.column}", "from", table.name, "as mine where", mine))
-        return f"{column} in ({self._select(place.query, (below,))} union all {theirs}) and {reached}"
+        return f"{column} in ({self._inside(place, seats)} union all {theirs}) and {reached}"
+
+    def _inside(self, place: Within, roots: list[UUID]) -> str:
+        found = self._select(place.query, (self._under("{alias}.organization", roots),))
+        if place.also is None:
+            return found
+        itself = f"({self._text(place.also)}) as itself(organization)"
+        reached = self._under("itself.organization", roots)
+        return " ".join(("select itself.organization from", itself, "where", reached, "union all", found))
+
+    def _within(self, condition: Within) -> str:
+        found = self._select(condition.query, ())
+        return f"{self._text(condition.also)} union all {found}" if condition.also else found
 
     def _condition(self, condition: Where | Within, alias: str) -> str:
         if isinstance(condition, Within):
-            found = f"{self._text(condition.also)} union all " if condition.also else ""
-            found += self._select(condition.query, ())
+            found = self._within(condition)
             return f"{alias}.{condition.column} {'&& array' if condition.array else 'in '}({found})"
         return self._text(condition)
 
