@@ -45,7 +45,7 @@ class Distributing:
     def __init__(self, stack: Stack) -> None:
         self.settings = Settings.load(stack.data)
         self._sign_in = SignIn(self.settings)
-        self._client = ServiceClient(self.settings.urls(), self._sign_in.service, patience=900.0, answer_within=600.0)
+        self._client = ServiceClient(self.settings.urls(), self._sign_in.service, patience=900.0)
 
     async def measure(self, members: int, bulk: float) -> Figures:
         """Facts a second from the day on which the plan counts, and until every view shows all of it."""
@@ -75,11 +75,11 @@ class Distributing:
     async def _found(self, count: int) -> tuple[list[UUID], list[UUID]]:
         """Cells that will be dissolved, and as many that take their members."""
         sides: list[list[UUID]] = []
-        for side in "ab":
+        for side in (1, 5):
             ids: list[UUID] = []
             for start in range(0, count, 400):
                 command = uuid5(_SPACE, f"{side}/{start}")
-                lines = tuple(_cell(f"79.26740.{side}{n:05d}") for n in range(start, min(count, start + 400)))
+                lines = tuple(_cell(f"79.26740.{side}{n:04d}") for n in range(start, min(count, start + 400)))
                 founding = requests.FoundOrganizations(command_id=command, effective_on=_DAY, organizations=lines)
                 await self._client.command("organization", founding, token=self._sign_in.service())
                 ids += [new_id(command, f"organization/{n}") for n in range(len(lines))]

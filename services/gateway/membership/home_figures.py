@@ -1,4 +1,7 @@
-"""How many members are at home: from the sums per cell for today, from every home for another date or knowledge."""
+"""How many members are at home: from the sums per cell, for a date or for today; by earlier knowledge from every home.
+
+A sum holds from the last day on that any home of its cell has a boundary, so also on a day that has long passed.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -28,7 +31,7 @@ class AtHome:
 
 async def at_home(instant: Instant, ask: "Callable[[Query], Awaitable[Row | None]]", place: "Place") -> AtHome:
     """The figures of a place. `ask` runs one statement, or one for many places at once: one or two are asked."""
-    if instant.said or instant.known_at is not None:
+    if instant.known_at is not None:
         return _sum(await ask(_each_home(instant, place)))
     lasting = await ask(sums(place))
     if lasting is None or lasting["until"] is None or lasting["until"] <= instant.on:
