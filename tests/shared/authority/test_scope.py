@@ -260,3 +260,21 @@ async def test_lists_show_what_stands_under_the_roots_and_nothing_without_any(pl
     shown = [[row["code"] for row in await place.pool.fetch(query, roots)] for roots in ([HOUSE], [NORTH, HOUSE], [])]
     house = ["79.00001.001", "79.00001.002"]
     assert shown == [house, house, []], "nothing is below a leaf; whoever may see a leaf alone compares its id"
+
+
+async def test_only_what_something_hangs_under_has_a_path_and_its_children_go_where_it_goes(place: Place):
+    shelf = UUID(int=21)
+
+    async def with_paths() -> set[UUID]:
+        return {row["organization"] for row in await place.pool.fetch("select organization from authority_tree_paths")}
+
+    await place.happened(Given(grant=UUID(int=30), subject="lan", role="keeper", organization=ROOM))
+    assert await with_paths() == {ROOT, SOUTH, TOWN, HOUSE}
+    assert [root.is_leaf for root in await place.scope.roots(LAN)] == [True]
+    await place.happened(Built(organization=shelf, code="79.00001.003", parent=ROOM))
+    assert await with_paths() == {ROOT, SOUTH, TOWN, HOUSE, ROOM}
+    assert [root.is_leaf for root in await place.scope.roots(LAN)] == [False]
+    await place.happened(Moved(organization=HOUSE, parent=NORTH))
+    above = [node.organization for node in await place.scope.ancestors(shelf)]
+    assert above == [shelf, ROOM, HOUSE, NORTH, ROOT]
+    assert "keeper" in (await place.scope.held(LAN, shelf)).over
