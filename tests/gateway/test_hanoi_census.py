@@ -40,6 +40,10 @@ insert into homes (member, valid_from, sequence, cell, state, full_member_on, kn
 select md5('m' || n)::uuid, '2015-01-01', 1, md5('CELL' || n % 17225)::uuid, 'FULL', '2015-01-01', '2015-01-01'
 from generate_series(0, $1 - 1) n
 """
+_SUMS = """
+insert into homes_sums (cell, members, full_members, unsettled_until)
+select cell, count(*), count(*), '2015-01-01' from homes group by cell
+"""
 CENSUS = """
 query($code: String!, $on: Date!) { census(code: $code, asOf: $on) {
   grassrootsOrganizations cells members byType { type count } } }
@@ -59,7 +63,8 @@ async def hanoi(bare: Any, facts: Any) -> Any:
         above = kind
     await bare.pool.execute(_TREE)
     await bare.pool.execute(_HOMES, MEMBERS)
-    await bare.pool.execute("analyze organizations, organizations_paths, homes, authority_tree, authority_tree_paths")
+    await bare.pool.execute(_SUMS)
+    await bare.pool.execute("analyze organizations, organizations_paths, homes, homes_sums, authority_tree")
     return bare
 
 
