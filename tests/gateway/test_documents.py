@@ -80,6 +80,7 @@ async def test_a_text_is_read_once_and_a_long_one_beside_the_loop(monkeypatch):
     read = await documents.read(long)
     assert read.tokens > reading.SHORT_TOKENS
     assert read.document is not None
+    assert read.document.loc.start_token.next.prev is None  # no ring of tokens stays behind
     monkeypatch.setattr(documents, "_checked", lambda *_: pytest.fail("read twice"))
     assert await documents.read(long) is read
     assert read.refusals("absent")[0].code == "OPERATION_IS_NOT_NAMED"

@@ -69,7 +69,7 @@ class Documents:
         try:
             tokens = scanned(text)
         except Refusal as refusal:
-            return Read(errors=(refusal,))
+            return Read(errors=(refusal.with_traceback(None),))
         if tokens <= SHORT_TOKENS and len(text) <= SHORT_CHARACTERS:
             return self._keep(text, self._checked(text, tokens))
         loop = asyncio.get_running_loop()
@@ -89,6 +89,7 @@ class Documents:
             return Read(tokens=tokens, errors=(_alone(error),))
         named = tuple(_name(node) for node in document.definitions if isinstance(node, OperationDefinitionNode))
         errors = self._errors(document)
+        _unlink(document)
         good = None if errors else document
         return Read(tokens=tokens, operations=named, document=good, errors=errors)
 
@@ -103,6 +104,13 @@ class Documents:
 
 def _name(node: OperationDefinitionNode) -> str | None:
     return node.name.value if node.name else None
+
+
+def _unlink(document: DocumentNode) -> None:
+    """Its tokens forget those before them: a ring would stay in memory until the collector's rarest round."""
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        token.prev, token = None, token.next
 
 
 def _alone(error: GraphQLError) -> GraphQLError:
