@@ -184,7 +184,7 @@ async def test_whatever_is_wrong_is_named_with_its_row_and_the_plan_stays_as_it_
     desk = ground.desk
     for number, case in enumerate(CASES):
         harmless = Operation(kind="RENAME", sources=(OTHER_WARD,), name=f"Đảng bộ phường {number}")
-        plan = await desk.draft(harmless, case.wrong(ground), on=case.on, **dict(case.counts))
+        plan = await desk.draft(harmless, case.wrong(ground), on=case.on, **dict(case.counts))  # pyright: ignore[reportArgumentType] - names of counts
         if pairs := case.allocated(ground):
             await desk.allocate(plan, *pairs)
         was = (await desk.state(plan)).operations, (await desk.state(plan)).allocations
