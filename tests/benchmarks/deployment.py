@@ -5,7 +5,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from shared.runtime import postgres
@@ -32,11 +32,13 @@ def deployment() -> Iterator[Stack]:
 
 
 @contextlib.contextmanager
-def lone_postgres() -> Iterator[tuple[PostgresServer, Path]]:
-    """A PostgreSQL with the settings of the embedded one, and a folder beside it on the same disk."""
+def lone_postgres(settings: Mapping[str, str] | None = None) -> Iterator[tuple[PostgresServer, Path]]:
+    """A PostgreSQL with the settings of the embedded one and further ones; a folder beside it on the same disk."""
     home = Path(tempfile.mkdtemp(prefix="lienthong-bench-"))
     home.chmod(0o755)
-    server = postgres.start(home / "postgres", password=secrets.token_urlsafe(16), settings=_MOST_CONNECTIONS)
+    server = postgres.start(
+        home / "postgres", password=secrets.token_urlsafe(16), settings=_MOST_CONNECTIONS | dict(settings or {})
+    )
     try:
         yield server, home
     finally:

@@ -38,7 +38,7 @@ def reads() -> None:
 def long_log() -> None:
     """What a command costs when the log is long."""
     begun = time.perf_counter()
-    with lone_postgres() as (server, _):
+    with lone_postgres(growth.settings()) as (server, _):
         figures = asyncio.run(growth.measure(server))
     show(figures, seconds=time.perf_counter() - begun)
 

@@ -1,8 +1,11 @@
 """What a command costs when the log is long: at one million facts and at five million, with everything on.
 
-The facts between are made by PostgreSQL itself, with commands, claims and outbox rows as long and as scattered as real
-ones; their chain is not, which no command looks at. Many minutes and some 15 GB of disk, given back at the end.
+The facts between are made by PostgreSQL itself (set as deploy/postgres/large.conf advises), with commands, claims and
+outbox rows as long and as scattered as real ones; their chain is not, which no command looks at. Many minutes and some
+15 GB of disk, given back at the end.
 """
+
+from pathlib import Path
 
 import asyncpg
 
@@ -12,6 +15,7 @@ from tests.benchmarks.durable_commands import python, run
 from tests.benchmarks.figures import Figure, Figures, median, plain
 
 MILLIONS = (1, 5)
+LARGE = Path(__file__).parents[2] / "deploy/postgres/large.conf"
 CONCURRENT = 32
 ROUNDS = 5
 SECONDS = 3.0
@@ -43,6 +47,12 @@ _SEAL = """
     insert into membership.seals
     select $1::bigint, n, sha256(n::text::bytea), n, sha256(n::text::bytea), now() from (values ($2::bigint)) as v (n)
 """
+
+
+def settings() -> dict[str, str]:
+    """What a PostgreSQL of one's own is advised to run with for a log of this size."""
+    lines = (line.partition("#")[0] for line in LARGE.read_text().splitlines())
+    return {name.strip(): value.strip() for name, given, value in (line.partition("=") for line in lines) if given}
 
 
 async def measure(server: PostgresServer) -> Figures:
