@@ -1,6 +1,7 @@
 """The gateway: one GraphQL API over its own views of all three published logs. It keeps no log and decides nothing."""
 
 import asyncio
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,12 +56,15 @@ if TYPE_CHECKING:
     from shared.runtime.settings import Settings
 
 GOODBYE_SECONDS = 1.0
+SWITCH_SECONDS = 0.0005
+"""So soon the loop gets Python's lock back from the thread that reads long texts; it asks after each of its waits."""
 PLANS = Plans(staged=RestructuringStaged, effected=RestructuringTookEffect, reverted=RestructuringReverted)
 
 
 async def _open(running: "Running") -> None:
     from services.gateway.reading.reader import reading_pool
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     settings = running.settings
     running.state["reading"] = await reading_pool(settings.dsn("gateway"), settings.pool_size, running.lookout.met)
 
