@@ -85,16 +85,16 @@ class Emitter:
         seats = self._viewer.person_roots if table.reach is Reach.PERSONS else self._viewer.count_roots
         singled = [] if table.reach is Reach.SUMS else self._singled(table)
         if not singled:
-            return f"{column} in ({self._inside(place, seats)})"
+            return _one_of(column, self._inside(place, seats))
         there, persons = self._within(place), self._argument(singled, "uuid[]")
         by_row = query.limit is not None
         test = seen(column, self._argument(seats, "uuid[]")) if by_row else self._under(column, seats)
         reached = f"({test} or {alias}.{table.person} = any({persons}))"
         if any(root.code.isdigit() for root in self._viewer.roots):
-            return f"{column} in ({there}) and {reached}"
-        mine = f"mine.{table.person} = any({persons}) and mine.{place.column} in ({there})"
+            return f"{_one_of(column, there)} and {reached}"
+        mine = f"mine.{table.person} = any({persons}) and {_one_of(f'mine.{place.column}', there)}"
         theirs = " ".join(("select", f"mine.{place.column}", "from", table.name, "as mine where", mine))
-        return f"{column} in ({self._inside(place, seats)} union all {theirs}) and {reached}"
+        return f"{_one_of(column, f'{self._inside(place, seats)} union all {theirs}')} and {reached}"
 
     def _inside(self, place: Within, roots: list[UUID]) -> str:
         found = self._select(place.query, (self._under("{alias}.organization", roots),))
@@ -111,7 +111,8 @@ class Emitter:
     def _condition(self, condition: Where | Within, alias: str) -> str:
         if isinstance(condition, Within):
             found = self._within(condition)
-            return f"{alias}.{condition.column} {'&& array' if condition.array else 'in '}({found})"
+            column = f"{alias}.{condition.column}"
+            return f"{column} && array({found})" if condition.array else _one_of(column, found)
         return self._text(condition)
 
     def _column(self, column: str | Where | LookedUp) -> str:
@@ -223,3 +224,11 @@ class Emitter:
 
     def _owned(self, table: Table, alias: str) -> str:
         return f"{alias}.{table.person} = {self._argument(self._viewer.own, 'uuid')}"
+
+
+def _one_of(column: str, found: str) -> str:
+    """The column's value is among those found.
+
+    A union is found first, as one array: joined to it, PostgreSQL would compare every row with every organisation.
+    """
+    return f"{column} = any(array({found}))" if " union all " in found else f"{column} in ({found})"
