@@ -65,7 +65,7 @@ def broker(folder: Path) -> Iterator[tuple[str, str]]:
     process = subprocess.Popen(
         [_binary(), "--config", str(file), "--log", str(folder / "nats.log")], env={**os.environ, **passwords}
     )
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not is_alive(f"http://127.0.0.1:{monitor}"):
         assert time.monotonic() < deadline, (folder / "nats.log").read_text()
         time.sleep(0.02)

@@ -39,6 +39,8 @@ class Desk:
     async def merged(self, source: str, target: str, on: date = ON) -> UUID:
         """W into V: drafted by one, approved and executed by the other."""
         season = self.season
+        heads = Position(at={name: season.logs[name].head.sequence for name in ("membership", "evaluation")})
+        assert await season.positions["organization"].wait(heads, 20)  # a plan counts whom its own view knows
         drafter, approver = await season.officer("79"), await season.actor(Role.APPROVER, "79")
         places = season.places
         operation = Operation(kind="MERGE_INTO", sources=(places[source],), target=str(places[target]))
