@@ -7,6 +7,7 @@ whose path is its own (`place`): when its commune moves, nothing is written for 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from shared.readmodel.view import Op, Open, Patch, Put, Run, View
 from shared.vocabulary.facts import Delivered, Fact
@@ -141,7 +142,7 @@ def tree_view(founded: type[Fact], reparented: type[Fact], ended: type[Fact], pl
     def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
         return folds[type(delivered.fact)](delivered.fact)
 
-    return View(name=TABLE, version=3, ddl=_DDL, on=tuple(folds), fold=fold, settle=SETTLE)
+    return View(name=TABLE, version=4, ddl=_DDL, on=tuple(folds), fold=fold, settle=SETTLE)
 
 
 def _stage(fact: Any) -> Iterable[Op]:
@@ -186,10 +187,17 @@ def _stand(fact: Any) -> Iterable[Op]:
 
 def _move(fact: Any) -> Iterable[Op]:
     yield Patch(TABLE, {"organization": fact.organization}, {"parent": fact.parent})
-    yield Put(f"{TABLE}_hanging", {"organization": fact.parent}, {})
-    yield Run(_HANG_ELSEWHERE, (fact.organization, fact.parent))
-    yield Run(_UNSETTLE, (fact.organization,))
+    yield from _hang(fact.organization, fact.parent)
 
 
 def _end(fact: Any) -> Iterable[Op]:
-    yield Patch(TABLE, {"organization": fact.organization}, {"ended_on": fact.effective_on})
+    yield Patch(TABLE, {"organization": fact.organization}, {"ended_on": fact.effective_on, "successor": fact.successor})
+    if fact.successor is not None:
+        yield from _hang(fact.organization, fact.successor)
+
+
+def _hang(organization: UUID, above: UUID) -> Iterable[Op]:
+    """From now on an organisation, with all below it, has its path through another one."""
+    yield Put(f"{TABLE}_hanging", {"organization": above}, {})
+    yield Run(_HANG_ELSEWHERE, (organization, above))
+    yield Run(_UNSETTLE, (organization,))

@@ -38,6 +38,7 @@ class Closed(Fact, frozen=True, kw_only=True):
     TOPIC = "test.Closed"
     organization: UUID
     effective_on: date
+    successor: UUID | None = None
 
 
 class Given(Fact, frozen=True, kw_only=True):
@@ -223,6 +224,14 @@ async def test_a_seat_ends_with_its_place_and_the_seats_above_it_do_not(place: P
     an = Actor(subject="an", role="keeper")
     held = [bool((await place.scope.held(actor, TOWN)).over) for actor in (LAN, an)]
     assert held == [False, True]
+
+
+async def test_what_has_ended_is_led_by_what_succeeds_it(place: Place):
+    new_town = UUID(int=20)
+    await place.happened(Built(organization=new_town, code="79.00002", parent=NORTH), grant(new_town))
+    await place.happened(Closed(organization=TOWN, effective_on=TODAY, successor=new_town))
+    held = await place.scope.held_at(LAN, [new_town, TOWN, HOUSE, ROOM, SOUTH])
+    assert {place_ for place_, it in held.items() if it.over} == {new_town, TOWN, HOUSE, ROOM}
 
 
 async def test_many_places_in_one_question(place: Place):
