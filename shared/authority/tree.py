@@ -191,7 +191,9 @@ def _move(fact: Any) -> Iterable[Op]:
 
 
 def _end(fact: Any) -> Iterable[Op]:
-    yield Patch(TABLE, {"organization": fact.organization}, {"ended_on": fact.effective_on, "successor": fact.successor})
+    yield Patch(
+        TABLE, {"organization": fact.organization}, {"ended_on": fact.effective_on, "successor": fact.successor}
+    )
     if fact.successor is not None:
         yield from _hang(fact.organization, fact.successor)
 
