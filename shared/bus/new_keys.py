@@ -45,7 +45,7 @@ class NewKeys:
             for start in range(0, len(keys), _AT_ONCE):
                 await client.publish(self._subject, msgspec.json.encode(dict(keys[start : start + _AT_ONCE])))
         except _TROUBLE as error:
-            log.info("keys were not told", reader=self._subject, error=type(error).__name__)
+            log.info("keys were not told", error=type(error).__name__)
 
 
 class KeysHeard:
