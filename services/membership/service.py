@@ -66,6 +66,7 @@ from services.membership.policies import (
     mark_transfers_overdue,
     readdress_transfers,
     remind_of_deadlines,
+    state_allocations,
 )
 from services.membership.projections.bodies import BODIES, BodiesByDate
 from services.membership.projections.deadlines import DEADLINES, DeadlinesAhead
@@ -204,6 +205,7 @@ SERVICE = Service(
         internal.ImportPlan: plans.import_plan,
         internal.EnactPlan: plans.enact_plan,
         internal.TakePlanBack: plans.take_plan_back,
+        internal.StateAllocations: plans.state_allocations,
         internal.IntroduceOnward: onward.introduce_onward,
     },
     publishes=facts.PUBLISHED,
@@ -244,6 +246,7 @@ SERVICE = Service(
                 introduce_onward.POLICY,
             ),
         ),
+        Reaction(name="membership.plans", source="membership", policies=(state_allocations.POLICY,)),
     ),
     timers=(
         mark_transfers_overdue.TIMER,
@@ -257,5 +260,4 @@ SERVICE = Service(
     migrations=(str(Path(people.__file__).with_name("migrations")), str(Path(__file__).with_name("migrations"))),
     founding=erase_person.replay_erasures,
     keeps_person_keys=True,
-    tells_keys_to=("gateway",),
 )

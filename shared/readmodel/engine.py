@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from shared.people.sealer import KeyWasNotKept
 from shared.readmodel.at_once import in_one
 from shared.readmodel.columns import Tables, read_columns
 from shared.readmodel.merge import Gathered, segments
+from shared.readmodel.runs import Runs, runs_together
 from shared.readmodel.statements import Statement, statements
-from shared.readmodel.view import Op, Run, View
+from shared.readmodel.view import Op, View
 from shared.vocabulary.facts import Delivered, Fact, PublishedFact, Sealed
 
 
@@ -75,8 +75,6 @@ class Engine:
             try:
                 views = self._told_of(type(delivered.fact))
                 asked = {view.name: list(view.fold(delivered, self._open)) for view in views}
-            except KeyWasNotKept:
-                raise
             except Exception as error:  # noqa: BLE001 - whatever a fold raises, it is this fact that raised it
                 folded.poison = PoisonFact(delivered.sequence, "a view", error)
                 folded.poison.__cause__ = error
@@ -94,8 +92,6 @@ class Engine:
             for delivered in batch:
                 if told_of(type(delivered.fact)):
                     add(fold(delivered, opened))
-        except KeyWasNotKept:
-            raise
         except Exception as error:
             raise PoisonFact(delivered.sequence if delivered else 0, "a view", error) from error
 
@@ -115,9 +111,9 @@ class Engine:
         return [view.settle for view in self.views if view.settle and folded.ops[view.name]]
 
     async def _write(self, connection: Any, ops: Sequence[Op]) -> None:
-        for part in segments(ops):
-            if isinstance(part, Run):
-                await connection.execute(part.sql, *part.arguments)
+        for part in runs_together(segments(ops)):
+            if isinstance(part, Runs):
+                await part.execute(connection)
                 continue
             for table, effects in part.items():
                 for sql, arrays in statements(self.schema, self.tables, table, effects):

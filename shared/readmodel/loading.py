@@ -10,6 +10,7 @@ from typing import Any
 from shared.readmodel.copying import Copying
 from shared.readmodel.engine import Engine
 from shared.readmodel.merge import Gathered
+from shared.readmodel.runs import Runs, runs_together
 from shared.readmodel.statements import quoted
 from shared.readmodel.tables import ViewTables
 from shared.readmodel.view import Run
@@ -59,9 +60,9 @@ class Loading:
             await self._index(connection)
         async with connection.transaction():
             await self._beside.enter(connection)
-            for part in gathered.parts:
-                if isinstance(part, Run):
-                    await connection.execute(part.sql, *part.arguments)
+            for part in runs_together(gathered.parts):
+                if isinstance(part, Runs):
+                    await part.execute(connection)
                     continue
                 for table, effects in part.items():
                     await self._copying.write(connection, table, effects)

@@ -38,10 +38,15 @@ class Remove(msgspec.Struct, frozen=True):
 
 @final
 class Run(msgspec.Struct, frozen=True):
-    """A statement for what rows by key cannot say (a subtree moved). Ends the set-based batch before it."""
+    """A statement for what rows by key cannot say (a subtree moved). Ends the set-based batch before it.
+
+    `each` says whose rows it concerns, where it concerns nobody else's: neighbours of the same statement for different
+    ones are run as one, and it takes an array in the place of every argument.
+    """
 
     sql: str
     arguments: tuple[Any, ...] = ()
+    each: UUID | None = None
 
 
 Op = Put | Patch | Remove | Run

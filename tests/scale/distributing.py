@@ -148,7 +148,7 @@ async def _until(reached: Callable[[], Awaitable[bool]]) -> None:
     while not await reached():
         if time.monotonic() > deadline:
             raise TimeoutError
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
 
 
 def _cell(code: str) -> requests.NewOrganization:

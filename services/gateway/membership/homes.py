@@ -32,30 +32,42 @@ create table homes_changes (
     primary key (member, sequence, change)
 );
 """
+_GIVEN = "select * from unnest($1::uuid[], {}, $3::date[], $4::timestamptz[], $5::bigint[]"
 _CLOSED = """
-with closed as (
-    update homes set known_to = $4 where known_to = 'infinity' and member = $1 and valid_to > $3 returning *
-), made as (
+), closed as (
+    update homes home set known_to = given.told_at from given
+    where home.known_to = 'infinity' and home.member = given.member and home.valid_to > given.since
+    returning home.*, given.*
+), closed_homes(member, valid_from, sequence, cell, state, full_member_on, valid_to, known_from, known_to,
+    same_member, given, since, told_at, told_in, full_on) as (table closed),
+made as (
     insert into homes (member, valid_from, sequence, cell, state, full_member_on, valid_to, known_from)
-    select member, valid_from, $5::bigint, cell, state, full_member_on, $3::date, $4::timestamptz
-    from closed where valid_from < $3
+    select member, valid_from, told_in, cell, state, full_member_on, since, told_at
+    from closed_homes where valid_from < since
     union all
 """
 _NOTED = """
     returning *
 )
 insert into homes_changes (member, sequence, change, cell, state, until)
-select member, $5, -1, cell, state, $3 from closed where valid_to = 'infinity'
+select member, told_in, -1, cell, state, since from closed_homes where valid_to = 'infinity'
 union all
-select member, $5, 1, cell, state, greatest(valid_from, full_member_on) from made where valid_to = 'infinity'
+select member, sequence, 1, cell, state, greatest(valid_from, full_member_on) from made where valid_to = 'infinity'
 """
-_MOVE = f"""{_CLOSED}
-    select member, $3, $5, $2::uuid, state, full_member_on, 'infinity', $4
-    from (select * from closed order by valid_from desc limit 1) as last_home
+_MOVE = f"""
+with given(member, cell, since, told_at, told_in, full_on) as (
+    {_GIVEN.format("$2::uuid[]")}, array[]::date[])
+{_CLOSED}
+    select member, since, told_in, given, state, full_member_on, 'infinity', told_at
+    from (select distinct on (member) * from closed_homes order by member, valid_from desc) as last_home
 {_NOTED}"""  # noqa: S608 - constants only
-_DECIDE = f"""{_CLOSED}
-    select member, greatest(valid_from, $3), $5, cell, $2::text, coalesce($6::date, full_member_on), valid_to, $4
-    from closed
+_DECIDE = f"""
+with given(member, state, since, told_at, told_in, full_on) as (
+    {_GIVEN.format("$2::text[]")}, $6::date[])
+{_CLOSED}
+    select member, greatest(valid_from, since), told_in, cell, given, coalesce(full_on, full_member_on), valid_to,
+        told_at
+    from closed_homes
 {_NOTED}"""  # noqa: S608
 _SETTLE = """
 with noted as (delete from homes_changes returning *)
@@ -83,13 +95,14 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             until = max(fact.home_since, fact.full_member_on or fact.home_since)
             yield Put("homes_changes", noted, {**stated, "until": until})
         case TransferAdmitted() as fact:
-            moved = (fact.member, fact.to_cell, fact.admitted_on, delivered.recorded_at, delivered.sequence)
-            yield Run(_MOVE, moved)
+            told = (fact.admitted_on, delivered.recorded_at, delivered.sequence)
+            yield Run(_MOVE, (fact.member, fact.to_cell, *told), each=fact.member)
         case MemberRehomed() as fact:
-            yield Run(_MOVE, (fact.member, fact.to_cell, fact.on, delivered.recorded_at, delivered.sequence))
+            told = (fact.on, delivered.recorded_at, delivered.sequence)
+            yield Run(_MOVE, (fact.member, fact.to_cell, *told), each=fact.member)
         case MemberStateDecided() as fact:
-            at = (fact.effective_on, delivered.recorded_at, delivered.sequence)
-            yield Run(_DECIDE, (fact.member, fact.state, *at, fact.full_member_on))
+            told = (fact.effective_on, delivered.recorded_at, delivered.sequence)
+            yield Run(_DECIDE, (fact.member, fact.state, *told, fact.full_member_on), each=fact.member)
 
 
 VIEW = View(

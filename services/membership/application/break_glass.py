@@ -3,13 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
-from services.membership.application.homes import home_now
+from services.membership.application.homes import at_home
 from services.membership.application.lookups import Look
 from services.membership.application.member_in_sight import province_at
 from services.membership.application.permission import own_member, permits
 from services.membership.contracts.glass import BreakGlass
 from services.membership.domain import glass
-from services.membership.domain.member import MEMBERS, file_number_key
+from services.membership.domain.member import file_number_key
 from services.membership.domain.refusals_member import MemberIsUnknown
 from services.membership.domain.route import lineage
 from shared.eventlog.work import Work
@@ -45,10 +45,10 @@ async def _member(request: BreakGlass, work: Work) -> tuple[UUID, UUID]:
     member_id = request.member_id
     if member_id is None and request.file_number:
         member_id = await work.holder("file_number", file_number_key(request.file_number))
-    home = (await work.load(MEMBERS, member_id)).state.home if member_id else None
+    home = (await at_home(member_id, work))[1] if member_id else None
     if member_id is None or home is None:
         raise _unknown(request)
-    return member_id, await home_now(work, home)
+    return member_id, home
 
 
 def _unknown(request: BreakGlass) -> MemberIsUnknown:

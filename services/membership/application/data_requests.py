@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.membership.application.homes import home_now
+from services.membership.application.homes import at_home
 from services.membership.application.lookups import Look
 from services.membership.application.member_in_sight import known_member, permitted_at, province_at
 from services.membership.application.permission import own_member, permits
@@ -82,10 +82,9 @@ async def _at_hand(request: DataRequestStep, work: Work, look: Look) -> tuple[Da
     """The request, if the actor sees the member; dealt with by an officer over the home, never by oneself."""
     state = (await work.load(DATA_REQUESTS, request.request_id)).state
     member_id = state.member
-    home = (await work.load(MEMBERS, member_id)).state.home if member_id else None
+    home = (await at_home(member_id, work))[1] if member_id else None
     if member_id is None or home is None:
         raise DataRequestIsUnknown("request_id")
-    home = await home_now(work, home)
     held = await look.scope.held(work.actor, home)
     if not permits("SeeMember", held, ownCase=await own_member(look, work.actor) == member_id):
         raise DataRequestIsUnknown("request_id")

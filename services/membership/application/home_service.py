@@ -15,7 +15,7 @@ from services.membership.application.home_case import (
     settle_home,
 )
 from services.membership.application.home_moments import moment_at
-from services.membership.application.homes import home_now
+from services.membership.application.homes import at_home
 from services.membership.application.lookups import Look, Seals
 from services.membership.application.outsiders import sealed_outsider
 from services.membership.application.permission import own_member, sees_member, sees_transfer
@@ -28,7 +28,7 @@ from services.membership.domain.home_service.facts import Place
 from services.membership.domain.home_service.request import Asked, cancel, eligibility
 from services.membership.domain.home_service.request import request as decide_request
 from services.membership.domain.home_service.state import HOME_SERVICES
-from services.membership.domain.member import MEMBERS, Member
+from services.membership.domain.member import Member
 from services.membership.domain.paper import evidence_hash
 from services.membership.domain.refusals import ReasonIsMissing
 from services.membership.domain.refusals_home import (
@@ -111,10 +111,9 @@ def task_code(service: UUID) -> str:
 
 
 async def _served(request: RequestHomeService, work: Work, look: Look) -> Served:
-    member = (await work.load(MEMBERS, request.member_id)).state
-    if member.home is None:
+    member, home = await at_home(request.member_id, work)
+    if home is None:
         raise MemberIsUnknown("member_id")
-    home = await home_now(work, member.home)
     transfer = await _transfer(request, work)
     route = [hop.organization for hop in transfer.hops] if transfer else []
     seen = await sees_member(look, work.actor, request.member_id, home)

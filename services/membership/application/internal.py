@@ -53,6 +53,15 @@ class EnactPlan(Request, frozen=True, kw_only=True):
     decision_date: date | None = None
 
 
+class StateAllocations(Request, frozen=True, kw_only=True):
+    """Ghi việc phân bổ, or its undoing, for the members of one part of a plan; `last`: then all of them are stated."""
+
+    BULK = True
+    plan_id: UUID
+    part: int
+    last: bool = False
+
+
 class IntroduceOnward(Request, frozen=True, kw_only=True):
     """Giới thiệu tiếp từ chi bộ tạm quản lý: open the transfer of a member whose cell a plan dissolved."""
 

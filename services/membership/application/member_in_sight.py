@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from services.membership.application.homes import home_now
+from services.membership.application.homes import at_home
 from services.membership.application.lookups import Look
 from services.membership.application.permission import own_member, permits, sees_member
 from services.membership.domain.cell import CELLS
-from services.membership.domain.member import MEMBERS, Member
+from services.membership.domain.member import Member
 from services.membership.domain.refusals_member import MemberIsUnknown
 from shared.authority.refusals import ActIsNotPermitted
 from shared.eventlog.work import Work
@@ -15,10 +15,9 @@ from shared.vocabulary.codes import province_of
 
 async def known_member(member_id: UUID, work: Work, look: Look) -> tuple[Member, UUID]:
     """The member and the home; absent and out of sight answer alike."""
-    member = (await work.load(MEMBERS, member_id)).state
-    if member.home is None:
+    member, home = await at_home(member_id, work)
+    if home is None:
         raise MemberIsUnknown("member_id")
-    home = await home_now(work, member.home)
     if not await sees_member(look, work.actor, member_id, home):
         raise MemberIsUnknown("member_id")
     return member, home

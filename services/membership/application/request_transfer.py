@@ -6,13 +6,13 @@ from uuid import UUID
 import msgspec
 
 from services.membership.application.acts import behalf_is_of
-from services.membership.application.homes import home_now
+from services.membership.application.homes import at_home
 from services.membership.application.lookups import Look
 from services.membership.application.permission import entering, own_member, permits, sees_member
 from services.membership.contracts.requests import RequestTransfer
 from services.membership.domain.cell import CELL_TYPES, CELLS, may_leave_to, may_place
 from services.membership.domain.hold import put_on_hold
-from services.membership.domain.member import MEMBERS, Member, file_number_key
+from services.membership.domain.member import Member, file_number_key
 from services.membership.domain.paper import evidence_hash, paper_number
 from services.membership.domain.refusals import CellHasEnded
 from services.membership.domain.refusals_member import MemberIsUnknown
@@ -46,8 +46,6 @@ async def request_transfer(request: RequestTransfer, work: Work, look: Look) -> 
     """Open a transfer; the member's open-transfer claim keeps it the only one."""
     member_id, member = await _member(request, work)
     assert member.home is not None
-    member = msgspec.structs.replace(member, home=await home_now(work, member.home))
-    assert member.home is not None
     destination = await look.bodies.chain(request.destination_id, work.today, work.today)
     asking = await _asking(request, work, look, member=member_id, home=member.home, destination=destination)
     if not destination:
@@ -79,10 +77,10 @@ async def _member(request: RequestTransfer, work: Work) -> tuple[UUID, Member]:
     member_id = request.member_id
     if request.file_number is not None:
         member_id = await work.holder("file_number", file_number_key(request.file_number))
-    member = (await work.load(MEMBERS, member_id)).state if member_id else Member()
-    if member_id is None or member.home is None:
+    member, home = await at_home(member_id, work) if member_id else (Member(), None)
+    if member_id is None or home is None:
         raise MemberIsUnknown("member_id" if request.member_id else "file_number")
-    return member_id, member
+    return member_id, msgspec.structs.replace(member, home=home)
 
 
 async def _asking(

@@ -1,6 +1,7 @@
 """Các bước đi tới của hồ sơ - handlers of review, endorse, receive, present, admit and confirm."""
 
 from services.membership.application.custody import no_open_incident
+from services.membership.application.homes import at_home
 from services.membership.application.internal import ConfirmAdmittedTransfer, services_only
 from services.membership.application.lookups import Look
 from services.membership.application.request_transfer import OPEN_TRANSFER
@@ -79,7 +80,7 @@ async def admit_transfer(request: AdmitTransfer, work: Work, look: Look) -> None
     await no_open_incident(case.member, work)
     cell = (await work.load(CELLS, case.transfer.destination.organization)).state
     may_place(cell, case.act.acted_on, "transfer_id")
-    member = (await work.load(MEMBERS, case.member)).state
+    member, _ = await at_home(case.member, work)
     facts, moved = forward.admit(case.id, case.transfer, member, case.act, work.today)
     return await _move(case, work, facts, moved, province_of(cell.code))
 
@@ -92,7 +93,7 @@ async def confirm_transfer(request: ConfirmTransfer, work: Work, look: Look) -> 
     await no_open_incident(case.member, work)
     cell = (await work.load(CELLS, case.transfer.destination.organization)).state
     may_leave_to(cell, "transfer_id")
-    member = (await work.load(MEMBERS, case.member)).state
+    member, _ = await at_home(case.member, work)
     facts, moved = forward.confirm_external(case.id, case.transfer, member, case.act, work.today)
     return await _move(case, work, facts, moved, case.transfer.province)
 

@@ -35,10 +35,18 @@ class CellClosed(Fact, frozen=True, kw_only=True):
     TOPIC = "membership.CellClosed"
     effective_on: date
     successor: UUID | None = None
+    plan: UUID | None = None  # that ended it, where it allocates members alone
+
+
+class CellDivided(Fact, frozen=True, kw_only=True):
+    """Chi bộ được chia tách: it stands, and the members whom the plan allocates are at home elsewhere."""
+
+    TOPIC = "membership.CellDivided"
+    plan: UUID
 
 
 class CellReopened(Fact, frozen=True, kw_only=True):
-    """Chi bộ hoạt động trở lại: the plan that ended it was undone."""
+    """Chi bộ hoạt động trở lại như trước: the plan that ended or divided it was undone."""
 
     TOPIC = "membership.CellReopened"
 
@@ -55,23 +63,29 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     external: bool = False
     ended_on: date | None = None
     successor: UUID | None = None
+    plan: UUID | None = None  # the last plan by which some of its members are at home elsewhere
 
 
 # Evolve ─ fact → state
 
 
-def evolve(cell: Cell, fact: CellImported | CellClosed | CellReopened) -> Cell:
+def evolve(cell: Cell, fact: CellImported | CellClosed | CellDivided | CellReopened) -> Cell:
     """What is known after a fact."""
     match fact:
         case CellImported():
             return Cell(code=fact.code, type=fact.type, begins_on=fact.effective_on, external=fact.external)
         case CellClosed():
-            return msgspec.structs.replace(cell, ended_on=fact.effective_on, successor=fact.successor)
+            plan = fact.plan or cell.plan
+            return msgspec.structs.replace(cell, ended_on=fact.effective_on, successor=fact.successor, plan=plan)
+        case CellDivided():
+            return msgspec.structs.replace(cell, plan=fact.plan)
         case CellReopened():
-            return msgspec.structs.replace(cell, ended_on=None, successor=None)
+            return msgspec.structs.replace(cell, ended_on=None, successor=None, plan=None)
 
 
-CELLS: Stream[Cell] = Stream(name="cell", initial=Cell(), evolve=evolve, facts=(CellImported, CellClosed, CellReopened))
+CELLS: Stream[Cell] = Stream(
+    name="cell", initial=Cell(), evolve=evolve, facts=(CellImported, CellClosed, CellDivided, CellReopened)
+)
 
 # Decide ─ what may be done
 

@@ -61,6 +61,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
     placed_by: UUID | None = None
     placed_from: UUID | None = None
+    followed: frozenset[UUID] = frozenset()  # the plans that have placed the member
     stay: Stay | None = None
     exempt: bool = False
     admitted_on: date | None = None
@@ -95,7 +96,10 @@ def _moved(member: Member, fact: MemberHomeMoved) -> Member:
 
 
 def _placed(member: Member, fact: MemberPlacedByPlan) -> Member:
-    return replace(member, home=fact.to_cell, home_since=fact.on, placed_by=fact.plan, placed_from=fact.from_cell)
+    """A plan places a member once; the second time it is taken back."""
+    back = fact.plan in member.followed
+    by = {"placed_by": None, "placed_from": None} if back else {"placed_by": fact.plan, "placed_from": fact.from_cell}
+    return replace(member, home=fact.to_cell, home_since=fact.on, followed=member.followed | {fact.plan}, **by)
 
 
 def _guest(member: Member, fact: GuestStayStarted) -> Member:

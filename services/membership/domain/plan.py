@@ -43,56 +43,74 @@ class PlanImported(Fact, frozen=True, kw_only=True):
 
 
 class PlanEnacted(Fact, frozen=True, kw_only=True):
-    """Phương án có hiệu lực: its cells were opened and closed and its members moved in this same commit."""
+    """Phương án có hiệu lực: its cells were opened and closed in this same commit, and its allocations count."""
 
     TOPIC = "membership.PlanEnacted"
     effective_on: date
+    plan: UUID | None = None
+    parts: tuple[int, ...] = ()  # those with allocations; before there were any, members moved in this same commit
     decision_number: str | None = None
     decision_date: date | None = None
 
 
+class AllocationsStated(Fact, frozen=True, kw_only=True):
+    """Mọi phân bổ đã ghi: every member whom the plan allocates has a fact that says so."""
+
+    TOPIC = "membership.AllocationsStated"
+
+
 class PlanTakenBack(Fact, frozen=True, kw_only=True):
-    """Phương án bị thu hồi: its cells and members are back in this same commit."""
+    """Phương án bị thu hồi: its cells are back in this same commit, its allocations count no more."""
 
     TOPIC = "membership.PlanTakenBack"
+    plan: UUID | None = None
+    parts: tuple[int, ...] = ()
 
 
 # State
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a plan; `parts` are the numbers of those imported."""
+    """What is known of a plan; `moves` by the part that told them, `outstanding` by member until all are stated."""
 
     parts: tuple[int, ...] = ()
     cells: tuple[PlannedCell, ...] = ()
-    moves: tuple[PlannedMove, ...] = ()
+    moves: dict[int, tuple[PlannedMove, ...]] = {}
+    outstanding: dict[UUID, PlannedMove] = {}
     effective_on: date | None = None
     decision_number: str | None = None
     decision_date: date | None = None
     taken_back: bool = False
 
+    @property
+    def allocating(self) -> tuple[int, ...]:
+        """The parts that allocate members."""
+        return tuple(sorted(self.moves))
+
 
 # Evolve
 
 
-def evolve(plan: Plan, fact: PlanImported | PlanEnacted | PlanTakenBack) -> Plan:
+def evolve(plan: Plan, fact: PlanImported | PlanEnacted | AllocationsStated | PlanTakenBack) -> Plan:
     """What is known after a fact."""
     match fact:
         case PlanImported():
-            return Plan(
-                parts=(*plan.parts, fact.part), cells=(*plan.cells, *fact.cells), moves=(*plan.moves, *fact.moves)
-            )
+            moves = {**plan.moves, fact.part: fact.moves} if fact.moves else plan.moves
+            return Plan(parts=(*plan.parts, fact.part), cells=(*plan.cells, *fact.cells), moves=moves)
         case PlanEnacted():
+            counts = {move.member: move for part in fact.parts for move in plan.moves[part]}
             decision = {"decision_number": fact.decision_number, "decision_date": fact.decision_date}
-            return replace(plan, effective_on=fact.effective_on, **decision)
+            return replace(plan, effective_on=fact.effective_on, outstanding=counts, **decision)
+        case AllocationsStated():
+            return replace(plan, outstanding={})
         case PlanTakenBack():
-            return replace(plan, taken_back=True)
+            return replace(plan, taken_back=True, outstanding={})
         case _:
             assert_never(fact)
 
 
 PLANS: Stream[Plan] = Stream(
-    name="plan", initial=Plan(), evolve=evolve, facts=(PlanImported, PlanEnacted, PlanTakenBack)
+    name="plan", initial=Plan(), evolve=evolve, facts=(PlanImported, PlanEnacted, AllocationsStated, PlanTakenBack)
 )
 
 

@@ -23,8 +23,6 @@ from services.organization.domain.restructuring.life_refusals import Restructuri
 from services.organization.domain.restructuring.report import Figures, proof_of
 from services.organization.domain.restructuring.restructuring import (
     RESTRUCTURING,
-    Allocation,
-    Restructuring,
     both_sides,
     in_state,
     parts_of,
@@ -65,7 +63,7 @@ async def execute_restructuring(request: ExecuteRestructuring, work: Work, look:
     await refuse_outside(plan.operations, plan_id, work, look)
     same_digest(plan.report, request.digest or "")
     result = await laid_down(plan_id, plan, work, look)
-    parts = parts_of(result.planned.rows, _allocations(plan), PART)
+    parts = parts_of(result.planned.rows, result.allocations, PART)
     fact = plans.RestructuringExecutionStarted(
         plan=plan_id, effective_on=plan.effective_on, digest=result.report.digest, parts=parts
     )
@@ -83,8 +81,9 @@ async def stage_restructuring(request: StageRestructuring, work: Work, look: Loo
         return
     if request.part > plan.staged:
         raise RestructuringIsNotInThatState("restructuring_id", state=plan.staged, needed=request.part)
-    rows = part((await laid_down(plan_id, plan, work, look)).planned.rows, request.part, PART)
-    allocations = part(_allocations(plan), request.part, PART)
+    result = await laid_down(plan_id, plan, work, look)
+    rows = part(result.planned.rows, request.part, PART)
+    allocations = part(result.allocations, request.part, PART)
     await asyncio.gather(*(work.load(ORGANIZATION, row.organization) for row in rows))
     for row in rows:
         staged = OrganizationStaged(plan=plan_id, row=row)
@@ -147,10 +146,6 @@ async def figures(look: Look, pinned: Figures | None = None) -> Figures:
 def step_id(plan: UUID, step: str) -> UUID:
     """The command id of one step of a plan."""
     return uuid5(plan, f"step|{step}")
-
-
-def _allocations(plan: Restructuring) -> list[Allocation]:
-    return list(plan.allocations.values())
 
 
 def _services_only(work: Work) -> None:

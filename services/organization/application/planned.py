@@ -15,6 +15,7 @@ from services.organization.domain.refusals import LegalityIsNotSet
 from services.organization.domain.restructuring.access import LISTED, changes
 from services.organization.domain.restructuring.operations import (
     TRANSFER_ORG,
+    Allocation,
     Operation,
     leaving,
     named,
@@ -50,6 +51,7 @@ class Computed(msgspec.Struct, frozen=True, kw_only=True):
     tree: KnownTree
     rules: Rules
     found: tuple[Finding, ...]
+    allocations: tuple[Allocation, ...] = ()
     receiving: dict[UUID, int] = {}  # the cells that members are allocated to, and by which allocation first
     numbers: dict[UUID, int] = {}  # in which operation an organisation is named, or members are sent to it
 
@@ -74,15 +76,15 @@ class ComputedPlans:
 
 async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) -> Computed:
     """The plan on the tree as it stands; refused if it reaches outside the actor's authority."""
-    operations, pairs = state.operations, state.pairs
+    operations, allocations = state.operations, tuple(state.allocations.values())
+    pairs = [(one.member, one.cell) for one in allocations]
     await refuse_outside(operations, plan_id, work, look)
     places = {place for one in operations for place in named(one, plan_id) if place is not None}
-    allocations = list(state.allocations.values())
     places |= {place for one in allocations for place in (one.cell, one.onward) if place is not None}
     codes = {one.new.code for one in operations if one.new is not None}
     tree = await look.register.tree(places, codes, leaving(operations))
     rules = await rules_on(state.effective_on, look)
-    placed = await look.members.placed(list(state.allocations))
+    placed = await look.members.placed([one.member for one in allocations])
     held = {resolved(plan_id, one.holding) for one in operations if one.holding is not None}
     spread = spread_of(pairs, placed, [one for one in held if one is not None])
     # a national plan computes for seconds: others are answered meanwhile
@@ -122,7 +124,14 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
     sent = {target: planned.numbers.get(cell, 0) for cell in spread for target in spread[cell]}
     numbers = {**sent, **planned.numbers}
     result = Computed(
-        planned=planned, report=report, tree=tree, rules=rules, found=found, receiving=receiving, numbers=numbers
+        planned=planned,
+        report=report,
+        tree=tree,
+        rules=rules,
+        found=found,
+        allocations=allocations,
+        receiving=receiving,
+        numbers=numbers,
     )
     return look.plans.keep(plan_id, result)
 

@@ -53,7 +53,7 @@ class Restructuring(msgspec.Struct, frozen=True, kw_only=True):
     decision_date: date | None = None
     declared: dict[str, int] = {}
     operations: tuple[Operation, ...] = ()
-    allocations: dict[UUID, Allocation] = {}
+    allocated: tuple[tuple[Allocation, ...], ...] = ()  # as they were entered; whoever is named again goes elsewhere
     report: Report | None = None
     parts: int = 0
     staged: int = 0
@@ -64,9 +64,9 @@ class Restructuring(msgspec.Struct, frozen=True, kw_only=True):
     proof: Proof | None = None
 
     @property
-    def pairs(self) -> list[tuple[UUID, UUID]]:
-        """The allocations, in the order in which members were first named."""
-        return [(member, one.cell) for member, one in self.allocations.items()]
+    def allocations(self) -> dict[UUID, Allocation]:
+        """Who goes where, in the order in which members were first named; gathered anew each time it is asked."""
+        return {one.member: one for entered in self.allocated for one in entered}
 
 
 # Evolve: fact → state
@@ -89,15 +89,10 @@ def _drafted(_: Restructuring, fact: RestructuringDrafted) -> Restructuring:
     )
 
 
-def _allocated(state: Restructuring, fact: MembersAllocated) -> Restructuring:
-    added = {one.member: one for one in fact.allocations}
-    return replace(state, allocations={**state.allocations, **added}, report=None)
-
-
 _EVOLVE: dict[type[Fact], Any] = {
     RestructuringDrafted: _drafted,
     OperationsAdded: lambda s, f: replace(s, operations=(*s.operations, *f.operations), report=None),
-    MembersAllocated: _allocated,
+    MembersAllocated: lambda s, f: replace(s, allocated=(*s.allocated, f.allocations), report=None),
     RestructuringCounted: lambda s, f: replace(s, report=f.report),
     RestructuringApproved: lambda s, f: replace(s, state="APPROVED", report=f.report, handed_over=f.handed_over),
     HandoverAccepted: lambda s, f: replace(s, accepted_by=f.accepted_by),

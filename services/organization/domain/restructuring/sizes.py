@@ -61,12 +61,8 @@ def left_over(
     planned: Planned, before: Mapping[UUID, Size], pairs: Sequence[tuple[UUID, UUID]], placed: Mapping[UUID, Placed]
 ) -> dict[UUID, int]:
     """The cells that end with members who were not allocated alone, and how many; these go to the first successor."""
-    named = _named(pairs, placed)
-    return {
-        cell: left
-        for cell in planned.ended_cells
-        if (left := before.get(cell, Size()).members - sum(one.cell == cell for one in named))
-    }
+    named = Counter(placed[member].cell for member, _ in pairs if member in placed)
+    return {cell: left for cell in planned.ended_cells if (left := before.get(cell, Size()).members - named[cell])}
 
 
 def spread_of(
@@ -81,7 +77,3 @@ def spread_of(
         cell: tuple(sorted(targets, key=lambda one: (one in holdings, -targets[one], one)))
         for cell, targets in counted.items()
     }
-
-
-def _named(pairs: Iterable[tuple[UUID, UUID]], placed: Mapping[UUID, Placed]) -> list[Placed]:
-    return [placed[member] for member, _ in pairs if member in placed]
