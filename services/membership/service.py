@@ -260,4 +260,5 @@ SERVICE = Service(
     migrations=(str(Path(people.__file__).with_name("migrations")), str(Path(__file__).with_name("migrations"))),
     founding=erase_person.replay_erasures,
     keeps_person_keys=True,
+    tells_keys_to=("gateway",),
 )

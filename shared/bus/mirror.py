@@ -12,7 +12,7 @@ from uuid import uuid4
 import structlog
 
 from shared.bus.connection import Broker, BrokerIsAway, heed_cancellation
-from shared.bus.envelope import guarded, headers_of
+from shared.bus.envelope import AHEAD, guarded, headers_of
 from shared.bus.mirror_stream import MirrorHasForked, MirrorStream
 from shared.bus.publisher import Ack, Publisher
 from shared.eventlog.log import EventLog
@@ -110,7 +110,13 @@ class Mirror:
         self._reached(rows[-1].sequence)
 
     async def _one_by_one(self, publisher: Publisher, rows: Sequence[OutboxRow]) -> None:
-        sent = [await publisher.send(row.subject, row.body, self._headers(row)) for row in rows]
+        told = [(row, self._headers(row, expect=False)) for row in rows]
+        for row, headers in told:  # those who listen need not wait until the broker's disk has it, too
+            await publisher.send_silently(AHEAD + row.subject, row.body, headers)
+        sent = [
+            await publisher.send(row.subject, row.body, guarded(headers, self._stream.name, row.sequence - 1))
+            for row, headers in told
+        ]
         for row, answer in zip(rows, await asyncio.gather(*sent), strict=True):
             self._accept(answer, row.sequence)
 

@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Sequence
 
 import nats.errors
-from nats.aio.msg import Msg
 from nats.js.errors import Error as JetStreamError
 
 from shared.bus.cloudevents import NotACloudEvent
 from shared.bus.connection import Broker
-from shared.bus.consumer import ConsumerIsGone, StreamConsumer
+from shared.bus.consumer import ConsumerIsGone, Entry, StreamConsumer
 from shared.bus.envelope import epoch_in, is_intact, row_of, stream_name, subjects_of
 from shared.eventlog.rows import OutboxRow
 
@@ -35,13 +34,13 @@ class StreamReader:
         """The rows behind a sequence, as soon as there is one; nothing when the time is over."""
         try:
             consumer = await self._at(after)
-            messages = await consumer.take(limit, patience)
-            rows = [self._exact(message, after + n) for n, message in enumerate(messages, start=1)]
+            entries = await consumer.take(limit, patience)
+            rows = [_exact(entry, after + n) for n, entry in enumerate(entries, start=1)]
         except (*_BROKER_TROUBLE, NotACloudEvent) as error:
             await self.close()
             raise StreamIsUnfit(type(error).__name__) from error
-        self._after = after + len(messages)
-        self.pending = messages[-1].metadata.num_pending + len(messages) if messages else 0
+        self._after = after + len(entries)
+        self.pending = entries[-1].pending + len(entries) if entries else 0
         return epoch_in(consumer.stream), rows
 
     async def close(self) -> None:
@@ -65,16 +64,17 @@ class StreamReader:
         first = state.first_seq if state.messages else state.last_seq + 1
         if not stream.startswith(self._prefix) or not first <= after + 1 <= state.last_seq + 1:
             raise ConsumerIsGone("the stream does not reach")
-        consumer = StreamConsumer(client, stream)
+        consumer = StreamConsumer(client, stream, self._subjects)
         await consumer.open(after)
         self._broker.listeners.add(consumer.wake)
         self._consumer, self._after = consumer, after
         return consumer
 
-    def _exact(self, message: Msg, sequence: int) -> OutboxRow:
-        row = row_of(message.headers, message.subject, message.data)
-        if (row.sequence, message.metadata.sequence.stream) != (sequence, sequence):
-            raise ConsumerIsGone(f"{message.metadata.sequence.stream} came instead of {sequence}")
-        if not is_intact(row):
-            raise ConsumerIsGone(f"sequence {sequence} is damaged")
-        return row
+
+def _exact(entry: Entry, sequence: int) -> OutboxRow:
+    row = row_of(entry.headers, entry.subject, entry.data)
+    if (row.sequence, entry.sequence) != (sequence, sequence):
+        raise ConsumerIsGone(f"{entry.sequence} came instead of {sequence}")
+    if not is_intact(row):
+        raise ConsumerIsGone(f"sequence {sequence} is damaged")
+    return row

@@ -10,7 +10,7 @@ import msgspec
 from shared.eventlog.append import Append, Committed
 from shared.eventlog.chain import chained, seal
 from shared.eventlog.prepared import FactRow, Prepared
-from shared.eventlog.rows import Head
+from shared.eventlog.rows import Head, OutboxRow
 from shared.vocabulary.position import Position
 from shared.vocabulary.requests import Receipt
 
@@ -65,6 +65,34 @@ class Batch:
                 of = (sequence, position, id, stream, version, province, subject, told_topic, body, meta)
                 told.append((*of, after.recorded_at, digest))
         return facts, told, (first, after.position, after.seal, after.sequence, after.digest, after.recorded_at)
+
+    @property
+    def told(self) -> list[OutboxRow]:
+        """What it adds to the outbox."""
+        previous, recorded_at, rows = self.before.digest, self.after.recorded_at, []
+        for position, row in enumerate(self._facts, start=self.before.position + 1):
+            stream, version, _, _, meta, sequence, id, province, subject, topic, body, digest = row
+            if sequence is None:
+                continue
+            rows.append(
+                OutboxRow(
+                    sequence=sequence,
+                    position=position,
+                    id=id,
+                    aggregate=stream,
+                    version=version,
+                    province=province,
+                    subject=subject,
+                    topic=topic,
+                    body=body,
+                    meta=meta,
+                    recorded_at=recorded_at,
+                    digest=digest,
+                    previous=previous,
+                )
+            )
+            previous = digest
+        return rows
 
     def _arguments(self, facts: list[Any], done: list[Any]) -> list[Any]:
         before, after = self.before, self.after

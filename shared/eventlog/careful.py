@@ -36,7 +36,7 @@ class Careful:
         *,
         at: tuple[str, str],
         head: Head,
-        committed: Callable[[Head, Sequence[Prepared]], None],
+        committed: Callable[[Head, Batch | None], None],
     ) -> None:
         self.head = head
         self.healthy = True
@@ -68,14 +68,14 @@ class Careful:
         if answer["outcome"] == "written":
             if batch.after.position >= self.head.position:  # two answers may arrive in either order
                 self.head = batch.after
-            self._committed(self.head, batch.commands)
+            self._committed(self.head, batch)
             for command, committed in zip(batch.commands, batch.answers, strict=True):
                 if not command.future.done():
                     command.future.set_result(committed)
             return ()
         if answer["outcome"] == "moved":
             self.head = head_of(answer)
-            self._committed(self.head, ())
+            self._committed(self.head, None)
             return batch.commands
         return settle_refused(batch, answer)
 

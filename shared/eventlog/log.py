@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.eventlog.append import Append, Committed, KnownCommand
-from shared.eventlog.batch import streams_after
+from shared.eventlog.batch import Batch, streams_after
 from shared.eventlog.bell import Bell
 from shared.eventlog.keys import LogKeys
 from shared.eventlog.lanes import LARGEST_BATCH, Lanes
@@ -16,6 +16,7 @@ from shared.eventlog.mapper import FactMapper
 from shared.eventlog.opening import check_durability, read_head, settle_epoch
 from shared.eventlog.prepared import Encoder, Prepared
 from shared.eventlog.reading import Reading
+from shared.eventlog.recent import Recent
 from shared.eventlog.refusals import CommandIdWasReused, VersionIsStale
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.eventlog.signing import Statement
@@ -46,6 +47,7 @@ class EventLog:
         self._reading = Reading(pool, mapper)
         self._lanes = Lanes()
         self._versions = Versions()
+        self._recent = Recent()
         self._bulk_turn = asyncio.Lock()
         self._lifelines: tuple[Lifeline, ...]
         self._bell: Bell
@@ -124,8 +126,8 @@ class EventLog:
         return await own_stretch(self.pool, self.service, after, until, topics)
 
     async def read_outbox(self, after: int, limit: int) -> list[OutboxRow]:
-        """The published log, by sequence."""
-        return await self._reading.outbox(after, limit)
+        """The published log, by sequence; its newest end from memory."""
+        return self._recent.after(after, limit) or await self._reading.outbox(after, limit)
 
     async def versions(self, streams: Iterable[UUID]) -> dict[UUID, int]:
         """Where streams stand now, 0 = absent."""
@@ -240,16 +242,17 @@ class EventLog:
             raise CommandIdWasReused("commandId")
         return known.replay()
 
-    def _committed(self, head: Head, commands: Sequence[Prepared]) -> None:
+    def _committed(self, head: Head, batch: Batch | None) -> None:
         self.head = head if head.position >= self.head.position else self.head
-        for command in commands:
+        if batch is None:
+            self._bell.wake()
+            return
+        self._recent.committed(batch)
+        for command in batch.commands:
             for stream, version in streams_after(command.append):
                 self._versions.learn(stream, version)
-        if commands:
-            self.batches, self.batched = self.batches + 1, self.batched + len(commands)
-            self._bell.ring()
-        else:
-            self._bell.wake()
+        self.batches, self.batched = self.batches + 1, self.batched + len(batch.commands)
+        self._bell.ring()
 
     async def _look_again(self) -> None:
         head = await self._reading.head()

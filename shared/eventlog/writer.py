@@ -22,7 +22,7 @@ _SMALLEST = 4
 
 
 class Writer:
-    """Owns the lifelines and the head that the next batch must follow. `committed` is told of every new head."""
+    """Owns the lifelines and the head that the next batch must follow. `committed` hears of each head and our batch."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Writer:
         epoch: str,
         head: Head,
         versions: Versions,
-        committed: Callable[[Head, Sequence[Prepared]], None],
+        committed: Callable[[Head, Batch | None], None],
     ) -> None:
         self._free = list(reversed(lifelines))
         self._lanes = lanes

@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import asyncpg
@@ -18,10 +18,14 @@ _MADE = """
         select person, wrapped, $3 from unnest($1::uuid[], $2::bytea[]) as wanted (person, wrapped)
         where not exists (select from erased_persons e where e.person = wanted.person)
         on conflict do nothing returning person, wrapped
+    ), noted as (
+        insert into key_reads (reader, persons)
+        select reader, (select array_agg(person) from made) from unnest($4::text[]) as told (reader)
+        where exists (select from made)
     )
-    select person, wrapped from made where set_config('synchronous_commit', 'off', true) is not null
+    select person, wrapped, true as made from made where set_config('synchronous_commit', 'off', true) is not null
     union all
-    select k.person, k.wrapped from person_keys k where k.person = any ($1::uuid[])
+    select k.person, k.wrapped, false from person_keys k where k.person = any ($1::uuid[])
 """
 _READ = """
     with noted as (insert into key_reads (reader, persons) values ($2, $1))
@@ -30,13 +34,28 @@ _READ = """
 _ERASED = "select exists (select from erased_persons where person = any ($1::uuid[]))"
 
 
-class PersonKeys:
-    """The only place where keys are made. `kek` is the deployment's key-encryption key, or how to read it."""
+Tell = Callable[[Mapping[UUID, str]], None]
+"""Tells a reader new keys, wrapped (base64); whether it hears them does not matter, it can always ask."""
 
-    def __init__(self, pool: asyncpg.Pool, kek: bytes | ReadKeys, erasures: Erasures | None = None) -> None:
+
+class PersonKeys:
+    """The only place where keys are made. `kek` is the deployment's key-encryption key, or how to read it.
+
+    `readers` open nearly every new person at once: they are told a new key as it is made. That is noted with the key,
+    in one commit, so there is never a key that was told and not noted.
+    """
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        kek: bytes | ReadKeys,
+        erasures: Erasures | None = None,
+        readers: Mapping[str, Tell] | None = None,
+    ) -> None:
         self._pool = pool
         self._erasures = erasures
         self._kek = Kek(kek)
+        self._readers = dict(readers or {})
 
     async def sealer(self, person: UUID) -> Sealer:
         """The person's sealer; makes the key at first use."""
@@ -50,7 +69,8 @@ class PersonKeys:
         wanted = list(dict.fromkeys(persons))
         self._kek.read_again()
         fresh = [self._kek.wrap(person, os.urandom(32)) for person in wanted]
-        rows = await self._pool.fetch(_MADE, wanted, fresh, self._kek.id)
+        rows = await self._pool.fetch(_MADE, wanted, fresh, self._kek.id, list(self._readers))
+        self._tell({row["person"]: _sent(row["wrapped"]) for row in rows if row["made"]})
         found = {row["person"]: Sealer(row["person"], self._kek.unwrap(row["person"], row["wrapped"])) for row in rows}
         missing = [person for person in wanted if person not in found]
         if not missing:
@@ -62,7 +82,7 @@ class PersonKeys:
     async def page(self, persons: Sequence[UUID], reader: str) -> Mapping[UUID, str]:
         """Wrapped keys for a named service, audited; who is erased or unknown is left out."""
         rows = await self._pool.fetch(_READ, list(persons), reader)  # answered only once the note is durable
-        return {row["person"]: base64.b64encode(row["wrapped"]).decode() for row in rows}
+        return {row["person"]: _sent(row["wrapped"]) for row in rows}
 
     async def erase(self, person: UUID, by: Erasure | None = None) -> bool:
         """Forget a person for good: nothing about them can be opened or sealed any more. False: done before.
@@ -80,3 +100,11 @@ class PersonKeys:
         wanted = set(persons)
         rows = await self._pool.fetch("select person from erased_persons where person = any ($1::uuid[])", list(wanted))
         return wanted - {row["person"] for row in rows}
+
+    def _tell(self, made: Mapping[UUID, str]) -> None:
+        for tell in self._readers.values() if made else ():
+            tell(made)
+
+
+def _sent(wrapped: bytes) -> str:
+    return base64.b64encode(wrapped).decode()

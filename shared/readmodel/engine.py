@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+from shared.people.sealer import KeyWasNotKept
 from shared.readmodel.at_once import in_one
 from shared.readmodel.columns import Tables, read_columns
 from shared.readmodel.merge import Gathered, segments
@@ -75,6 +76,8 @@ class Engine:
             try:
                 views = self._told_of(type(delivered.fact))
                 asked = {view.name: list(view.fold(delivered, self._open)) for view in views}
+            except KeyWasNotKept:
+                raise
             except Exception as error:  # noqa: BLE001 - whatever a fold raises, it is this fact that raised it
                 folded.poison = PoisonFact(delivered.sequence, "a view", error)
                 folded.poison.__cause__ = error
@@ -92,6 +95,8 @@ class Engine:
             for delivered in batch:
                 if told_of(type(delivered.fact)):
                     add(fold(delivered, opened))
+        except KeyWasNotKept:
+            raise
         except Exception as error:
             raise PoisonFact(delivered.sequence if delivered else 0, "a view", error) from error
 

@@ -117,8 +117,9 @@ class NatsServer:
         identity = f"  {{ user: {_quoted(name)}, password: {_quoted(password)}"
         if name in self._operators:
             return identity + " }"
-        publish = _list([*_READS, *((f"evt.*.{name}.>", *_MIRRORS) if name in self._publishers else ())])
-        hear = _list([f"_INBOX_{name}.>"])
+        tells = (f"evt.*.{name}.>", f"ahead.evt.*.{name}.>", "ahead.keys.*", *_MIRRORS)
+        publish = _list([*_READS, *(tells if name in self._publishers else ())])
+        hear = _list([f"_INBOX_{name}.>", "ahead.evt.>", f"ahead.keys.{name}"])
         rights = f"publish: {{ allow: {publish} }}, subscribe: {{ allow: {hear} }}"
         return f"{identity}, permissions: {{ {rights} }} }}"
 

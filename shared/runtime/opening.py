@@ -11,6 +11,7 @@ from shared.bus.connection import Broker
 from shared.bus.following import followers_of
 from shared.bus.lookout import Lookout
 from shared.bus.mirror import Mirror
+from shared.bus.new_keys import NewKeys
 from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
@@ -110,9 +111,13 @@ async def _open_log(running: Running, parts: AsyncExitStack) -> None:
 
 def _open_people(running: Running) -> None:
     if running.service.keeps_person_keys:
-        running.person_keys = PersonKeys(running.pool, running.secrets.keks, Erasures.of(running.settings.data))
-        keys = running.person_keys
-        name = running.service.name
+        keys = PersonKeys(
+            running.pool,
+            running.secrets.keks,
+            Erasures.of(running.settings.data),
+            readers={reader: NewKeys(running.broker, reader).tell for reader in running.service.tells_keys_to},
+        )
+        name, running.person_keys = running.service.name, keys
         running.keyring = Keyring(lambda persons: keys.page(persons, f"service:{name}"), running.secrets.keks)
     else:
         running.keyring = Keyring(running.client.keys, running.secrets.keks)

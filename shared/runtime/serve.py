@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 import uvloop
 
+from shared.bus.new_keys import KeysHeard
 from shared.http import app, logs
 from shared.http.serve import serve_app
 from shared.http.spans import SpanSender
@@ -96,6 +97,8 @@ def _endless(running: Running) -> _Work:
         work.append(("notary", running.notary.run()))
     if running.mirror is not None:
         work.append(("mirror", running.mirror.run()))
+    if running.keyring is not None and running.person_keys is None:
+        work.append(("new keys", KeysHeard(running.broker, running.service.name, running.keyring.hear).run()))
     if running.settings.otlp:
         work.append(("spans", SpanSender(running.settings.otlp, running.service.name).run()))
     work.extend((timer.name, run_timer(timer, running)) for timer in running.service.timers)

@@ -83,6 +83,7 @@ class Service:
     founding: Callable[["Running"], Awaitable[None]] | None = None  # idempotent, runs once the log is open
     migrations: tuple[str, ...] = ()  # folders of .sql files beside the kernel's own
     keeps_person_keys: bool = False
+    tells_keys_to: tuple[str, ...] = ()  # services that open nearly every new person: told keys as they are made
     keeps_log: bool = True  # False: the gateway, which only follows the others
     warming: Callable[["Settings"], None] | None = None  # worth doing once, before the process is forked
     closing: Callable[["Running"], Awaitable[None]] | None = None  # releases what `founding` opened

@@ -53,6 +53,8 @@ async def complaints_after(one, complaints, subject):
         ("membership", "$JS.API.STREAM.PURGE.main-organization-feed"),
         ("gateway", "$JS.API.STREAM.CREATE.main-organization-feed"),
         ("membership", "_INBOX_gateway.x"),
+        ("membership", "ahead.evt.79.organization.organization.organization-founded.v1.0"),
+        ("gateway", "ahead.keys.gateway"),
     ],
 )
 async def test_a_service_cannot_publish_what_is_anothers(client, user, subject):
@@ -65,9 +67,10 @@ async def test_a_service_publishes_its_own_facts(client):
     assert await complaints_after(one, complaints, "evt.79.membership.member.member-registered.v1.0") == []
 
 
-async def test_a_service_does_not_hear_anothers_answers(client):
+@pytest.mark.parametrize("subject", ["_INBOX_gateway.>", "ahead.keys.gateway"])
+async def test_a_service_does_not_hear_what_is_for_another(client, subject):
     one, complaints = await client("membership")
-    await one.subscribe("_INBOX_gateway.>")
+    await one.subscribe(subject)
     await one.flush()
     await asyncio.sleep(0.02)
     assert "permissions violation" in str(complaints).lower()

@@ -8,7 +8,7 @@ import pytest
 import shared.people
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
-from shared.people.sealer import Sealer, SealIsBroken
+from shared.people.sealer import KeyWasNotKept, Sealer, SealIsBroken
 from shared.testing.postgres import Databases
 
 KEK = b"k" * 32
@@ -107,4 +107,51 @@ async def test_a_ring_told_of_an_erasure_forgets_at_once(keys: PersonKeys):
     ring = ring_of(keys)
     await ring.prefetch([lan])
     ring.forget(lan)
+    assert ring.open(lan, "fullName", sealed) is None
+
+
+async def test_a_reader_is_told_a_new_key_once_and_it_is_noted_with_the_key(pool: asyncpg.Pool):
+    told: list[dict] = []
+    keys = PersonKeys(pool, KEK, readers={"gateway": told.append})
+    lan, minh = uuid4(), uuid4()
+    sealed = (await keys.sealers([lan, minh]))[lan].seal("fullName", "Lan")
+    await keys.sealer(lan)
+    assert [set(each) for each in told] == [{lan, minh}]
+    (noted,) = await pool.fetch("select reader, persons from key_reads")
+    assert (noted["reader"], set(noted["persons"])) == ("gateway", {lan, minh})
+    ring = ring_of(keys)
+    ring.hear(told[0])
+    await ring.prefetch([lan])
+    assert ring.open(lan, "fullName", sealed) == "Lan"
+    assert await pool.fetchval("select count(*) from key_reads") == 1, "it was asked for a second time"
+
+
+async def test_a_key_that_was_told_and_lost_in_a_crash_is_asked_for_again(keys: PersonKeys, pool: asyncpg.Pool):
+    """The row of a key waits for the disk with the first fact: a crash before that takes the key back, told or not."""
+    lan, told = uuid4(), []
+    await PersonKeys(pool, KEK, readers={"gateway": told.append}).sealer(lan)
+    await pool.execute("delete from person_keys")
+    sealed = (await keys.sealer(lan)).seal("fullName", "Lan")
+    ring = ring_of(keys)
+    ring.hear(told[0])
+    with pytest.raises(KeyWasNotKept):
+        ring.open(lan, "fullName", sealed)
+    await ring.prefetch([lan])
+    assert ring.open(lan, "fullName", sealed) == "Lan"
+    with pytest.raises(SealIsBroken):
+        ring.open(lan, "personalId", sealed)
+
+
+async def test_a_new_telling_replaces_a_lost_key_and_an_erased_person_stays_erased(pool: asyncpg.Pool):
+    lan, told = uuid4(), []
+    keys = PersonKeys(pool, KEK, readers={"gateway": told.append})
+    await keys.sealer(lan)
+    await pool.execute("delete from person_keys")
+    sealed = (await keys.sealer(lan)).seal("fullName", "Lan")
+    ring = ring_of(keys)
+    for each in told:
+        ring.hear(each)
+    assert ring.open(lan, "fullName", sealed) == "Lan"
+    ring.forget(lan)
+    ring.hear(told[1])
     assert ring.open(lan, "fullName", sealed) is None
