@@ -18,6 +18,7 @@ from services.gateway.costing.budgets import Budgets
 from services.gateway.ide.assets_route import PACKED, asset
 from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.reader import reading_pool
+from services.gateway.reading.widths import Widths
 from services.gateway.schema import build
 from shared.http.problems import BODY_LIMIT, HANDLERS
 from shared.http.tokens import Tokens, new_key
@@ -45,6 +46,7 @@ def app(gateway: Any, tokens: Tokens, *, demo: bool, budgets: Budgets | None = N
         audit=gateway.audit,
         duplicates=DuplicateChecks(gateway.pool),
         letters=seal,
+        widths=Widths(gateway.reading),
         budgets=budgets or Budgets(),
     )
     endpoint = graphql_controller(build(open_to_readers=demo), desk, ide=demo)

@@ -20,6 +20,7 @@ from services.gateway.reading.loaders import Loaders
 from services.gateway.reading.reader import Reader
 from services.gateway.reading.streams import Streams
 from services.gateway.reading.viewer import Viewer, own_record
+from services.gateway.reading.widths import Widths
 from services.gateway.refusing.language import preferred
 from shared.authority.scope import Scope
 from shared.runtime.running import Running
@@ -36,6 +37,7 @@ class Desk:
     audit: ReadAudit
     duplicates: DuplicateChecks
     letters: LetterSeal
+    widths: Widths
     budgets: Budgets = field(default_factory=Budgets)
     lanes: Lanes = field(default_factory=Lanes)
     streams: Streams = field(default_factory=Streams)
@@ -60,7 +62,8 @@ class Desk:
             own=own_record(actor) or await Scope(self.reading, clock).record_of(actor),
         )
         viewer = replace(viewer, opened=await opened_to(self.reading, viewer, clock.now()))
-        reader = Reader(self.reading, viewer, self._held, self.lanes.of(actor.subject, actor.role))
+        lane = self.lanes.of(actor.subject, actor.role)
+        reader = Reader(self.reading, viewer, self._held, lane, self.widths.known())
         return Asked(
             viewer=viewer,
             now=clock.now(),

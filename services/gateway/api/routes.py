@@ -11,6 +11,7 @@ from services.gateway.ide.assets_route import asset
 from services.gateway.membership.exports.route import exports_route
 from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.papers.route import papers_route
+from services.gateway.reading.widths import Widths
 from services.gateway.schema import served
 from shared.runtime.running import Running
 
@@ -25,6 +26,7 @@ def routes(running: Running) -> list[Any]:
         audit=ReadAudit(running.pool),
         duplicates=DuplicateChecks(running.pool),
         letters=LetterSeal(running.secrets.papers_key),
+        widths=Widths(running.state["reading"]),
     )
     schema = served(open_to_readers=demo)
     endpoint, paper = graphql_controller(schema, desk, ide=demo), papers_route(schema, desk)

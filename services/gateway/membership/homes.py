@@ -22,7 +22,7 @@ create table homes (
     valid_to date not null default 'infinity', known_from timestamptz not null,
     known_to timestamptz not null default 'infinity', primary key (member, valid_from, sequence)
 );
-create index on homes (cell) where known_to = 'infinity';
+create index on homes (cell);
 create table homes_sums (
     cell uuid primary key, members int not null, full_members int not null, unsettled_until date not null
 );
@@ -107,7 +107,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
 
 VIEW = View(
     name="homes",
-    version=5,
+    version=6,
     ddl=_DDL,
     on=(MemberRegistered, MemberRehomed, TransferAdmitted, MemberStateDecided),
     fold=fold,

@@ -149,4 +149,4 @@ def by_file_number(number: str) -> Query:
 def by_name(rank: Where | None = None) -> Order:
     """Given name first, as Vietnamese lists of people are."""
     keys: tuple[tuple[str | Where, str], ...] = (("sort_key", "text"), ("member", "uuid"))
-    return Order(keys=((rank, "int"), *keys) if rank else keys)
+    return Order(keys=((rank, "int"), *keys) if rank else keys, indexed=rank is None)

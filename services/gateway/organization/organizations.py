@@ -200,12 +200,14 @@ def by_code(code: str, instant: Instant) -> Query:
 
 def below(above: UUID | None, instant: Instant, column: str = "organization") -> Within:
     """At or below an organisation by the tree of that instant: a condition on a column that holds organisations."""
-    return _below(where("path @> array[{}::uuid]", above), where("select {}::uuid", above), instant, column)
+    there, itself = where("path @> array[{}::uuid]", above), where("select {}::uuid", above)
+    return _below(there, itself, instant, column, roots=(above,) if above else ())
 
 
 def below_any(above: Sequence[UUID], instant: Instant, column: str = "organization") -> Within:
     """At or below one of several organisations."""
-    return _below(where("path && {}::uuid[]", above), where("select unnest({}::uuid[])", above), instant, column)
+    there, itself = where("path && {}::uuid[]", above), where("select unnest({}::uuid[])", above)
+    return _below(there, itself, instant, column, roots=tuple(above))
 
 
 def below_key(instant: Instant, column: str) -> Within:
@@ -219,10 +221,12 @@ def becoming(place: UUID, instant: Instant, column: str) -> Within:
     return _below(where("heir = {}", place), where("select {}::uuid", place), instant, column, ended)
 
 
-def _below(there: Where, itself: Where, instant: Instant, column: str, *more: Where) -> Within:
+def _below(
+    there: Where, itself: Where, instant: Instant, column: str, *more: Where, roots: tuple[UUID, ...] = ()
+) -> Within:
     hanging = Within("above", paths.over(instant, there))
     query = Query(table=TABLE, columns=("organization",), where=(*more, *instant.conditions(), hanging))
-    return Within(column, query, also=itself)
+    return Within(column, query, also=itself, roots=roots)
 
 
 def children(parents: Sequence[UUID], instant: Instant) -> Query:
@@ -235,4 +239,4 @@ def children(parents: Sequence[UUID], instant: Instant) -> Query:
 def by_name(rank: Where | None = None) -> Order:
     """Vietnamese order; in a search exact diacritics first."""
     keys: tuple[tuple[str | Where, str], ...] = (("sort_key", "text"), ("organization", "uuid"))
-    return Order(keys=((rank, "int"), *keys) if rank else keys)
+    return Order(keys=((rank, "int"), *keys) if rank else keys, indexed=rank is None)

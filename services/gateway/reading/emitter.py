@@ -3,6 +3,8 @@
 An empty filter means nobody: a viewer without roots gets no rows of a scoped table, never all of them.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,13 +22,18 @@ _HOME_PLACES = Table(name="home_services_places", reach=Reach.HOME_PLACES, organ
 _TRANSFERS = Table(name="transfers", reach=Reach.TRANSFERS, organization="bodies", person="member")
 _BY_PLACE = frozenset({Reach.PERSONS, Reach.COUNTS, Reach.SUMS})
 _ORGANIZATION = ("organization",)
+_NOTHING = "select null::uuid where false"
 
 
 class Emitter:
-    """Writes one statement: `sql` and `arguments` are what goes to PostgreSQL."""
+    """Writes one statement: `sql` and `arguments` are what goes to PostgreSQL.
 
-    def __init__(self, viewer: Viewer) -> None:
+    `wide`: organisations with so much below them that gathering it would cost more than testing rows (see widths).
+    """
+
+    def __init__(self, viewer: Viewer, wide: frozenset[UUID] = frozenset()) -> None:
         self._viewer = viewer
+        self._wide = wide
         self._aliases = 0
         self.arguments: list[Any] = []
 
@@ -64,7 +71,8 @@ class Emitter:
     def _conditions(self, query: Query, alias: str) -> list[str]:
         """The scope and what is asked for; where both speak of one column, the scope stands in the inner select."""
         place = self._place(query)
-        asked = [self._condition(condition, alias) for condition in query.where if condition is not place]
+        others = (condition for condition in query.where if condition is not place)
+        asked = [self._condition(condition, alias, walked=query.walked) for condition in others]
         scope = self._scope(query.table, alias) if place is None else self._placed(query, place, alias)
         return [scope, *asked]
 
@@ -76,44 +84,59 @@ class Emitter:
         return next((each for each in asked if each.query.columns == _ORGANIZATION and not each.array), None)
 
     def _placed(self, query: Query, place: Within, alias: str) -> str:
-        """Below the place and within the scope: one set of organisations, so that PostgreSQL starts from the smaller.
+        """Below the place and within the scope. Both wide: rows are tested. Else the organisations are gathered first.
 
-        Persons whom the viewer reaches one by one are his wherever they are: their places join the set, and rows are
-        tested. Whose scope is a province reaches nearly every row of a page that he asks for: the test alone is less.
+        Persons whom the viewer reaches one by one are his wherever below the place they are.
         """
         table, column = query.table, f"{alias}.{place.column}"
         seats = self._viewer.person_roots if table.reach is Reach.PERSONS else self._viewer.count_roots
         singled = [] if table.reach is Reach.SUMS else self._singled(table)
-        if not singled:
-            return _one_of(column, self._inside(place, seats))
-        there, persons = self._within(place), self._argument(singled, "uuid[]")
-        by_row = query.limit is not None
-        test = seen(column, self._argument(seats, "uuid[]")) if by_row else self._under(column, seats)
-        reached = f"({test} or {alias}.{table.person} = any({persons}))"
-        if any(root.code.isdigit() for root in self._viewer.roots):
-            return f"{_one_of(column, there)} and {reached}"
-        mine = f"mine.{table.person} = any({persons}) and {_one_of(f'mine.{place.column}', there)}"
-        theirs = " ".join(("select", f"mine.{place.column}", "from", table.name, "as mine where", mine))
-        return f"{_one_of(column, f'{self._inside(place, seats)} union all {theirs}')} and {reached}"
+        persons = f"{alias}.{table.person} = any({self._argument(singled, 'uuid[]')})" if singled else ""
+        if not seats:
+            return f"{persons} and {self._tested(place, column)}" if persons else "false"
+        if self._is_wide(place.roots) and self._is_wide(seats):
+            if query.walked:
+                test = seen(column, self._argument(seats, "uuid[]"))
+                return f"({test}{f' or {persons}' if persons else ''}) and {self._tested(place, column)}"
+            reached = _hashed(column, *self._inside(place, seats))
+        else:
+            reached = _gathered(column, *self._inside(place, seats))
+        return f"{reached} or ({persons} and {self._tested(place, column)})" if persons else reached
 
-    def _inside(self, place: Within, roots: list[UUID]) -> str:
+    def _inside(self, place: Within, roots: list[UUID]) -> tuple[str, str]:
+        """The place itself and what is below it, as far as they are at or below the roots: two selects."""
         found = self._select(place.query, (self._under("{alias}.organization", roots),))
         if place.also is None:
-            return found
+            return _NOTHING, found
         itself = f"({self._text(place.also)}) as itself(organization)"
         reached = self._under("itself.organization", roots)
-        return " ".join(("select itself.organization from", itself, "where", reached, "union all", found))
+        return " ".join(("select itself.organization from", itself, "where", reached)), found
 
-    def _within(self, condition: Within) -> str:
-        found = self._select(condition.query, ())
-        return f"{self._text(condition.also)} union all {found}" if condition.also else found
+    def _within(self, condition: Within) -> tuple[str, str]:
+        return self._text(condition.also) if condition.also else _NOTHING, self._select(condition.query, ())
 
-    def _condition(self, condition: Where | Within, alias: str) -> str:
-        if isinstance(condition, Within):
-            found = self._within(condition)
-            column = f"{alias}.{condition.column}"
-            return f"{column} && array({found})" if condition.array else _one_of(column, found)
-        return self._text(condition)
+    def _tested(self, place: Within, column: str) -> str:
+        """Looked up row by row: for few rows, and for pages along an index of which enough rows are reached."""
+        (name,) = (each for each in place.query.columns if isinstance(each, str))
+        one = replace(place.query, columns=(Where("true"),), limit=1)
+        below = f"({self._select(one, (f'{{alias}}.{name} = {column}',))})"
+        return f"({column} in ({self._text(place.also)}) or {below})" if place.also else below
+
+    def _condition(self, condition: Where | Within, alias: str, *, walked: bool) -> str:
+        if not isinstance(condition, Within):
+            return self._text(condition)
+        column = f"{alias}.{condition.column}"
+        if condition.array:
+            itself, found = self._within(condition)
+            return f"{column} && array({itself} union all {found})"
+        if condition.also is None:
+            return f"{column} in ({self._select(condition.query, ())})"
+        if not self._is_wide(condition.roots):
+            return _gathered(column, *self._within(condition))
+        return self._tested(condition, column) if walked else _hashed(column, *self._within(condition))
+
+    def _is_wide(self, roots: Collection[UUID]) -> bool:
+        return not self._wide.isdisjoint(roots)
 
     def _column(self, column: str | Where | LookedUp) -> str:
         if isinstance(column, LookedUp):
@@ -193,8 +216,8 @@ class Emitter:
         return f"({' or '.join(parts)})"
 
     def _owned_or_under(self, table: Table, alias: str, roots: list[UUID]) -> str:
-        below = self._under(f"{alias}.{table.organization}", roots)
-        return f"({below}) or {self._owned(table, alias)}{self._opened(table, alias)}"
+        below = f"{self._under(f'{alias}.{table.organization}', roots)} or " if roots else ""
+        return f"{below}{self._owned(table, alias)}{self._opened(table, alias)}"
 
     def _on_route(self, table: Table, alias: str) -> str:
         below = self._under("body", self._viewer.person_roots)
@@ -226,9 +249,11 @@ class Emitter:
         return f"{alias}.{table.person} = {self._argument(self._viewer.own, 'uuid')}"
 
 
-def _one_of(column: str, found: str) -> str:
-    """The column's value is among those found.
+def _gathered(column: str, itself: str, found: str) -> str:
+    """Found first, as one array: few rows are then read by an index. Of many the array would be searched row by row."""
+    return f"{column} = any(array({itself} union all {found}))"
 
-    A union is found first, as one array: joined to it, PostgreSQL would compare every row with every organisation.
-    """
-    return f"{column} = any(array({found}))" if " union all " in found else f"{column} in ({found})"
+
+def _hashed(column: str, itself: str, found: str) -> str:
+    """Found once and hashed, every row tested against that: `or` keeps PostgreSQL from joining it, one with each."""
+    return f"({column} in ({itself}) or {column} in ({found}))"

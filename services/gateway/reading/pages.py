@@ -14,10 +14,14 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """How a list is sorted: SQL expressions with the casts of their keys, all in one direction, the last one unique."""
+    """How a list is sorted: SQL expressions with the casts of their keys, all in one direction, the last one unique.
+
+    `indexed`: an index has this order, so that a page of a long list is read along it.
+    """
 
     keys: tuple[tuple[str | Where, str], ...]
     descending: bool = False
+    indexed: bool = False
 
     def sorting(self) -> tuple[str, ...]:
         """The `order by` of the output columns that `columns()` adds."""
@@ -65,6 +69,7 @@ def paged(query: Query, order: Order, first: int, cursor: Sequence[Any] | None) 
         where=(*query.where, *order.after(cursor)),
         order_by=order.sorting(),
         limit=checked_size(first) + 1,
+        walked=order.indexed,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from services.gateway.reading.tables import Table
 
@@ -22,7 +23,7 @@ def where(text: str, *arguments: Any) -> Where:
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """One statement. `column` names the column when the query stands inside another one (see Within)."""
+    """One statement. `walked`: its order is an index's, so that a page may be read along that (see pages.Order)."""
 
     table: Table
     columns: "tuple[str | Where | LookedUp, ...]"
@@ -31,6 +32,7 @@ class Query:
     group_by: tuple[str, ...] = ()
     limit: int | None = None
     each: "Each | None" = None
+    walked: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,14 @@ class LookedUp:
 class Within:
     """`column` is (an array: holds) one of the values that another query returns, itself scoped like any other.
 
-    `also`: a select of arguments alone, whose values count too.
+    `also`: a select of arguments alone, whose values count too. `roots`: below which organisations, if known.
     """
 
     column: str
     query: Query
     array: bool = False
     also: Where | None = None
+    roots: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Reader:
     """What resolvers read through. `statements` counts them, so that tests can hold it constant.
 
     `held` answers what the followers have parked: whatever is read of it is noted in `stale`, with its kind. A `lane`
-    is shared with the client's other requests.
+    is shared with the client's other requests. `wide`: what is not gathered (widths).
     """
 
     def __init__(
@@ -43,17 +43,19 @@ class Reader:
         viewer: Viewer,
         held: Callable[[], Mapping[str, str]] = dict,
         lane: AbstractAsyncContextManager[object] | None = None,
+        wide: frozenset[UUID] = frozenset(),
     ) -> None:
         self._pool = pool
         self._held = held
         self._lane = lane or nullcontext()
+        self._wide = wide
         self.viewer = viewer
         self.statements = 0
         self.stale: dict[str, str] = {}
 
     async def rows(self, query: Query) -> Sequence[Row]:
         """All rows of a query."""
-        emitter = Emitter(self.viewer)
+        emitter = Emitter(self.viewer, self._wide)
         sql = emitter.emit(query)
         self.statements += 1
         try:
