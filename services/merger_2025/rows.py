@@ -35,6 +35,10 @@ select cell, count(*), count(*), '2024-01-01' {_FROM} group by cell
 insert into organization_views.cell_members (member, cell, card, registered, state)
 select member, cell, true, 1, 'FULL' {_FROM}
 """,
+    f"""
+insert into organization_views.cell_members_sums (cell, members, cards)
+select cell, count(*), count(*) {_FROM} group by cell
+""",
     f"insert into evaluation_views.homes (member, since, cell) select member, '2024-01-01', cell {_FROM}",
     f"""
 insert into evaluation_views.homes_states (member, since, state, exempt)
@@ -43,7 +47,7 @@ select member, '-infinity', 'FULL', false {_FROM}
 )
 _VACUUM = """
 vacuum (analyze) gateway_views.members, gateway_views.homes, gateway_views.homes_sums, organization_views.cell_members,
-    evaluation_views.homes, evaluation_views.homes_states
+    organization_views.cell_members_sums, evaluation_views.homes, evaluation_views.homes_states
 """
 _MEMBERS = f"""
 insert into gateway_views.members

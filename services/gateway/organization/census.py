@@ -1,5 +1,6 @@
 """Census: organisations and members counted as of any date, as known at any instant (D1)."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -90,10 +91,12 @@ def hidden_from(viewer: Viewer, path: Sequence[UUID] | None) -> str | None:
 async def census(
     asked: Asked, instant: Instant, place: Sequence[Within], cells: Sequence[Within], hidden: str | None
 ) -> Census:
-    """A few statements, however many there are: organisations, members at home, members on their way."""
-    rows = await asked.reader.rows(_by_type(instant, place))
-    members = await at_home(instant, asked.reader.row, cells)
-    moving = await asked.reader.number(transits.figures(instant, cells))
+    """A few statements at once, however many there are: organisations, members at home, members on their way."""
+    rows, members, moving = await asyncio.gather(
+        asked.reader.rows(_by_type(instant, place)),
+        at_home(instant, asked.reader.row, cells),
+        asked.reader.number(transits.figures(instant, cells)),
+    )
     by_type = _summed((OrganizationType(row["type"]), row["counted"]) for row in rows)
     return Census(
         as_of=instant.on,

@@ -1,6 +1,8 @@
 """Đảng viên theo chi bộ - which member is stated in which cell, told by membership: for counts and for the proof.
 
 No person's data: a member is an id here. A cell that has ended stands under what succeeds it (authority_tree).
+How many are stated in each cell is kept as a sum, so that a nation is counted by its cells: what changes is noted with
+the row and added once after each batch.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -38,13 +40,29 @@ create table {TABLE} (
     state text not null, state_since date, home_since date
 );
 create index on {TABLE} (cell);
+create index on {TABLE} (registered);
+create table {TABLE}_sums (cell uuid primary key, members bigint not null, cards bigint not null);
+create table {TABLE}_changes (
+    member uuid, sequence bigint, change int, cell uuid not null, primary key (member, sequence, change)
+);
 create table {TABLE}_transfers (
     transfer uuid primary key, origin uuid not null, destination uuid not null, requested bigint not null, ended bigint
 );
+create index on {TABLE}_transfers (requested);
+create index on {TABLE}_transfers (ended);
 create table {TABLE}_guests (
     transfer uuid primary key, cell uuid not null, admitted bigint not null, returned bigint
 );
+create index on {TABLE}_guests (admitted);
+create index on {TABLE}_guests (returned);
 """
+_SETTLE = f"""
+with noted as (delete from {TABLE}_changes returning *)
+insert into {TABLE}_sums as sums (cell, members, cards)
+select noted.cell, sum(noted.change), coalesce(sum(noted.change) filter (where there.card), 0)
+from noted join {TABLE} there using (member) group by 1
+on conflict (cell) do update set members = sums.members + excluded.members, cards = sums.cards + excluded.cards
+"""  # noqa: S608 - the table's name is a literal
 _COUNTED_AT = f"""
 select greatest((select max(registered) from {TABLE}), (select max(requested) from {TABLE}_transfers),
     (select max(ended) from {TABLE}_transfers), (select max(admitted) from {TABLE}_guests),
@@ -52,19 +70,25 @@ select greatest((select max(registered) from {TABLE}), (select max(requested) fr
 """  # noqa: S608 - the table's name is a literal
 _HEAD = HEAD.format(node="tree", place="place")
 _FIGURES = f"""
-with stands as (
+with stands as materialized (
     select tree.organization,
         (case when tree.successor is null then tree.ended_on is null
               else above.ended_on is null end) as home
     from authority_tree tree left join authority_tree_paths place on place.organization = tree.place
         left join authority_tree above on above.organization = {_HEAD}
 )
-select count(*) as members, count(*) filter (where card) as cards,
+select known.members - later.members as members, known.cards - later.cards as cards,
     (select count(*) from {TABLE}_transfers moving join stands on stands.organization = moving.destination
      where requested <= $1 and (ended is null or ended > $1) and (home or ended is not null)) as transfers,
     (select count(*) from {TABLE}_guests guest join stands on stands.organization = guest.cell
      where admitted <= $1 and (returned is null or returned > $1) and home) as guests
-from {TABLE} join stands on stands.organization = {TABLE}.cell where home and registered <= $1
+from (
+    select coalesce(sum(members), 0)::bigint as members, coalesce(sum(cards), 0)::bigint as cards
+    from {TABLE}_sums sums join stands on stands.organization = sums.cell where home
+) known, (
+    select count(*) as members, count(*) filter (where card) as cards
+    from {TABLE} there join stands on stands.organization = there.cell where home and registered > $1
+) later
 """  # noqa: S608 - the table's name is a literal
 _STANDS_AT = "case when tree.successor is null then tree.organization else place.path[cardinality(place.path)] end"
 _THERE = f"""
@@ -101,18 +125,22 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     match fact:
         case MemberRegistered():
             card = fact.card_number is not None
-            yield Put(
-                TABLE, {"member": fact.member}, {"cell": fact.cell, "card": card, "registered": at, "state": fact.state}
-            )
+            stated = {"cell": fact.cell, "card": card, "registered": at, "state": fact.state}
+            yield Put(TABLE, {"member": fact.member}, stated)
+            yield _change(delivered, fact.member, 1, fact.cell)
         case MemberStateDecided():
             yield Patch(TABLE, {"member": fact.member}, {"state": fact.state, "state_since": fact.effective_on})
         case MemberRehomed():
             yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell, "home_since": fact.on})
+            yield _change(delivered, fact.member, -1, fact.from_cell)
+            yield _change(delivered, fact.member, 1, fact.to_cell)
         case TransferRequested():
             asked = {"origin": fact.origin, "destination": fact.destination, "requested": at}
             yield Put(f"{TABLE}_transfers", {"transfer": fact.transfer}, asked)
         case TransferAdmitted():
             yield Patch(TABLE, {"member": fact.member}, {"cell": fact.to_cell, "home_since": fact.admitted_on})
+            yield _change(delivered, fact.member, -1, fact.from_cell)
+            yield _change(delivered, fact.member, 1, fact.to_cell)
         case GuestAdmitted():
             yield Put(f"{TABLE}_guests", {"transfer": fact.transfer}, {"cell": fact.cell, "admitted": at})
         case GuestReturned():
@@ -123,12 +151,17 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             return
 
 
+def _change(delivered: Delivered, member: UUID, change: int, cell: UUID) -> Op:
+    return Put(f"{TABLE}_changes", {"member": member, "sequence": delivered.sequence, "change": change}, {"cell": cell})
+
+
 CELL_MEMBERS = View(
     name=TABLE,
-    version=3,
+    version=4,
     ddl=_DDL,
     on=(MemberRegistered, MemberRehomed, MemberStateDecided, *TRANSFER_FACTS),
     fold=_fold,
+    settle=_SETTLE,
 )
 
 

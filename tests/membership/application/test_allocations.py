@@ -16,6 +16,7 @@ from services.membership.service import SERVICE
 from services.organization.contracts.enums import OrganizationType
 from shared.eventlog.work import Work
 from shared.vocabulary.actor import Actor
+from shared.vocabulary.position import Position
 
 SYSTEM = Actor(subject="policy:tests", role="service")
 ON = date(2026, 11, 1)
@@ -49,8 +50,8 @@ async def enacted(office: Any, cell: PlannedCell, *moves: tuple[UUID, str]) -> U
 
 
 def ended(office: Any, cell: str, successor: str) -> PlannedCell:
-    places = office.places
-    return PlannedCell(kind="ENDED", cell=places[cell], code="79.26740.001", type="CELL", successor=places[successor])
+    gone, heir = office.places[cell], office.places[successor]
+    return PlannedCell(kind="ENDED", cell=gone, code="79.26740.001", type="CELL", successor=heir)
 
 
 async def asks(office: Any, member: UUID, home: str) -> UUID:
@@ -96,11 +97,20 @@ async def test_whoever_is_allocated_out_of_a_cell_that_stands_is_at_home_in_the_
 ):
     member = await towns.member("A")
     new = await towns.found("N", towns.places["79.26740"], OrganizationType.CELL)
-    code = {"code": "79.26740.009", "type": "CELL"}
-    await enacted(towns, PlannedCell(kind="FOUNDED", cell=new, origins=(towns.places["A"],), **code), (member, "N"))
+    origins = (towns.places["A"],)
+    cell = PlannedCell(kind="FOUNDED", cell=new, code="79.26740.009", type="CELL", origins=origins)
+    await enacted(towns, cell, (member, "N"))
     assert await asks(towns, member, "N") == new
     stating.set()
     await towns.settled()
     assert await towns.home(member) == new
     state = await towns.member_state(member)
     assert len(state.followed) == 1 and state.placed_from == towns.places["A"]
+    told = Position(at={"membership": towns.log.head.sequence})
+    assert await towns.positions["organization"].wait(told)
+    pool = towns.organization_look.members._pool
+    counted = "select cell, count(*), count(*) filter (where card) from cell_members group by cell"
+    kept = "select cell, members, cards from cell_members_sums where members <> 0"
+    sums, rows = await pool.fetch(kept), await pool.fetch(counted)
+    assert {tuple(row) for row in sums} == {tuple(row) for row in rows}, "a sum follows its members"
+    assert (await towns.organization_look.members.figures()).members == sum(row["members"] for row in sums)

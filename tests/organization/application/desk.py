@@ -64,8 +64,15 @@ class Desk:
         """Members as membership would tell of them."""
         members = [uuid4() for _ in range(count)]
         await self.office.pool.execute(
-            "insert into cell_members (member, cell, card, registered, state)"
-            " select unnest($1::uuid[]), $2, true, 1, $3",
+            """
+            with told as (
+                insert into cell_members (member, cell, card, registered, state)
+                select unnest($1::uuid[]), $2, true, 1, $3 returning cell
+            )
+            insert into cell_members_sums as sums (cell, members, cards) select cell, count(*), count(*) from told
+            group by cell on conflict (cell) do update
+            set members = sums.members + excluded.members, cards = sums.cards + excluded.cards
+            """,
             members,
             cell,
             state,
