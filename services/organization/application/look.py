@@ -18,6 +18,10 @@ class Rules(Protocol):
         """The value in force on a date; `lineage` has the codes from the organisation up to the root."""
         ...
 
+    async def everywhere(self, key: str, on: date) -> Mapping[str, Any]:
+        """The values in force on a date, by the code of the organisation that each was set for."""
+        ...
+
 
 class Registered(Protocol):
     """The register of organisations."""

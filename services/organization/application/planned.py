@@ -89,7 +89,14 @@ async def computed(plan_id: UUID, state: Restructuring, work: Work, look: Look) 
     spread = spread_of(pairs, placed, [one for one in held if one is not None])
     # a national plan computes for seconds: others are answered meanwhile
     planned = await asyncio.to_thread(
-        plan, tree, plan_id, operations, state.effective_on, rules.legality, spread=spread
+        plan,
+        tree,
+        plan_id,
+        operations,
+        state.effective_on,
+        rules.legality,
+        spread=spread,
+        legality_at=rules.legality_at,
     )
     check_allocations(planned, tree, allocations, state.effective_on)
     before = await look.members.sizes(concerned(planned, pairs))
@@ -142,8 +149,8 @@ async def rules_on(on: date, look: Look) -> Rules:
     async def row(key: str) -> Any:
         return await look.rules.value(key, (ROOT,), on)
 
-    legality = await row("organization.legality")
-    if legality is None:
+    legality = await look.rules.everywhere("organization.legality", on)
+    if ROOT not in legality:
         raise LegalityIsNotSet("effective_on", on=on)
     limits = Limits(
         cell_min_full=await row("cell.min_official"),
@@ -151,7 +158,8 @@ async def rules_on(on: date, look: Look) -> Rules:
         committee_min=await row("committee.min_members"),
     )
     return Rules(
-        legality=legality,
+        legality=legality[ROOT],
+        legality_at={code: legality[code] for code in sorted(legality) if code != ROOT},
         decides=await row("restructuring.decides") or {},
         limits=limits,
         undo_days=await row("restructuring.undo_days"),

@@ -31,6 +31,7 @@ _ROWS = f"""
 select key, organization_code, valid_from, valid_to, value, source, confirmed
 from {TABLE} where key = $1 and organization_code = any($2)
 """  # noqa: S608 - the table's name is a literal
+_EVERYWHERE = _ROWS.replace(" and organization_code = any($2)", "")
 
 
 def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
@@ -56,6 +57,12 @@ class RulesInForce:
         rows = [_row(row) for row in await self._pool.fetch(_ROWS, key, list(lineage))]
         row = resolve(rows, key, lineage, on)
         return row and row.value
+
+    async def everywhere(self, key: str, on: date) -> dict[str, Any]:
+        """The values in force on a date, by the code of the organisation that each was set for."""
+        rows = [_row(row) for row in await self._pool.fetch(_EVERYWHERE, key)]
+        found = {row.organization_code: resolve(rows, key, (row.organization_code,), on) for row in rows}
+        return {code: row.value for code, row in found.items() if row is not None}
 
 
 def _row(row: asyncpg.Record) -> PolicyRow:

@@ -17,21 +17,28 @@ from services.organization.domain.restructuring.refusals import (
 from services.organization.domain.restructuring.tree import CELLS, Node, Tree
 
 _PATH = "operations"
+Legality = Mapping[str, Sequence[str]]
+"""Parent type → the child types it may have."""
 
 
-def check(tree: Tree, reading: Reading, on: date, legality: Mapping[str, Sequence[str]]) -> None:
-    """Every rule about the outcome, in the order in which people would ask."""
-    _After(tree, reading, on, legality).check()
+def check(
+    tree: Tree, reading: Reading, on: date, legality: Legality, legality_at: Mapping[str, Legality] | None = None
+) -> None:
+    """Every rule about the outcome, in the order in which people would ask; `legality_at` by code, the nearest wins."""
+    _After(tree, reading, on, legality, legality_at or {}).check()
 
 
 class _After:
     """The tree as it would stand after the plan."""
 
-    def __init__(self, tree: Tree, reading: Reading, on: date, legality: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, tree: Tree, reading: Reading, on: date, legality: Legality, legality_at: Mapping[str, Legality]
+    ) -> None:
         self._tree = tree
         self._reading = reading
         self._on = on
         self._legality = legality
+        self._legality_at = legality_at
 
     def check(self) -> None:
         self._ended_does_nothing_else()
@@ -116,9 +123,18 @@ class _After:
 
     def _lawful(self, identity: UUID, child: str, parent: UUID) -> None:
         above = self._type(parent)
-        if child not in self._legality.get(above, ()):
+        if child not in self._legality_of(parent).get(above, ()):
             named = {"row": self._row(identity), "code": self._code(parent)}
             raise PlacementIsNotLawful(_PATH, child=child, parent=above, on=self._on, **named)
+
+    def _legality_of(self, parent: UUID) -> Legality:
+        """The matrix of the nearest organisation upward that has one."""
+        place: UUID | None = parent if self._legality_at else None
+        while place is not None:
+            if (own := self._legality_at.get(self._code(place))) is not None:
+                return own
+            place = self._above(place)
+        return self._legality
 
     def _heir(self, identity: UUID) -> UUID | None:
         successors = self._reading.ended.get(identity)

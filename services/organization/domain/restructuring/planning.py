@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.organization.domain.restructuring.checking import check
+from services.organization.domain.restructuring.checking import Legality, check
 from services.organization.domain.restructuring.operations import Allocation, Operation
 from services.organization.domain.restructuring.reading import Reading, read
 from services.organization.domain.restructuring.refusals import (
@@ -22,7 +22,6 @@ from services.organization.domain.restructuring.refusals import (
 from services.organization.domain.restructuring.rows import CHANGED, ENDED, FOUNDED, Before, Row
 from services.organization.domain.restructuring.tree import CELLS, Tree
 
-Legality = Mapping[str, Sequence[str]]
 Spread = Mapping[UUID, Sequence[UUID]]
 """A cell that ends → the cells that its members were allocated to, most of them first."""
 
@@ -68,16 +67,17 @@ def plan(
     legality: Legality,
     *,
     spread: Spread | None = None,
+    legality_at: Mapping[str, Legality] | None = None,
 ) -> Planned:
     """What the operations come to on the effective date, or the first conflict with its row.
 
     `spread`: where the allocated members of a cell go, most of them first; a cell that is dissolved without a target is
-    succeeded by these.
+    succeeded by these. `legality_at`: the matrices that count below some organisations, by their code.
     """
     if not operations:
         raise PlanIsEmpty
     reading = read(tree, plan_id, operations, on, spread or {})
-    check(tree, reading, on, legality)
+    check(tree, reading, on, legality, legality_at or {})
     rows = (*_founded(tree, reading), *_changed(tree, reading), *_ended(tree, reading))
     return Planned(
         rows=rows,

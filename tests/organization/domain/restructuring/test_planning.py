@@ -226,3 +226,19 @@ def assert_reaches_root(nodes: dict[UUID, Node], it: Node) -> None:
         it, steps = nodes[it.parent], steps + 1
         assert steps <= len(nodes), "no cycle"
     assert it.organization == ROOT
+
+
+def test_what_may_stand_below_an_organisation_is_said_by_the_nearest_matrix_upward():
+    moved, wide = op(ops.TRANSFER_ORG, CELL, target=PROVINCE), {**LEGALITY, "PROVINCIAL": ["CELL", "DIRECT_SUPERIOR"]}
+    narrow = {**LEGALITY, "DIRECT_SUPERIOR": []}
+
+    def asked(operation: Operation, at: dict[str, Any]) -> Planned:
+        return plan(known_tree(NODES, leaving([operation])), PLAN, [operation], ON, LEGALITY, legality_at=at)
+
+    province, ward = f"c{PROVINCE.int}", f"c{OTHER_WARD.int}"
+    assert asked(moved, {province: wide}).rows, "the province has a matrix of its own"
+    with pytest.raises(no.PlacementIsNotLawful):
+        asked(moved, {f"c{WARD.int}": wide})
+    assert asked(op(ops.TRANSFER_ORG, CELL, target=OTHER_WARD), {province: wide}).rows
+    with pytest.raises(no.PlacementIsNotLawful):
+        asked(op(ops.TRANSFER_ORG, CELL, target=OTHER_WARD), {province: wide, ward: narrow})
