@@ -1,6 +1,7 @@
 """Telling: a view hears a source's history stretch by stretch; the next one is read while one is folded and written."""
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any
@@ -37,10 +38,13 @@ class Telling:
         progress = self._progress
         while progress.sequence < (until := self._taking.at.sequence):
             progress.until = until
-            async with aclosing(self._stretches(until)) as stretches:
-                async for stretch in stretches:
-                    await self._take(connection, stretch)
-        await self._loading.flush(connection)
+            with uncollected():
+                async with aclosing(self._stretches(until)) as stretches:
+                    async for stretch in stretches:
+                        await self._take(connection, stretch)
+                        if not self._loading.holds_rows:
+                            gc.collect(0)  # a moment to look for what others left: little, and none of it rows
+                await self._loading.flush(connection)
 
     async def _stretches(self, until: int) -> AsyncGenerator[Stretch, None]:
         after = self._progress.sequence
@@ -65,13 +69,11 @@ class Telling:
     async def _take(self, connection: Any, stretch: Stretch) -> None:
         after = self._progress.sequence
         waiting = await self._taking.parking.sequences(connection, after, stretch.last)
-        with uncollected():
-            facts = None if waiting else _opened(stretch)
-            if facts is None:
-                await self._one_by_one(connection, after, stretch.last, waiting)
-            else:
-                await self._loading.take(connection, facts)
-            del facts
+        facts = None if waiting else _opened(stretch)
+        if facts is None:
+            await self._one_by_one(connection, after, stretch.last, waiting)
+        else:
+            await self._loading.take(connection, facts)
         self._progress.sequence = stretch.last
 
     async def _one_by_one(self, connection: Any, after: int, last: int, waiting: set[int]) -> None:

@@ -39,7 +39,8 @@ class Copying:
             self._replaced.add(table)
         if table in self._replaced:
             gone: dict[tuple[Any, ...], RowOp] = {
-                key: Remove(table, op.key) for key, op in effects.rows.items() if type(op) is Put
+                key: Remove(table, dict(zip(effects.key, key, strict=True)))
+                for key in (*(key for key, op in effects.rows.items() if type(op) is Put), *effects.copied)
             }
             await self._execute(connection, table, TableEffects(effects.key, gone))
             await self._copy(connection, table, effects.key, puts)
@@ -73,6 +74,8 @@ class Copying:
 
 def _puts(effects: TableEffects) -> _Groups:
     groups: _Groups = {}
+    if effects.row is not None and effects.copied:
+        groups[effects.row.columns] = list(effects.copied.values())
     for key, op in effects.rows.items():
         if type(op) is Put:
             names = tuple(op.columns)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -75,7 +76,7 @@ class Engine:
         for delivered in batch:
             try:
                 views = self._told_of(type(delivered.fact))
-                asked = {view.name: list(view.fold(delivered, self._open)) for view in views}
+                asked = {view.name: list(view.asked(delivered, self._open)) for view in views}
             except KeyWasNotKept:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a fold raises, it is this fact that raised it
@@ -89,12 +90,15 @@ class Engine:
     def gather(self, batch: Sequence[Delivered], gathered: Gathered) -> None:
         """The same for a single view that is told a long history, its keys fetched; a poison fact is raised."""
         (view,) = self.views
-        add, fold, opened, told_of = gathered.add, view.fold, self._open, self._told_of
-        delivered = None
+        delivered = batch[0] if batch else None
         try:
-            for delivered in batch:
-                if told_of(type(delivered.fact)):
-                    add(fold(delivered, opened))
+            for kind, told in groupby(batch, key=_kind):
+                row = view.rows.get(kind)
+                if row is not None:
+                    gathered.put(row, [delivered.fact for delivered in told])
+                    continue
+                for delivered in told if self._told_of(kind) else ():
+                    gathered.add(view.fold(delivered, self._open))
         except KeyWasNotKept:
             raise
         except Exception as error:
@@ -152,3 +156,7 @@ class Engine:
         if self._keys is None:
             raise LookupError("this process opens no personal values")
         return self._keys.open(person, field, sealed)
+
+
+def _kind(delivered: Delivered) -> type[Fact]:
+    return type(delivered.fact)

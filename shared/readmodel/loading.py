@@ -36,6 +36,11 @@ class Loading:
         self._gathered = Gathered()
         self._indexes: list[str] = []
 
+    @property
+    def holds_rows(self) -> bool:
+        """Whether rows wait in memory."""
+        return bool(self._gathered.parts)
+
     async def begin(self, connection: Any, *, empty: bool) -> None:
         """Learn the tables; those that are empty lose their indexes for the time being."""
         await self._engine.learn(connection)

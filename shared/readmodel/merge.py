@@ -1,10 +1,11 @@
 """Merging: what facts ask of a view, reduced to one op per row, to be written in few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.readmodel.view import Op, Patch, Put, Remove, Run
+from shared.readmodel.view import Op, Patch, Put, Remove, Row, Run
+from shared.vocabulary.facts import Fact
 
 RowOp = Put | Patch | Remove
 """What happens to a row by its key."""
@@ -12,10 +13,35 @@ RowOp = Put | Patch | Remove
 
 @dataclass(slots=True)
 class TableEffects:
-    """The one op on each touched row of a table; every key of a segment has the same columns."""
+    """The one op on each touched row of a table; every key of a segment has the same columns.
+
+    `copied` are rows that facts put as they are (`Row`), by their keys; none of them is in `rows`.
+    """
 
     key: tuple[str, ...]
     rows: dict[tuple[Any, ...], RowOp] = field(default_factory=dict)
+    row: Row | None = None
+    copied: dict[tuple[Any, ...], tuple[Any, ...]] = field(default_factory=dict)
+
+    def put(self, row: Row, facts: Sequence[Fact]) -> None:
+        """Rows of facts of one kind, in order; another kind's rows become ops like any other."""
+        if self.row is not row:
+            self._as_ops()
+            self.row = row
+        puts = row.puts(facts)
+        for key in puts.keys() & self.rows.keys() if self.rows else ():
+            del self.rows[key]
+        self.copied.update(puts)
+
+    def before(self, key: tuple[Any, ...]) -> RowOp | None:
+        """The op on a row that was put as it is, now one like any other; None if it was not."""
+        found = self.copied.pop(key, None)
+        return None if found is None or self.row is None else self.row.put(found)
+
+    def _as_ops(self) -> None:
+        if self.row is not None:
+            self.rows |= {key: self.row.put(found) for key, found in self.copied.items()}
+            self.copied = {}
 
 
 Segment = dict[str, TableEffects]
@@ -32,7 +58,11 @@ class Gathered:
     @property
     def rows(self) -> int:
         """How many rows are touched by the newest segment."""
-        return sum(len(table.rows) for table in self._segment.values())
+        return sum(len(table.rows) + len(table.copied) for table in self._segment.values())
+
+    def put(self, row: Row, facts: Sequence[Fact]) -> None:
+        """What facts ask that put one row each."""
+        self._effects(row.table, row.key).put(row, facts)
 
     def add(self, ops: Iterable[Op]) -> None:
         """What one fact asks, in order."""
@@ -41,20 +71,24 @@ class Gathered:
                 self._segment = {}
                 self.parts.append(op)
                 continue
-            key, table = op.key, self._segment.get(op.table)
-            if table is None or table.key != tuple(key):
-                table = self._begun(op)
-            place = tuple(key.values())
+            table, place = self._effects(op.table, tuple(op.key)), tuple(op.key.values())
+            copied = table.before(place) if table.copied else None
+            if copied is not None:
+                table.rows[place] = _both(copied, op)
+                continue
             before = table.rows.setdefault(place, op)
             if before is not op:
                 table.rows[place] = _both(before, op)
 
-    def _begun(self, op: RowOp) -> TableEffects:
-        """The effects on a table that the newest segment does not know yet, or not by this key."""
-        if not self._segment or op.table in self._segment:
+    def _effects(self, name: str, key: tuple[str, ...]) -> TableEffects:
+        """The effects on a table; a new segment where the newest one knows it by another key."""
+        table = self._segment.get(name)
+        if table is not None and table.key == key:
+            return table
+        if not self._segment or table is not None:
             self._segment = {}
             self.parts.append(self._segment)
-        table = self._segment[op.table] = TableEffects(tuple(op.key))
+        table = self._segment[name] = TableEffects(key)
         return table
 
 

@@ -1,7 +1,8 @@
 """A view as a value: its table, its fold and, beside them in the same file, its queries."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 from typing import Any, final
 from uuid import UUID
 
@@ -52,6 +53,35 @@ class Run(msgspec.Struct, frozen=True):
 Op = Put | Patch | Remove | Run
 
 
+class Row:
+    """A fact that puts one row, said as data: no fold is called, and a whole history is copied from the facts' fields.
+
+    `key` and `columns` name, column by column, the field that fills it.
+    """
+
+    def __init__(self, table: str, *, key: Mapping[str, str], columns: Mapping[str, str]) -> None:
+        self.table = table
+        self.key = tuple(key)
+        self.columns = tuple(columns)
+        self._read = attrgetter(*key.values(), *columns.values())
+        self._key = itemgetter(*range(len(key))) if len(key) > 1 else itemgetter(slice(1))
+
+    def puts(self, facts: Sequence[Fact]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+        """Key -> row, the key's columns first; of two facts about one row the later counts."""
+        rows = list(map(self._read, facts))
+        return dict(zip(map(self._key, rows), rows, strict=True))
+
+    def put(self, row: tuple[Any, ...]) -> Put:
+        """A row as an op like any other."""
+        size = len(self.key)
+        key = dict(zip(self.key, row[:size], strict=True))
+        return Put(self.table, key, dict(zip(self.columns, row[size:], strict=True)))
+
+    def op(self, fact: Fact) -> Put:
+        """What one fact asks."""
+        return self.put(self._read(fact))
+
+
 @dataclass(frozen=True, kw_only=True)
 class View:
     """`name` is the view's table (further tables start with `name_`); a new `version` is rebuilt beside the old one.
@@ -59,6 +89,7 @@ class View:
     `ddl` creates the tables and indexes, unqualified names, run with the views' schema first in search_path.
     `fold` is pure: the same facts give the same rows. `personal` are the columns that hold clear personal values:
     `person` names the column with the person's id, so that an erasure blanks them.
+    `rows` are the facts of `on` that put one row each and nothing else; `fold` is not asked about them.
     `settle` is a statement run once after each batch: what rows by key cannot say, such as paths in a tree.
     """
 
@@ -71,3 +102,9 @@ class View:
     person: str = ""
     personal: tuple[str, ...] = ()
     settle: str = ""
+    rows: Mapping[type[Fact], Row] = field(default_factory=dict)
+
+    def asked(self, delivered: Delivered, opened: Open) -> Iterable[Op]:
+        """The ops of one fact."""
+        row = self.rows.get(type(delivered.fact))
+        return self.fold(delivered, opened) if row is None else (row.op(delivered.fact),)

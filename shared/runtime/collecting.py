@@ -7,7 +7,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Thousands of rows at once are no rubbish: to look for some among them takes a third of the time, and more."""
+    """Thousands of rows at once are no rubbish: to look for some among them takes a third of the time, and more.
+
+    It is looked for when the collector is switched on again, so this has to last until the rows are gone.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:

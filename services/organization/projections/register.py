@@ -8,6 +8,7 @@ import asyncpg
 import msgspec
 
 from services.organization.domain.organization import OrganizationEnded, OrganizationFounded, OrganizationReparented
+from services.organization.domain.restructuring import rows
 from services.organization.domain.restructuring.report import Figures
 from services.organization.domain.restructuring.restructuring import (
     RestructuringExecutionStarted,
@@ -17,10 +18,9 @@ from services.organization.domain.restructuring.restructuring import (
     RestructuringStaged,
     RestructuringTookEffect,
 )
-from services.organization.domain.restructuring.rows import Row
 from services.organization.domain.restructuring.tree import KnownTree, Node
 from shared.authority.tree import HEAD
-from shared.readmodel.view import Op, Open, Patch, Put, Remove, Run, View
+from shared.readmodel.view import Op, Open, Patch, Put, Remove, Row, Run, View
 from shared.vocabulary.facts import Delivered
 
 TABLE = "register"
@@ -111,19 +111,18 @@ where node.organization = any($1) and not (reach.path || node.organization) && $
 """
 
 
+_FOUNDED = Row(
+    TABLE,
+    key={"organization": "organization"},
+    columns={
+        **{name: name for name in ("code", "name", "type", "setting", "parent", "external")},
+        "founded_on": "effective_on",
+    },
+)
+
+
 def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     match delivered.fact:
-        case OrganizationFounded() as fact:
-            columns = {
-                "code": fact.code,
-                "name": fact.name,
-                "type": fact.type,
-                "setting": fact.setting,
-                "parent": fact.parent,
-                "founded_on": fact.effective_on,
-                "external": fact.external,
-            }
-            yield Put(TABLE, {"organization": fact.organization}, columns)
         case OrganizationReparented() as fact:
             yield Patch(TABLE, {"organization": fact.organization}, {"parent": fact.parent})
         case OrganizationEnded() as fact:
@@ -151,7 +150,7 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             return
 
 
-def _staged(row: Row) -> dict[str, object]:
+def _staged(row: rows.Row) -> dict[str, object]:
     before = row.before
     return {
         **{name: getattr(row, name) for name in ("kind", "code", "name", "type", "setting", "parent")},
@@ -177,6 +176,7 @@ REGISTER = View(
         RestructuringProved,
     ),
     fold=_fold,
+    rows={OrganizationFounded: _FOUNDED},
 )
 
 
