@@ -1,9 +1,12 @@
 """Merging: the ops of a batch become one effect per row, and order still counts."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from shared.readmodel.merge import segments
-from shared.readmodel.view import Patch, Put, Remove, Run
+from shared.readmodel.merge import Gathered, segments
+from shared.readmodel.view import Patch, Put, Remove, Row, Run
+from shared.vocabulary.facts import Fact
 
 ONE = {"id": 1}
 
@@ -57,3 +60,66 @@ def test_another_key_for_a_table_ends_the_segment():
 
 def test_nothing_asked_is_nothing_written():
     assert not list(segments([]))
+
+
+class Stood(Fact, frozen=True, kw_only=True):
+    TOPIC = "test.merge.Stood"
+    id: int
+    a: int
+    b: int
+
+
+class Moved(Fact, frozen=True, kw_only=True):
+    TOPIC = "test.merge.Moved"
+    id: int
+    a: int
+
+
+STOOD = Row("t", key={"id": "id"}, columns={"a": "a", "of_b": "b"})
+MOVED = Row("t", key={"id": "id"}, columns={"a": "a"})
+_IDS = st.integers(0, 2)
+_STEPS = st.one_of(
+    st.builds(Stood, id=_IDS, a=st.integers(), b=st.integers()),
+    st.builds(Moved, id=_IDS, a=st.integers()),
+    st.builds(lambda id, a: Put("t", {"id": id}, {"of_b": a}), _IDS, st.integers()),
+    st.builds(lambda id, a: Patch("t", {"id": id}, {"a": a}), _IDS, st.integers()),
+    st.builds(lambda id: Remove("t", {"id": id}), _IDS),
+    st.just(Run("select 1")),
+)
+
+
+def as_op(step):
+    if isinstance(step, Fact):
+        return (STOOD if isinstance(step, Stood) else MOVED).op(step)
+    return step
+
+
+def seen(parts):
+    """The ops by their keys, rows that are copied among them."""
+    found = []
+    for part in parts:
+        if isinstance(part, Run):
+            found.append(part)
+            continue
+        effects = part["t"]
+        assert not effects.rows.keys() & effects.copied.keys()
+        found.append(effects.rows | {key: effects.row.put(row) for key, row in effects.copied.items()})
+    return found
+
+
+@given(st.lists(_STEPS, max_size=12))
+def test_rows_that_facts_put_as_they_are_merge_as_ops_do(steps):
+    gathered = Gathered()
+    for step in steps:
+        if isinstance(step, Fact):
+            gathered.put(STOOD if isinstance(step, Stood) else MOVED, [step])
+        else:
+            gathered.add([step])
+    assert seen(gathered.parts) == seen(segments([as_op(step) for step in steps]))
+
+
+def test_many_facts_of_a_kind_are_rows_in_one_go_and_the_last_counts():
+    gathered = Gathered()
+    gathered.put(STOOD, [Stood(id=1, a=1, b=1), Stood(id=2, a=2, b=2), Stood(id=1, a=3, b=3)])
+    ((segment,),) = [gathered.parts]
+    assert (gathered.rows, list(segment["t"].copied.values())) == (2, [(1, 3, 3), (2, 2, 2)])
