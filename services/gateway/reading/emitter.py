@@ -104,10 +104,14 @@ class Emitter:
         return f"{reached} or ({persons} and {self._tested(place, column)})" if persons else reached
 
     def _inside(self, place: Within, roots: list[UUID]) -> tuple[str, str]:
-        """The place itself and what is below it, as far as they are at or below the roots: two selects."""
-        found = self._select(place.query, (self._under("{alias}.organization", roots),))
-        if place.also is None:
-            return _NOTHING, found
+        """The place itself and what is below it, as far as they are at or below the roots: two selects.
+
+        Everything is below the nation's root: whose scope it is, is not asked for each organisation again.
+        """
+        whole = any(root.code == ROOT and root.organization in roots for root in self._viewer.roots)
+        found = self._select(place.query, () if whole else (self._under("{alias}.organization", roots),))
+        if place.also is None or whole:
+            return self._text(place.also) if place.also else _NOTHING, found
         itself = f"({self._text(place.also)}) as itself(organization)"
         reached = self._under("itself.organization", roots)
         return " ".join(("select itself.organization from", itself, "where", reached)), found
