@@ -87,13 +87,18 @@ class Mirror:
         publisher = Publisher(client)
         await publisher.open()
         self._broker.listeners.add(publisher.connection_changed)
+        ahead: asyncio.Task[None] | None = None
         try:
             self._reached(await self._stream.open(client.jetstream(timeout=_ANSWER)))
             self._trouble, self._kind = "", ""
+            ahead = asyncio.create_task(self._tell_ahead(publisher), name=f"{self._service} told ahead")
             while True:
                 await self._step(publisher)
                 heed_cancellation()
         finally:
+            if ahead is not None:
+                ahead.cancel()
+                await asyncio.gather(ahead, return_exceptions=True)
             self._broker.listeners.discard(publisher.connection_changed)
             await publisher.close()
 
@@ -109,14 +114,23 @@ class Mirror:
         failpoint("mirror.after_ack")
         self._reached(rows[-1].sequence)
 
+    async def _tell_ahead(self, publisher: Publisher) -> None:
+        """Those who listen need not wait until the broker's disk has it, too; of a backlog they hear by the stream.
+
+        If it ends, they hear all of it by the stream, until the next session.
+        """
+        told = self._log.head.sequence
+        while True:
+            await self._log.wait_beyond(sequence=told, timeout=60.0)
+            rows = await self._log.read_outbox(told, _WINDOW)
+            for row in rows:
+                await publisher.send_silently(AHEAD + row.subject, row.body, self._headers(row, expect=False))
+            heed_cancellation()
+            behind = self._log.head.sequence - _WINDOW
+            told = max(told, behind, rows[-1].sequence if rows else 0)
+
     async def _one_by_one(self, publisher: Publisher, rows: Sequence[OutboxRow]) -> None:
-        told = [(row, self._headers(row, expect=False)) for row in rows]
-        for row, headers in told:  # those who listen need not wait until the broker's disk has it, too
-            await publisher.send_silently(AHEAD + row.subject, row.body, headers)
-        sent = [
-            await publisher.send(row.subject, row.body, guarded(headers, self._stream.name, row.sequence - 1))
-            for row, headers in told
-        ]
+        sent = [await publisher.send(row.subject, row.body, self._headers(row)) for row in rows]
         for row, answer in zip(rows, await asyncio.gather(*sent), strict=True):
             self._accept(answer, row.sequence)
 

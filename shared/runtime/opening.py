@@ -26,7 +26,7 @@ from shared.people.keys import PersonKeys
 from shared.runtime.clock import SystemClock
 from shared.runtime.disk_room import DiskRoom
 from shared.runtime.own_views import OwnViews
-from shared.runtime.pools import as_it_is
+from shared.runtime.pools import LeanConnection, as_it_is
 from shared.runtime.postgres_home import home_of
 from shared.runtime.running import Running
 from shared.runtime.service import Service
@@ -66,6 +66,7 @@ async def _base(service: Service, settings: Settings, parts: AsyncExitStack) -> 
         max_inactive_connection_lifetime=IDLE,
         init=lookout.met,
         reset=as_it_is,
+        connection_class=LeanConnection,
     )
     parts.push_async_callback(_close_pool, pool)
     tokens = Tokens(secrets.token_key, issuer=settings.issuer)

@@ -10,7 +10,14 @@ import httpx
 
 Token = str
 TRANSIENT = frozenset(
-    {"SERVICE_IS_AWAY", "LOG_IS_BUSY", "POSITION_NOT_REACHED_YET", "INTERNAL_ERROR", "DATABASE_IS_AWAY"}
+    {
+        "SERVICE_IS_AWAY",
+        "LOG_IS_BUSY",
+        "POSITION_NOT_REACHED_YET",
+        "INTERNAL_ERROR",
+        "DATABASE_IS_AWAY",
+        "READ_IS_NOT_ON_RECORD",
+    }
 )
 
 

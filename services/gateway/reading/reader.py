@@ -12,7 +12,7 @@ from services.gateway.reading.pages import Row
 from services.gateway.reading.query import Query
 from services.gateway.reading.viewer import Viewer
 from services.gateway.refusing.refusals import QueryTookTooLong
-from shared.runtime.pools import as_it_is
+from shared.runtime.pools import LeanConnection, as_it_is
 
 SECONDS = 5
 _SETTINGS = {
@@ -26,7 +26,13 @@ _SETTINGS = {
 async def reading_pool(dsn: str, size: int, met: Callable[[Any], Awaitable[None]] | None = None) -> asyncpg.Pool:
     """A pool of the gateway's own role on which nothing can be written; `met` sees each new connection first."""
     return await asyncpg.create_pool(
-        dsn, min_size=1, max_size=size, server_settings=_SETTINGS, init=met, reset=as_it_is
+        dsn,
+        min_size=1,
+        max_size=size,
+        server_settings=_SETTINGS,
+        init=met,
+        reset=as_it_is,
+        connection_class=LeanConnection,
     )
 
 
