@@ -33,7 +33,7 @@ class Secrets:
         for name in keys:
             _once(folder / name, secrets.token_bytes(32).hex())
         for name in passwords:
-            _once(folder / name, secrets.token_urlsafe(24))
+            _once(folder / name, _password())
         for name in _SIGNING:
             if not (folder / name).exists():
                 from shared.http.tokens import new_key
@@ -113,6 +113,11 @@ def write_private(file: Path, content: bytes) -> None:
     with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
         out.write(content)
     draft.replace(file)
+
+
+def _password() -> str:
+    """Text that begins with a letter: nats-server reads "$NAME" of one that begins with a digit as a number or a date."""
+    return "p" + secrets.token_urlsafe(24)
 
 
 def _once(file: Path, text: str) -> None:

@@ -21,6 +21,12 @@ def test_secrets_differ_from_each_other(tmp_path: Path):
     assert len(set(texts)) == len(texts)
 
 
+def test_every_password_begins_with_a_letter(tmp_path: Path):
+    made = [file for number in range(30) for file in _made(tmp_path / str(number)) if file.suffix == ".password"]
+    assert len(made) == 30 * 5
+    assert all(file.read_text()[0].isalpha() for file in made)
+
+
 def test_the_token_key_signs_tokens(tmp_path: Path):
     secrets = Secrets.create(tmp_path, ["membership"])
     tokens = Tokens(secrets.token_key, issuer="lienthong")

@@ -83,7 +83,7 @@ async def test_a_fact_is_seen_within_moments(town, mirrored):
     for number in range(2, 12):
         await tell(log, built(number))
         assert await reached(positions, log)
-    assert asyncio.get_running_loop().time() - began < 1.0
+    assert asyncio.get_running_loop().time() - began < 3.0
 
 
 async def test_the_lag_is_nought_again_after_a_quiet_time(town, mirrored, until, monkeypatch):
