@@ -116,7 +116,7 @@ def write_private(file: Path, content: bytes) -> None:
 
 
 def _password() -> str:
-    """Text that begins with a letter: nats-server reads "$NAME" of one that begins with a digit as a number or a date."""
+    """Text that begins with a letter: in its settings nats-server takes a digit for the start of a number or a date."""
     return "p" + secrets.token_urlsafe(24)
 
 

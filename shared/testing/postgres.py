@@ -1,7 +1,7 @@
 """A real PostgreSQL for tests: one server a session, one database a test, cloned from a migrated template."""
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -51,12 +51,16 @@ class Databases:
         folders: Mapping[str, Sequence[Path]] | None = None,
         *,
         followers: Sequence[str] = (),
+        made: Callable[[Database], Awaitable[None]] | None = None,
     ) -> Database:
-        """A database with these services; `folders`: further migrations by service; `followers` have no log."""
+        """A database with these services; `folders`: further migrations by service; `followers` have no log.
+
+        `made`: what else all of them hold, made once.
+        """
         wanted = {name: tuple((folders or {}).get(name, ())) for name in (*services, *followers)}
-        key = (tuple(wanted.items()), tuple(followers))
+        key = (tuple(wanted.items()), tuple(followers), made)
         if key not in self._templates:
-            self._templates[key] = await self._migrated(wanted, followers)
+            self._templates[key] = await self._migrated(wanted, followers, made)
         template = self._templates[key]
         if template.free:
             return Database(self.server, template.free.pop())
@@ -73,10 +77,17 @@ class Databases:
         else:
             await self._admin(f"drop database {database.name} with (force)")
 
-    async def _migrated(self, wanted: Mapping[str, Sequence[Path]], followers: Sequence[str]) -> Template:
+    async def _migrated(
+        self,
+        wanted: Mapping[str, Sequence[Path]],
+        followers: Sequence[str],
+        made: Callable[[Database], Awaitable[None]] | None,
+    ) -> Template:
         template = Template(f"template_{next(self._numbers)}", list(wanted))
         for service, folders in wanted.items():
             await migrate(self.server.dsn(template.name), service, PASSWORD, folders, log=service not in followers)
+        if made is not None:
+            await made(Database(self.server, template.name))
         await template.remember(self.server.dsn(template.name))
         return template
 

@@ -19,9 +19,10 @@ _SIGNATURE = """
 """
 _TABLES = "select oid::regclass::text from pg_class where relkind = 'r' and relnamespace::regnamespace::text = any ($1)"
 _SEQUENCES = """
-    select setval(oid::regclass, 1, false) from pg_class
+    select oid::regclass::text as name, pg_sequence_last_value(oid) as last from pg_class
     where relkind = 'S' and relnamespace::regnamespace::text = any ($1)
 """
+_RESET = "select setval($1::text::regclass, $2, $3)"
 _OTHERS = """
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()
@@ -31,7 +32,7 @@ _PARTS = ("", "_views", "_rebuild", "_previous")
 
 
 class Template:
-    """What a freshly migrated database holds: its tables, all empty but for the lists of applied migrations."""
+    """What a freshly migrated database holds: its tables, empty but for what the making of them wrote (`given`)."""
 
     def __init__(self, name: str, services: Sequence[str]) -> None:
         self.name = name
@@ -39,7 +40,8 @@ class Template:
         self._schemas = [f"{service}{part}" for service in services for part in _PARTS]
         self._signature = ""
         self._tables: set[str] = set()
-        self._is_empty = False
+        self._given: dict[str, str] = {}
+        self._counted: dict[str, int | None] = {}
 
     async def remember(self, dsn: str) -> None:
         """Look at the template once."""
@@ -47,15 +49,14 @@ class Template:
         try:
             self._tables = await self._all_tables(connection)
             self._signature = await connection.fetchval(_SIGNATURE, self._schemas)
-            full = [await connection.fetchval(_is_full(table)) for table in self._to_empty()]
-            self._is_empty = not any(full)
+            held = {table: await connection.fetchval(_rows(table)) for table in self._to_empty()}
+            self._given = {table: rows for table, rows in held.items() if rows}
+            self._counted = {row["name"]: row["last"] for row in await connection.fetch(_SEQUENCES, self._schemas)}
         finally:
             await connection.close()
 
     async def clean(self, dsn: str) -> bool:
         """Empty a used database; False if it is no longer what the template was."""
-        if not self._is_empty:
-            return False
         connection = await asyncpg.connect(dsn)
         try:
             await connection.execute(_OTHERS)
@@ -63,9 +64,14 @@ class Template:
                 await connection.execute(f"drop table if exists {table} cascade")
             if await connection.fetchval(_SIGNATURE, self._schemas) != self._signature:
                 return False
+            if {table: await connection.fetchval(_rows(table)) for table in self._given} != self._given:
+                return False
             emptied = "; ".join(f"delete from {table}" for table in self._to_empty())  # noqa: S608 - names of our tables
             await connection.execute(f"set session_replication_role = replica; {emptied}")
-            await connection.execute(_SEQUENCES.replace("$1", f"array{self._schemas}::text[]"))
+            for name, last in self._counted.items():
+                await connection.fetchval(
+                    "select setval($1::text::regclass, $2, $3)", name, last or 1, last is not None
+                )
             return True
         finally:
             await connection.close()
@@ -74,8 +80,9 @@ class Template:
         return {row[0] for row in await connection.fetch(_TABLES, self._schemas)}
 
     def _to_empty(self) -> list[str]:
-        return sorted(table for table in self._tables if not table.split(".")[-1].startswith(_APPLIED))
+        kept = {table for table in self._tables if table.split(".")[-1].startswith(_APPLIED)}
+        return sorted(self._tables - kept - set(self._given))
 
 
-def _is_full(table: str) -> str:
-    return f"select exists (select from {table})"  # noqa: S608 - names of our tables
+def _rows(table: str) -> str:
+    return f"select md5(string_agg(held::text, '|' order by held::text)) from {table} held"  # noqa: S608 - as above

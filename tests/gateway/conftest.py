@@ -9,8 +9,9 @@ import pytest
 from services.gateway.reading.reader import reading_pool
 from services.gateway.service import SERVICE
 from shared.readmodel import MIGRATIONS
+from shared.readmodel.tables import ViewTables
 from shared.testing.postgres import Database, Databases, server
-from tests.gateway.standing import Gateway
+from tests.gateway.standing import VIEWS, Gateway
 from tests.gateway.told_facts import TREE, Facts
 
 
@@ -25,12 +26,20 @@ async def gateway_databases() -> AsyncIterator[Databases]:
         yield Databases(running)
 
 
+async def with_views(database: Database) -> None:
+    """Every view of the gateway, empty."""
+    connection = await asyncpg.connect(database.dsn("gateway"))
+    try:
+        await ViewTables("gateway").ensure(connection, VIEWS, at_origin=True)
+    finally:
+        await connection.close()
+
+
 @pytest.fixture
 async def bare(gateway_databases: Databases) -> AsyncIterator[Gateway]:
     """A gateway that has been told nothing."""
-    database: Database = await gateway_databases.fresh(
-        (), {"gateway": (MIGRATIONS, *map(Path, SERVICE.migrations))}, followers=("gateway",)
-    )
+    migrations = {"gateway": (MIGRATIONS, *map(Path, SERVICE.migrations))}
+    database = await gateway_databases.fresh((), migrations, followers=("gateway",), made=with_views)
     dsn = database.dsn("gateway")
     async with asyncpg.create_pool(dsn, min_size=1, max_size=2) as pool:
         reading = await reading_pool(dsn, 4)

@@ -16,13 +16,12 @@ from services.gateway.reading.loaders import Loaders
 from services.gateway.reading.reader import Reader
 from services.gateway.reading.viewer import Viewer, own_record
 from services.gateway.refusing.language import Language
-from services.gateway.schema import build
+from services.gateway.schema import served
 from services.gateway.service import SERVICE
 from shared.authority.scope import Scope
 from shared.bus.positions import Positions
 from shared.http.tokens import new_key
 from shared.readmodel.engine import Engine
-from shared.readmodel.tables import ViewTables
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.facts import Delivered, Fact, Meta, Sealed
 from shared.vocabulary.refusals import Refusal
@@ -31,6 +30,7 @@ from tests.gateway.told_facts import TODAY, grant
 
 KEY = bytes(range(32))
 LETTERS = LetterSeal(new_key())
+VIEWS = tuple(view for reaction in SERVICE.reactions for view in reaction.views)
 _AGGREGATES = (
     "custody", "home_service", "evaluation", "quota", "simulation", "transfer", "request", "glass", "member", "grant",
     "organization", "plan",
@@ -92,17 +92,16 @@ class Gateway:
     def __init__(self, pool: asyncpg.Pool, reading: asyncpg.Pool, admin_dsn: str) -> None:
         self.pool, self.reading, self.admin_dsn = pool, reading, admin_dsn
         self.keys, self.hand, self.positions = PlainKeys(), Hand(), Positions()
-        self.views = tuple(view for reaction in SERVICE.reactions for view in reaction.views)
+        self.views = VIEWS
         self.audit = ReadAudit(pool)
         self.engine = Engine("gateway_views", self.views, self.keys)
-        self.schema = build(open_to_readers=True)
+        self.schema = served(open_to_readers=True)
         self.sequence, self.statements, self.known = 0, 0, datetime(2026, 1, 1, tzinfo=UTC)
         self.versions: dict[UUID, int] = {}
         self.held: dict[str, str] = {}
 
     async def prepare(self) -> None:
         async with self.pool.acquire() as connection:
-            await ViewTables("gateway").ensure(connection, self.views, at_origin=True)
             await self.engine.learn(connection)
 
     async def told(self, *facts: Fact) -> None:

@@ -12,7 +12,7 @@ from hypothesis_graphql import from_schema, nodes
 from services.gateway.about.service_status import Watch
 from services.gateway.costing.budgets import MISTAKES, Budgets
 from services.gateway.reading.ids import global_id
-from services.gateway.schema import build, sdl
+from services.gateway.schema import sdl, served
 from shared.eventlog.refusals import VersionIsStale
 from shared.http.client import ServiceClient
 from shared.http.refusals import RemoteRefusal
@@ -21,7 +21,7 @@ from tests.gateway.test_http import app, calling, tokens
 
 __all__ = ["tokens"]
 CANARY = "Chim Hoàng Yến 079099123456"
-SCHEMA = build(open_to_readers=True)._schema
+SCHEMA = served(open_to_readers=True)._schema
 HIDDEN = {
     name
     for kind in SCHEMA.type_map.values()

@@ -17,11 +17,11 @@ from services.gateway.membership.home import custodies, home_services
 from services.gateway.organization import restructurings
 from services.gateway.reading.query import Query
 from services.gateway.reading.reader import Reader
-from services.gateway.schema import build
+from services.gateway.schema import served
 from tests.gateway.authorised_things import RELATIONS, ended_cells, ids, named, peopled, places
 
 HERE = Path(__file__).parent
-SCHEMA = build(open_to_readers=True)._schema
+SCHEMA = served(open_to_readers=True)._schema
 MATRIX = list(csv.DictReader((HERE / "authorisation.csv").open(encoding="utf-8")))
 CLASSES = {row["field"]: row["class"] for row in csv.DictReader((HERE / "field_classes.csv").open(encoding="utf-8"))}
 ROLES = list(dict.fromkeys(row["role"] for row in MATRIX if row["role"] != "*"))

@@ -13,7 +13,7 @@ from hypothesis_graphql import queries
 
 from services.gateway.compiling.executor import CompiledExecutor
 from services.gateway.reading.ids import MEMBER, ORGANIZATION, TRANSFER, global_id
-from services.gateway.schema import build, sdl
+from services.gateway.schema import sdl, served
 
 MEMBERS = [uuid4() for _ in range(4)]  # the last one is on no roll
 MOVE = uuid4()
@@ -59,7 +59,7 @@ class Both:
 
     def __init__(self, gateway: Any, asked: Any, places: list[str]) -> None:
         self._gateway, self._asked = gateway, asked
-        self._ways = (build(open_to_readers=True), build(open_to_readers=True, compiled=False))
+        self._ways = (served(open_to_readers=True), served(open_to_readers=True, compiled=False))
         self._ids = [*places, *(global_id(MEMBER, one) for one in MEMBERS), global_id(TRANSFER, MOVE), "x"]
 
     def sensible(self, document: str) -> str:

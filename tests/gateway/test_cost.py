@@ -8,9 +8,9 @@ from services.gateway.costing.budgets import Allowance, Budgets
 from services.gateway.costing.cost import Pricing
 from services.gateway.costing.refusals import QueryBudgetIsSpent
 from services.gateway.ide.page import examples
-from services.gateway.schema import build
+from services.gateway.schema import served
 
-SCHEMA = build(open_to_readers=True)._schema
+SCHEMA = served(open_to_readers=True)._schema
 PAGE = "organizations(first: {}) {{ nodes {{ id parent {{ id }} }} }}"
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from services.gateway.documents import reading
 from services.gateway.documents.keeping import Kept
 from services.gateway.documents.scanning import scanned
-from services.gateway.schema import build
+from services.gateway.schema import served
 from shared.vocabulary.refusals import Refusal
 
-GATEWAY = build(open_to_readers=False)
+GATEWAY = served(open_to_readers=False)
 EVIL = {
     "braces": "{" * 5_000,
     "brackets": "{ a(b: " + "[" * 1_900,

@@ -19,7 +19,7 @@ from services.gateway.ide.assets_route import PACKED, asset
 from services.gateway.papers.letter_seal import LetterSeal
 from services.gateway.reading.reader import reading_pool
 from services.gateway.reading.widths import Widths
-from services.gateway.schema import build
+from services.gateway.schema import served
 from shared.http.problems import BODY_LIMIT, HANDLERS
 from shared.http.tokens import Tokens, new_key
 
@@ -49,7 +49,7 @@ def app(gateway: Any, tokens: Tokens, *, demo: bool, budgets: Budgets | None = N
         widths=Widths(gateway.reading),
         budgets=budgets or Budgets(),
     )
-    endpoint = graphql_controller(build(open_to_readers=demo), desk, ide=demo)
+    endpoint = graphql_controller(served(open_to_readers=demo), desk, ide=demo)
     return Litestar(
         [endpoint, asset], exception_handlers=HANDLERS, request_max_body_size=BODY_LIMIT, openapi_config=None
     )

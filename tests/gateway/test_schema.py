@@ -3,19 +3,26 @@
 import json
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
-from graphql import build_schema, find_breaking_changes, parse
+from graphql import GraphQLSchema, build_schema, find_breaking_changes, parse
 
 from services.gateway.documents.trusted import MANIFEST, manifest
 from services.gateway.ide.page import examples, page
-from services.gateway.schema import GOLDEN, build, sdl
+from services.gateway.schema import GOLDEN, sdl, served
 
 _UNTIL = re.compile(r"until (\d{4}-\d{2}-\d{2})")
 ROOT = Path(__file__).parents[2]
 GATEWAY = ROOT / "services/gateway"
 RELEASED = GATEWAY / "released.graphql"
+
+
+@cache
+def _schema() -> GraphQLSchema:
+    """What the tests look through, read once from the text."""
+    return build_schema(sdl())
 
 
 def test_the_committed_schema_is_the_one_that_is_served():
@@ -25,7 +32,7 @@ def test_the_committed_schema_is_the_one_that_is_served():
 def test_nothing_that_clients_rely_on_has_gone():
     """Since the release; what was deprecated then, with a date that has passed, may go (see CONTRIBUTING.md)."""
     released = build_schema(RELEASED.read_text(encoding="utf-8"))
-    gone = [change.description for change in find_breaking_changes(released, build_schema(sdl()))]
+    gone = [change.description for change in find_breaking_changes(released, _schema())]
     assert [text for text in gone if not any(f"{name} was removed" in text for name in _due(released))] == []
 
 
@@ -41,7 +48,7 @@ def _due(schema):
 
 
 def test_what_is_deprecated_says_until_when():
-    schema, unsaid = build_schema(sdl()), []
+    schema, unsaid = _schema(), []
     for name, kind in schema.type_map.items():
         for holder in (getattr(kind, "fields", None), getattr(kind, "values", None)):
             for field, known in (holder or {}).items():
@@ -60,7 +67,7 @@ def test_a_field_may_go_only_after_its_day():
 
 
 def _described():
-    schema = build_schema(sdl())
+    schema = _schema()
     for name, kind in schema.type_map.items():
         if name.startswith("__") or name in {"String", "Int", "Boolean", "ID", "Float"}:
             continue
@@ -76,7 +83,7 @@ def test_every_type_field_and_argument_is_described_in_both_languages():
 
 
 def test_introspection_and_suggestions_stand_only_in_demonstrations():
-    closed = build(open_to_readers=False)
+    closed = served(open_to_readers=False)
     assert closed.config.disable_field_suggestions
 
 
@@ -84,7 +91,7 @@ def test_introspection_and_suggestions_stand_only_in_demonstrations():
 def test_examples_are_valid_documents_of_the_schema(tab):
     from graphql import validate
 
-    assert validate(build_schema(sdl()), parse(tab["query"])) == []
+    assert validate(_schema(), parse(tab["query"])) == []
 
 
 def test_the_manifest_holds_the_documents_as_they_are_and_all_are_valid():
@@ -94,7 +101,7 @@ def test_the_manifest_holds_the_documents_as_they_are_and_all_are_valid():
     operations = json.loads(manifest(ROOT))["operations"]
     assert len({operation["id"] for operation in operations}) == len(operations)
     assert any(operation["type"] == "mutation" for operation in operations)
-    schema = build_schema(sdl())
+    schema = _schema()
     assert {
         o["name"]: validate(schema, parse(o["body"])) for o in operations if validate(schema, parse(o["body"]))
     } == {}
