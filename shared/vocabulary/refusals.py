@@ -20,9 +20,10 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an expected answer, named
     legal_basis: ClassVar[str] = ""
     status: int = 409
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, code: str = "", **kwargs: Any) -> None:
+        """`code`: another one than the name's, where two services refuse different things by the same name."""
         super().__init_subclass__(**kwargs)
-        cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).upper()
+        cls.code = code or re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).upper()
 
     def __init__(self, *path: str, **params: Any) -> None:
         super().__init__(type(self).code)

@@ -2,6 +2,10 @@
 
 import pytest
 
+from services.evaluation.contracts.refusals import REFUSALS as OF_EVALUATION
+from services.membership.contracts.refusals import REFUSALS as OF_MEMBERSHIP
+from services.organization.contracts.refusals import REFUSALS as OF_ORGANIZATION
+
 ON = "query($d: Date) { census(asOf: $d) { members } }"
 KNOWN = "query($d: DateTime) { census(knownAt: $d) { members } }"
 DEEP = '{ organization(code: "79") { ' + "parent { " * 14 + "id" + " }" * 14 + " } }"
@@ -76,3 +80,11 @@ async def test_node_answers_by_kind_and_is_null_for_what_is_unknown(gateway, fac
     }
     for kind in ("Organization", "Member", "Transfer", "Restructuring"):
         assert (await gateway.data(asked, query, id=global_id(kind, uuid4())))["node"] is None
+
+
+def test_a_code_says_one_thing_whichever_service_refuses():
+    said: dict[str, set[str]] = {}
+    for text in (*OF_ORGANIZATION, *OF_MEMBERSHIP, *OF_EVALUATION):
+        said.setdefault(text.code, set()).add(text.vi)
+    worded_by_each = {"ACT_IS_FOR_SERVICES_ONLY", "ORGANIZATION_IS_UNKNOWN"}  # the same rule in two sentences
+    assert {code for code, texts in said.items() if len(texts) > 1} == worded_by_each

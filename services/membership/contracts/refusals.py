@@ -108,7 +108,7 @@ OWN: tuple[RefusalText, ...] = (
         status=422,
     ),
     RefusalText(
-        code="CONSENT_IS_MISSING",
+        code="MEMBER_CONSENT_IS_MISSING",
         name="ConsentIsMissing",
         vi="Chưa ghi nhận sự đồng ý của đảng viên; không ai đến nhà khi chưa được đồng ý.",
         en="The consent of the member is not recorded; nobody comes to a home without it.",

@@ -31,7 +31,7 @@ class NotEligibleForHomeService(Refusal):
     next_en = "Set weak: true if the member is weak (no diagnosis), or invite him to the office."
 
 
-class ConsentIsMissing(Refusal):
+class ConsentIsMissing(Refusal, code="MEMBER_CONSENT_IS_MISSING"):
     """Thiếu sự đồng ý của đảng viên."""
 
     vi = "Chưa ghi nhận sự đồng ý của đảng viên; không ai đến nhà khi chưa được đồng ý."
