@@ -8,15 +8,21 @@ from shared.runtime.postgres import PostgresServer
 from shared.testing import postgres
 from shared.testing.leftovers import sweep
 from shared.testing.postgres import Databases
-from shared.testing.stack import stack
-
-__all__ = ["stack"]
+from shared.testing.stack import Stack, running_stack
+from tests.signing_stack import SigningStack
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _swept() -> None:
     """What killed runs left behind is stopped and removed."""
     sweep()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """One stack without demo data for the whole session."""
+    with running_stack(SigningStack) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

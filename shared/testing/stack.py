@@ -7,11 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from shared.runtime.asking import answers
 from shared.runtime.ports import free_ports
@@ -94,19 +92,12 @@ class Stack:
 
 
 @contextlib.contextmanager
-def running_stack(*, demo: bool = False) -> Iterator[Stack]:
+def running_stack(made: Callable[[Path, int], Stack] = Stack, *, demo: bool = False) -> Iterator[Stack]:
     """A stack of its own, gone afterwards with everything that it wrote."""
     with temporary_folder("stack") as data:
-        stack = Stack(data, free_ports(1)[0])
+        stack = made(data, free_ports(1)[0])
         try:
             stack.run("demo" if demo else "up", "--port", str(stack.port))
             yield stack
         finally:
             stack.run("reset", "--yes")
-
-
-@pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """One stack without demo data for the whole session."""
-    with running_stack() as running:
-        yield running

@@ -10,6 +10,7 @@ import pytest
 
 from services.demo.evaluation import FINISHED, FINISHED_CELLS, TOO_MANY, TOO_MANY_CELL
 from shared.testing.stack import Stack, running_stack
+from tests.signing_stack import SigningStack
 
 CAMPAIGNS = """query($of: ID!) { evaluationCampaigns(organization: $of, first: 2) { nodes { id year
   decisions { excellent good completed notCompleted notRated limit counted base confirmed organizationSequence
@@ -44,7 +45,7 @@ class Client:
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    with running_stack(demo=True) as running:
+    with running_stack(SigningStack, demo=True) as running:
         yield running
 
 
