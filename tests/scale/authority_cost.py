@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -27,6 +28,7 @@ from services.gateway.reading.query import Query
 from services.gateway.reading.reader import Reader, reading_pool
 from services.gateway.reading.tables import Reach
 from services.gateway.reading.viewer import Viewer, own_record
+from services.gateway.reading.widths import wide_places
 from services.gateway.refusing.language import Language
 from services.gateway.schema import build
 from shared.authority.scope import Scope
@@ -62,8 +64,9 @@ async def measure(settings: Settings, made: Iterable[Account]) -> Figures:
     writing = await asyncpg.create_pool(settings.dsn("gateway"), min_size=1, max_size=2)
     try:
         figures: Figures = {}
+        wide = await wide_places(pool)
         for account in made:
-            figures |= await _Held(pool, writing, account).figures()
+            figures |= await _Held(pool, writing, account, wide).figures()
         return figures
     finally:
         await pool.close()
@@ -73,8 +76,8 @@ async def measure(settings: Settings, made: Iterable[Account]) -> Figures:
 class _Held:
     """The questions of one account, with authority and without."""
 
-    def __init__(self, pool: asyncpg.Pool, writing: asyncpg.Pool, account: Account) -> None:
-        self._pool, self._account, self._clock = pool, account, SystemClock()
+    def __init__(self, pool: asyncpg.Pool, writing: asyncpg.Pool, account: Account, wide: frozenset[UUID]) -> None:
+        self._pool, self._account, self._clock, self._wide = pool, account, SystemClock(), wide
         self._actor = Actor(subject=account.subject, role=account.role)
         self._audit, self._unwritten, self._schema = (
             ReadAudit(writing),
@@ -86,7 +89,7 @@ class _Held:
     async def figures(self) -> Figures:
         """Whole queries, then statements."""
         viewer, place = await self._viewer(), self._account.place
-        reader, scope = Reader(self._pool, viewer), self._account.scope
+        reader, scope = Reader(self._pool, viewer, wide=self._wide), self._account.scope
         figures: Figures = {}
         for what, document, variables in self._questions():
             figures[f"{scope}: {what}, whole query"] = await _held_against(
@@ -96,6 +99,8 @@ class _Held:
         below = organizations.below(place, Instant(self._clock.today()), "cell")
         page = paged(Query(table=members.TABLE, columns=members.COLUMNS, where=(below,)), members.by_name(), 50, None)
         statements = {"record": members.by_id([member_id(0)]), "page": page} if self._account.persons else {}
+        if self._account.is_empty:
+            del statements["record"]
         if self._account.role == "member":
             del statements["page"]
         else:
@@ -108,7 +113,7 @@ class _Held:
 
     def _questions(self) -> Iterable[tuple[str, str, dict[str, Any]]]:
         at = {"at": global_id(ORGANIZATION, self._account.place)}
-        if self._account.persons:
+        if self._account.persons and not self._account.is_empty:
             yield "record with its audit", MEMBER_RECORD, {"id": global_id(MEMBER, member_id(0))}
         if self._account.role != "member":
             if self._account.persons:
@@ -128,7 +133,7 @@ class _Held:
 
     async def _ask(self, document: str, variables: dict[str, Any], known: Viewer | None = None) -> None:
         viewer = known or await self._viewer()
-        reader = _Open(self._pool, viewer) if known else Reader(self._pool, viewer)
+        reader = (_Open if known else Reader)(self._pool, viewer, wide=self._wide)
         nobody: Any = SimpleNamespace()
         asked = Asked(
             viewer=viewer,

@@ -14,7 +14,7 @@ from services.gateway.organization.paths import PLACE
 from shared.authority.tree import SETTLE
 from shared.vocabulary.text import fold, nfc, person_sort_key, sort_key
 
-PROVINCE = "01"
+PROVINCE, EMPTY = "01", "79"
 IN_A_CELL = 30
 SINCE = date(2025, 7, 1)
 KNOWN = datetime(2025, 7, 1, tzinfo=UTC)
