@@ -71,7 +71,7 @@ async def test_who_makes_mistakes_all_the_time_is_turned_away_unread_and_others_
     good, (bad, other) = {"query": "{ viewer { subject } }"}, ("an", "ba")
     async with calling(app(gateway, tokens, demo=False, budgets=Budgets(now=lambda: 0.0))) as client:
         client.headers["authorization"] = f"Bearer {tokens.mint(bad, 'committee_officer')}"
-        for number in range(MISTAKES):
+        for number in range(MISTAKES - 1):  # reading each costs its three tokens besides
             assert await code_of(client, {"query": f"{{ nothing{number} }}"}) == "QUERY_IS_NOT_VALID"
         answer = await client.post("/graphql", json=good)
         assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (429, "QUERY_BUDGET_IS_SPENT")

@@ -15,8 +15,9 @@ from services.gateway.refusing.refusals import DocumentIsNotReadable
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.refusals import Refusal
 
-TOKENS_A_POINT = 5
-"""A text that this process has not read before costs its reading, whether it is good or not."""
+CHARACTERS_A_POINT = 100
+"""A text that this process has not read before costs its reading, good or not: a point a token (50 to 100 us), and
+what the characters take, which may all stand in one comment or string."""
 
 
 class Refused(Exception):  # noqa: N818 - an expected answer, as a refusal is
@@ -53,7 +54,8 @@ class Door:
         known = self._documents.known(text)
         read = known or await self._documents.read(text)
         if known is None:
-            self._budgets.charge(actor.subject, actor.role, read.tokens // TOKENS_A_POINT)
+            points = read.tokens + len(text) // CHARACTERS_A_POINT
+            self._budgets.charge(actor.subject, actor.role, points)
         if refused := read.refusals(given.get("operationName")):
             self._budgets.fine(actor.subject, actor.role)
             raise Refused(refused)

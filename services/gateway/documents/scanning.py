@@ -23,6 +23,8 @@ def scanned(text: str) -> int:
     if len(text) > CHARACTERS:
         raise QueryIsNotReadable(detail=f"more than {CHARACTERS} characters")
     tokens = [found[1] for found in islice(_TOKEN.finditer(text), TOKENS + 2) if found[1]]
+    if not tokens:
+        raise QueryIsNotReadable(detail="nothing but blanks and comments")
     if len(tokens) > TOKENS:
         raise QueryIsNotReadable(detail=f"more than {TOKENS} tokens")
     if any(len(token) > NAME and token[0] != '"' for token in tokens):
