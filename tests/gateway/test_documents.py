@@ -14,12 +14,8 @@ from hypothesis import strategies as st
 from services.gateway.documents import reading
 from services.gateway.documents.keeping import Kept
 from services.gateway.documents.scanning import scanned
-<<<<<<< HEAD
 from services.gateway.schema import served
-=======
-from services.gateway.schema import build
 from services.gateway.service import SWITCH_SECONDS
->>>>>>> 999037e (Price the reading of new texts by their tokens and characters; hold the switch interval by a test; make generated documents field by field)
 from shared.vocabulary.refusals import Refusal
 
 GATEWAY = served(open_to_readers=False)
