@@ -28,7 +28,7 @@ class LeanConnection(asyncpg.Connection):
             return [row for oid in wanted for row in _known[oid]], _NotAsked()
         rows, asked = await super()._introspect_types(wanted, timeout)  # type: ignore[misc]
         if max(row["oid"] for row in rows) < _FIRST_OF_USERS:
-            _known.update(dict.fromkeys(missing, rows))
+            _known.update((oid, rows) for oid in missing)
         return rows, asked
 
 
