@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 _WINDOW = 32  # rows on their way one by one; more than that go as one atomic batch: one flush for all
 _BATCH = 500
+_AHEAD = 128  # rows that are told ahead at once; of more than that the followers hear by the stream alone
 _ANSWER = 5.0  # seconds until an unanswered row counts as unknown and the stream is asked again
 _LONGEST_PAUSE = 2.0
 
@@ -122,11 +123,11 @@ class Mirror:
         told = self._log.head.sequence
         while True:
             await self._log.wait_beyond(sequence=told, timeout=60.0)
-            rows = await self._log.read_outbox(told, _WINDOW)
+            rows = await self._log.read_outbox(told, _AHEAD)
             for row in rows:
                 await publisher.send_silently(AHEAD + row.subject, row.body, self._headers(row, expect=False))
             heed_cancellation()
-            behind = self._log.head.sequence - _WINDOW
+            behind = self._log.head.sequence - _AHEAD
             told = max(told, behind, rows[-1].sequence if rows else 0)
 
     async def _one_by_one(self, publisher: Publisher, rows: Sequence[OutboxRow]) -> None:
