@@ -30,7 +30,8 @@ class PlainWrites:
         """One operation."""
         if isinstance(op, Run):
             await self.flush()
-            await self._connection.execute(op.sql, *op.arguments)
+            given = op.arguments if op.each is None else [[argument] for argument in op.arguments]
+            await self._connection.execute(op.sql, *given)
         elif isinstance(op, Patch):
             if op.columns:
                 await self._wait(op.table, *self._update(op.table, op.columns, op.key))

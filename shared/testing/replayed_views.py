@@ -78,7 +78,7 @@ class _Oracle:
         for view in views:
             if isinstance(delivered.fact, view.on):
                 await self._keyring.prefetch(tuple(view.people(delivered)))
-                for op in view.fold(delivered, self._open):
+                for op in view.asked(delivered, self._open):
                     await self._writes.write(op)
 
     async def _settle(self, views: Iterable[View]) -> None:
