@@ -125,6 +125,7 @@ async def town(databases: Databases, nats_server: NatsServer) -> AsyncIterator[T
     services = ("organization", "membership")
     folders = {name: [MIGRATIONS] for name in (*services, "gateway")}
     database = await databases.fresh(services, folders, followers=["gateway"])
+    await delete_streams(nats_server)  # one whose making was under way when its test ended
     async with AsyncExitStack() as parts:
         yield Town(database, nats_server, parts, deployment=f"d{uuid4().hex[:8]}")
     await delete_streams(nats_server)
