@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from shared.people.kek import Kek, ReadKeys
-from shared.people.sealer import KeyWasNotKept, Sealer, SealIsBroken
+from shared.people.sealer import Sealer
 from shared.vocabulary.facts import Sealed
 
 Fetch = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, str]]]
@@ -25,7 +25,6 @@ class Keyring:
         self._kek = Kek(kek)
         self._clock = clock
         self._held: dict[UUID, tuple[float, Sealer | None]] = {}
-        self._heard: set[UUID] = set()
 
     async def prefetch(self, persons: Iterable[UUID]) -> None:
         """Have the keys of these persons at hand."""
@@ -35,7 +34,6 @@ class Keyring:
         for start in range(0, len(wanted), PAGE):
             page = wanted[start : start + PAGE]
             wrapped = await self._fetch(page)
-            self._heard.difference_update(page)
             for person in page:
                 self._held[person] = (now + _LIVES, self._unwrapped(person, wrapped.get(person)))
 
@@ -46,7 +44,6 @@ class Keyring:
         for person, wrapped in told.items():
             if self._expires(person) <= now or self._held[person][1] is not None:
                 self._held[person] = (now + _LIVES, self._unwrapped(person, wrapped))
-                self._heard.add(person)
 
     def open(self, person: UUID, field: str, sealed: Sealed | None) -> str | None:
         """The clear value; None for none, and for a person who has been erased."""
@@ -55,14 +52,7 @@ class Keyring:
         if person not in self._held:
             raise LookupError("the keys of a person were not fetched before opening")
         sealer = self._held[person][1]
-        try:
-            return None if sealer is None else sealer.open(field, sealed)
-        except SealIsBroken:
-            if person not in self._heard:
-                raise
-            del self._held[person]
-            self._heard.discard(person)
-            raise KeyWasNotKept from None
+        return None if sealer is None else sealer.open(field, sealed)
 
     def seal(self, person: UUID, field: str, value: str) -> Sealed | None:
         """A value under the person's own key; None for a person who has been erased. Fetched before, as for `open`."""
@@ -86,5 +76,3 @@ class Keyring:
             self._held = {person: held for person, held in self._held.items() if held[0] > now}
         if len(self._held) + wanted > _KEPT:
             self._held.clear()
-        if len(self._heard) > _KEPT:
-            self._heard.intersection_update(self._held)

@@ -16,10 +16,6 @@ class SealIsBroken(ValueError):  # noqa: N818 - named as a sentence
     """A sealed value was altered, or belongs to another person or field."""
 
 
-class KeyWasNotKept(RuntimeError):  # noqa: N818 - named as a sentence
-    """A key that was told as it was made does not open: a crash took it back and another one was made. Ask again."""
-
-
 class Sealer:
     """Seals and opens the personal fields of one person."""
 

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any, Protocol
 from uuid import UUID
 
-from shared.people.sealer import KeyWasNotKept
 from shared.readmodel.at_once import in_one
 from shared.readmodel.columns import Tables, read_columns
 from shared.readmodel.merge import Gathered, segments
@@ -77,8 +76,6 @@ class Engine:
             try:
                 views = self._told_of(type(delivered.fact))
                 asked = {view.name: list(view.asked(delivered, self._open)) for view in views}
-            except KeyWasNotKept:
-                raise
             except Exception as error:  # noqa: BLE001 - whatever a fold raises, it is this fact that raised it
                 folded.poison = PoisonFact(delivered.sequence, "a view", error)
                 folded.poison.__cause__ = error
@@ -99,8 +96,6 @@ class Engine:
                     continue
                 for delivered in told if self._told_of(kind) else ():
                     gathered.add(view.fold(delivered, self._open))
-        except KeyWasNotKept:
-            raise
         except Exception as error:
             raise PoisonFact(delivered.sequence if delivered else 0, "a view", error) from error
 

@@ -8,7 +8,7 @@ import pytest
 import shared.people
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
-from shared.people.sealer import KeyWasNotKept, Sealer, SealIsBroken
+from shared.people.sealer import Sealer, SealIsBroken
 from shared.testing.postgres import Databases
 
 KEK = b"k" * 32
@@ -126,20 +126,27 @@ async def test_a_reader_is_told_a_new_key_once_and_it_is_noted_with_the_key(pool
     assert await pool.fetchval("select count(*) from key_reads") == 1, "it was asked for a second time"
 
 
-async def test_a_key_that_was_told_and_lost_in_a_crash_is_asked_for_again(keys: PersonKeys, pool: asyncpg.Pool):
-    """The row of a key waits for the disk with the first fact: a crash before that takes the key back, told or not."""
-    lan, told = uuid4(), []
-    await PersonKeys(pool, KEK, readers={"gateway": told.append}).sealer(lan)
-    await pool.execute("delete from person_keys")
-    sealed = (await keys.sealer(lan)).seal("fullName", "Lan")
-    ring = ring_of(keys)
-    ring.hear(told[0])
-    with pytest.raises(KeyWasNotKept):
-        ring.open(lan, "fullName", sealed)
-    await ring.prefetch([lan])
-    assert ring.open(lan, "fullName", sealed) == "Lan"
-    with pytest.raises(SealIsBroken):
-        ring.open(lan, "personalId", sealed)
+_AT_COMMIT = """
+    create table membership.at_commit (waits text);
+    create function membership.note() returns trigger language plpgsql security definer as $$ begin
+        insert into membership.at_commit values (current_setting('synchronous_commit')); return null;
+    end $$;
+    create constraint trigger noted after insert on membership.person_keys deferrable initially deferred
+    for each row execute function membership.note()
+"""
+
+
+async def test_a_new_key_is_on_disk_before_it_is_used(databases: Databases):
+    """A command may wait, sealed, until a crashed PostgreSQL is back: its key must have survived."""
+    database = await databases.fresh(["membership"], FOLDERS)
+    admin = await asyncpg.connect(database.admin_dsn)
+    await admin.execute(_AT_COMMIT)
+    durable = {"synchronous_commit": "on"}
+    async with asyncpg.create_pool(database.dsn("membership"), max_size=1, min_size=1, server_settings=durable) as pool:
+        await PersonKeys(pool, KEK).sealer(uuid4())
+    assert [row["waits"] for row in await admin.fetch("select waits from membership.at_commit")] == ["on"]
+    await admin.close()
+    await databases.drop(database)
 
 
 async def test_a_new_telling_replaces_a_lost_key_and_an_erased_person_stays_erased(pool: asyncpg.Pool):
