@@ -20,6 +20,11 @@ from shared.vocabulary.facts import Delivered, Sealed
 
 SCRATCH = "invariants_replay"
 _SETTLE_EVERY = 250
+_LOST = """
+    select count(*) from unnest($1::uuid[]) person where not exists (
+        select from "{}".erased_persons erased where erased.person = person
+    )
+"""
 _KEYS = 'select person, wrapped from "{}".person_keys where person = any($1)'
 
 
@@ -37,6 +42,9 @@ async def view_violations(
             oracle = _Oracle(writer, keyring, service)
             await oracle.replay(reader)
             found += await oracle.differences()
+            if lost := await writer.fetchval(_LOST.format(keeper), oracle.unread) if oracle.unread else 0:
+                detail = f"{lost} persons who are not erased have no key that opens their fields"
+                found.append(Violation(invariant="a person can be read", service=service.name, detail=detail))
         finally:
             await replay.rollback()  # nothing stays of it
     return found
@@ -50,6 +58,7 @@ class _Oracle:
         self._keyring = keyring
         self._service = service
         self._writes = PlainWrites(connection)
+        self.unread: set[UUID] = set()
 
     async def replay(self, reader: asyncpg.Connection) -> None:
         name = self._service.name
@@ -71,8 +80,14 @@ class _Oracle:
             rows = await self._connection.fetchrow(_DIFFERENCE.format(SCRATCH, f'"{name}_views"', table))
             if rows and any(rows):
                 detail = f"{table}: {rows[0]} rows only in the view, {rows[1]} only in the replay"
+                detail += f"; columns: {await self._columns(name, table)}"
                 found.append(Violation(invariant="a view is not its replay", service=name, detail=detail))
         return found
+
+    async def _columns(self, name: str, table: str) -> str:
+        """Where rows differ whose first column is the same: names, never values, which may be a person's."""
+        rows = await self._connection.fetch(_COLUMNS.format(SCRATCH, f'"{name}_views"', table))
+        return ", ".join(f"{row['key']} ({row['rows']}, {row['nulls']} null in the view)" for row in rows) or "none"
 
     async def _apply(self, views: Iterable[View], delivered: Delivered) -> None:
         for view in views:
@@ -88,12 +103,28 @@ class _Oracle:
                 await self._connection.execute(view.settle)
 
     def _open(self, person: UUID, field: str, sealed: Sealed | None) -> str | None:
-        return None if sealed is None else self._keyring.open(person, field, sealed)
+        opened = None if sealed is None else self._keyring.open(person, field, sealed)
+        if opened is None and sealed is not None:
+            self.unread.add(person)
+        return opened
 
 
 _DIFFERENCE = """
     select (select count(*) from (select t::text from {1}."{2}" t except all select t::text from {0}."{2}" t) live),
            (select count(*) from (select t::text from {0}."{2}" t except all select t::text from {1}."{2}" t) replayed)
+"""
+_COLUMNS = """
+    with live as (select t::text from {1}."{2}" t except all select t::text from {0}."{2}" t),
+    shown as (select to_jsonb(t) as held from {1}."{2}" t where t::text in (select * from live)),
+    told as (select to_jsonb(t) as held from {0}."{2}" t),
+    first as (
+        select attname from pg_attribute where attrelid = '{1}."{2}"'::regclass and attnum > 0 order by attnum limit 1
+    )
+    select column_.key, count(*) as rows,
+        count(*) filter (where column_.value = 'null') as nulls
+    from first cross join shown cross join told cross join jsonb_each(shown.held) column_
+    where told.held -> attname = shown.held -> attname and told.held -> column_.key is distinct from column_.value
+    group by 1 order by 1
 """
 
 

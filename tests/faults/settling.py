@@ -28,6 +28,17 @@ async def everything_holds(data: Path, ledger: Ledger) -> list[str]:
     return [*behind, *map(str, found)]
 
 
+async def lose_a_key(data: Path) -> None:
+    """What must not happen: somebody's key is gone, and nobody has decided so."""
+    connection = await asyncpg.connect(Settings.load(data).admin_dsn())
+    try:
+        await connection.execute(
+            "delete from membership.person_keys where person in (select person from membership.person_keys limit 1)"
+        )
+    finally:
+        await connection.close()
+
+
 async def still_behind(data: Path) -> list[str]:
     """Wait for all followers; the names of those who do not come to the head of their source in time."""
     services, deadline = [load() for load in STACK.values()], time.monotonic() + PATIENCE
