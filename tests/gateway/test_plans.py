@@ -45,7 +45,8 @@ async def crowded(gateway, facts):
     await gateway.told(*(facts.founded(code, code, "CELL", code.rpartition(".")[0]) for code in cells))
     peopled = [facts.place(code) for code in cells if not code.startswith(EMPTY)]
     await gateway.pool.execute(_FILL, peopled, IN_A_CELL)
-    for statement in (_HOMES, _SUMS, *(f"analyze {table}" for table in _TABLES)):
+    # a database that was used before has room for what is gone: plans would follow that, not the rows
+    for statement in (_HOMES, _SUMS, *(f"vacuum (full, analyze) {table}" for table in _TABLES)):
         await gateway.pool.execute(statement)
     return gateway
 
