@@ -41,6 +41,7 @@ from services.gateway.membership.kind_queries import KindQueries
 from services.gateway.membership.letter_register import RegisterOfLettersQueries
 from services.gateway.membership.mutations import MembershipMutations
 from services.gateway.membership.queries import MembershipQueries
+from services.gateway.membership.subscriptions import MembershipSubscriptions
 from services.gateway.membership.verdict_type import LetterQueries
 from services.gateway.organization.allocation_mutations import AllocationMutations
 from services.gateway.organization.committee_mutations import CommitteeMutations
@@ -111,7 +112,7 @@ class Mutation(
 @strawberry.type(
     description="Theo dõi, qua SSE; quyền xem hỏi lại mỗi lần / Following, over SSE; the scope is asked anew each time"
 )
-class Subscription(RestructuringSubscriptions):
+class Subscription(MembershipSubscriptions, RestructuringSubscriptions):
     """Theo dõi."""
 
 

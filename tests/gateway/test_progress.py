@@ -11,7 +11,7 @@ import pytest
 from services.gateway.costing.budgets import Allowance, Budgets
 from services.gateway.reading import streams
 from services.gateway.reading.ids import RESTRUCTURING, global_id
-from services.gateway.reading.streams import Streams, turns
+from services.gateway.reading.streams import Streams, events
 from services.organization.contracts.facts import RestructuringExecutionStarted, RestructuringProved
 from services.organization.contracts.restructuring import Proof
 from shared.http.tokens import Tokens, new_key
@@ -26,7 +26,7 @@ PROVED = RestructuringProved(plan=PLAN, proof=Proof(before=EFFECT.before, after=
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "__kwdefaults__", {"longest": 2.0, "pause": 0.0})
+    monkeypatch.setattr(events, "__kwdefaults__", {"longest": 2.0, "pause": 0.0})
 
 
 async def happen(gateway: Any, *facts: Any) -> None:
@@ -104,14 +104,14 @@ async def test_an_account_has_so_many_streams_and_so_many_points(gateway: Any, f
     async with aclosing(await opened(gateway, asked)) as answers, aclosing(await opened(gateway, asked)) as more:
         await told(answers)
         assert await refused(more) == "TOO_MANY_STREAMS"
-    poor = Budgets(lambda _role: Allowance(most=streams.COST + 3, rate=1), now=lambda: 0.0)
+    poor = Budgets(lambda _role: Allowance(most=4 * streams.COST + 2, rate=1), now=lambda: 0.0)
     async with aclosing(await opened(gateway, msgspec.structs.replace(asked, budgets=poor))) as answers:
         await told(answers)
         await told_or_refused(gateway, answers)
 
 
 async def told_or_refused(gateway: Any, answers: Any) -> None:
-    """The account's points are used up by what is asked, not by what waits."""
+    """The account's points are used up by what is asked and told, not by what waits."""
     for fact, last in ((STARTED, False), (EFFECT, True)):
         waiting = asyncio.create_task(refused(answers) if last else told(answers))
         await happen(gateway, fact)
@@ -122,7 +122,7 @@ async def told_or_refused(gateway: Any, answers: Any) -> None:
 
 
 async def test_a_stream_ends_after_its_time(gateway: Any, facts: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(turns, "__kwdefaults__", {"longest": 0.1, "pause": 0.0})
+    monkeypatch.setattr(events, "__kwdefaults__", {"longest": 0.1, "pause": 0.0})
     await happen(gateway, *drafted(facts))
     asked = await gateway.asked("committee_officer", facts.place("79"))
     async with aclosing(await opened(gateway, asked)) as answers:

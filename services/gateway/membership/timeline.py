@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from services.gateway.reading.query import Query, where
+from services.gateway.reading.query import Query, Within, where
 from services.gateway.reading.tables import Reach, Table
 from services.membership.contracts.facts import (
     TRANSFER_FACTS,
@@ -26,6 +26,7 @@ create table timeline (
     present_by date, remark text, signatory text, primary key (transfer, sequence)
 );
 create index on timeline (member);
+create index on timeline (sequence);
 """
 _ERASE = "update timeline set remark = null, signatory = null where member = $1"
 
@@ -85,7 +86,7 @@ def _people(delivered: Delivered) -> tuple[UUID, ...]:
 
 VIEW = View(
     name="timeline",
-    version=1,
+    version=2,
     ddl=_DDL,
     on=(*TRANSFER_FACTS, PersonErased),
     fold=fold,
@@ -107,3 +108,9 @@ def of_transfers(transfers: Sequence[UUID]) -> Query:
     """What happened to each of several transfers, in order."""
     chosen = where("transfer = any({}::uuid[])", list(transfers))
     return Query(table=TABLE, columns=COLUMNS, where=(chosen,), order_by=("sequence",))
+
+
+def told_after(sequence: int, *among: Within) -> Query:
+    """What happened first behind a place in the log, among transfers that the viewer reaches."""
+    behind = where("sequence > {}", sequence)
+    return Query(table=TABLE, columns=("sequence", *COLUMNS), where=(behind, *among), order_by=("sequence",), limit=1)

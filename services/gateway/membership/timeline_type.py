@@ -88,10 +88,11 @@ class TimelineEntry:
 async def timeline_of(info: Info, transfer: UUID) -> list[TimelineEntry]:
     """What happened to one transfer; of many in one statement."""
     rows = await info.context.loaders.many("timeline", timeline.of_transfers, "transfer").load(transfer)
-    return [_shown(row, info.context.language) for row in rows]
+    return [shown(row, info.context.language) for row in rows]
 
 
-def _shown(row: Row, language: Language) -> TimelineEntry:
+def shown(row: Row, language: Language) -> TimelineEntry:
+    """The API's form of a row."""
     vi, en = TOLD[row["fact"]]
     return TimelineEntry(
         row=row,

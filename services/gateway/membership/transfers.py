@@ -152,3 +152,9 @@ def touching(organization: UUID, instant: Instant, *, few: bool = False) -> Wher
         here = f"body = {{}} or {under('body', '{}')}"
         return where(f"exists (select from unnest(bodies) as body where {here})", organization, [organization])
     return replace(below(organization, instant, "bodies"), array=True)
+
+
+def among_those_touching(organization: UUID, instant: Instant) -> Within:
+    """A transfer with a body at or below the organisation on its route, as a condition on a column of transfers."""
+    here = touching(organization, instant, few=True)
+    return Within("transfer", Query(table=TABLE, columns=("transfer",), where=(here,)))

@@ -8,11 +8,12 @@ import strawberry
 
 from services.gateway.organization import restructurings
 from services.gateway.organization.restructuring_type import RestructuringProgress, progress_of
-from services.gateway.reading.asked import Info
+from services.gateway.reading.asked import Asked, Info
 from services.gateway.reading.ids import RESTRUCTURING, uuid_of
-from services.gateway.reading.streams import turns
+from services.gateway.reading.pages import Row
+from services.gateway.reading.streams import events
 from services.gateway.refusing.refusals import IdIsNotReadable
-from services.gateway.types.scalars import Position
+from services.gateway.types.arguments import AfterPosition
 
 _ENDS = frozenset({"UNDONE", "REVOKED"})
 
@@ -29,20 +30,23 @@ class RestructuringSubscriptions:
         self,
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Phương án / The restructuring")],
-        after: Annotated[
-            Position | None, strawberry.argument(description="Vị trí đã đọc đến / The position read so far")
-        ] = None,
+        after: AfterPosition = None,
     ) -> AsyncGenerator[RestructuringProgress, None]:
         """Tiến độ."""
-        await info.context.reach(after)
+        asked = info.context
+        await asked.reach(after)
         plan, told = uuid_of(id, RESTRUCTURING, "id"), None
-        async with aclosing(turns(info.context, "organization")) as asking:
-            async for asked in asking:
-                row = await asked.reader.row(restructurings.by_id([plan]))
-                if row is None:
-                    raise IdIsNotReadable("id", expected=RESTRUCTURING)
-                if (now := (row["version"], row["state"])) != told:
-                    told = now
-                    yield progress_of(row, asked)
+
+        async def moved(asked: Asked) -> Row | None:
+            nonlocal told
+            row = await asked.reader.row(restructurings.by_id([plan]))
+            if row is None:
+                raise IdIsNotReadable("id", expected=RESTRUCTURING)
+            before, told = told, (row["version"], row["state"])
+            return row if told != before else None
+
+        async with aclosing(events(asked, "organization", moved)) as found:
+            async for row in found:
+                yield progress_of(row, asked)
                 if row["proof"] is not None or row["state"] in _ENDS:
                     return

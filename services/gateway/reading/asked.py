@@ -67,9 +67,21 @@ class Asked(BaseContext, kw_only=True):
         looks = self.looks.all_for(self.viewer.opened)
         await self.audit.record(self.viewer.actor, looks, trace=trace_id(), at=self.now)
 
-    async def renewed(self) -> "Asked":
-        """The same question of the same client, with token, scope and clock as they are now."""
-        return await self.again() if self.again is not None else self
+    async def renew(self) -> None:
+        """The same question of the same client, with token, scope and clock as they are now; nothing is remembered."""
+        now = await self.again() if self.again is not None else self
+        self.viewer, self.now, self.reader = now.viewer, now.now, now.reader
+        self.loaders, self.looks, self.masked = Loaders(now.reader), Looks(), []
+
+    @property
+    def price(self) -> int:
+        """What the operation may cost at most, once it has been priced."""
+        return self.cost["requestedQueryCost"] if self.cost else 0
+
+    def position(self, source: str, sequence: int) -> str:
+        """A place in one service's log, as clients get it."""
+        epochs = self.positions.vector().epochs
+        return Position(at={source: sequence}, epochs={source: epochs[source]} if source in epochs else {}).encode()
 
     def mask(self, info: strawberry.Info, reason: str) -> None:
         """A field stays null: say why, under extensions.masked."""

@@ -5,10 +5,13 @@ Nothing is remembered for a client: a stream lives for minutes, and whoever read
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
+from services.gateway.reading.pages import Row
+from services.gateway.reading.query import Query
+from shared.vocabulary.position import Position
 from shared.vocabulary.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -21,7 +24,8 @@ PAUSE_SECONDS = 0.25
 MOST_OF_ONE, MOST = 5, 500
 """How many streams one account, and all together, may have open at this gateway."""
 COST = 2
-"""Points of the account's allowance that each reading of a stream costs."""
+"""Points of the account's allowance that each reading of a stream costs; an event costs what its text does besides."""
+Event = TypeVar("Event")
 
 
 class TooManyStreams(Refusal):
@@ -58,21 +62,51 @@ class Streams:
         return self._open.total()
 
 
-async def turns(
-    asked: "Asked", source: str, *, longest: float = LONGEST_SECONDS, pause: float = PAUSE_SECONDS
-) -> AsyncGenerator["Asked", None]:
-    """The question anew, at once and each time the views over a service's log have moved.
+async def events(
+    asked: "Asked",
+    source: str,
+    ask: Callable[["Asked"], Awaitable[Event | None]],
+    *,
+    longest: float = LONGEST_SECONDS,
+    pause: float = PAUSE_SECONDS,
+) -> AsyncGenerator[Event, None]:
+    """What is found: asked at once, again after each find, and each time the views over a service's log have moved.
 
     Token, scope and allowance are those of the moment: who has lost them is refused, and the stream ends.
     """
     loop, actor = asyncio.get_running_loop(), asked.viewer.actor
     ends = loop.time() + longest
     with asked.streams.opened(actor.subject):
-        while True:
+        while loop.time() < ends:
             turn = asked.positions.turn(source)
-            now = await asked.renewed()
-            now.budgets.take(actor.subject, actor.role, COST)
-            yield now
-            if not await asked.positions.another(source, turn, ends - loop.time()):
-                return
-            await asyncio.sleep(pause)
+            await asked.renew()
+            asked.budgets.take(actor.subject, actor.role, COST)
+            found = await ask(asked)
+            if found is not None:
+                asked.budgets.take(actor.subject, actor.role, asked.price)
+                yield found
+            elif await asked.positions.another(source, turn, ends - loop.time()):
+                await asyncio.sleep(pause)
+
+
+async def news(
+    asked: "Asked", source: str, after: str | None, later: Callable[[int], Query]
+) -> AsyncGenerator[Row, None]:
+    """Rows that came with facts behind a position, one after the other: `later` asks for the first behind a sequence.
+
+    Without a position it begins now. What the viewer does not reach is passed over, and not looked at again.
+    """
+    await asked.reach(after)
+    now = asked.positions.current().get(source, 0)
+    since = Position.decode(after).at.get(source, now)
+
+    async def first(asked: "Asked") -> Row | None:
+        nonlocal since
+        shown = asked.positions.current().get(source, 0)
+        row = await asked.reader.row(later(since))
+        since = row["sequence"] if row is not None else max(since, shown)
+        return row
+
+    async with aclosing(events(asked, source, first)) as found:
+        async for row in found:
+            yield row

@@ -28,3 +28,6 @@ MinPosition = Annotated[
         description="Chờ dữ liệu đến vị trí này rồi mới đọc / Wait until the data has reached this position"
     ),
 ]
+AfterPosition = Annotated[
+    Position | None, strawberry.argument(description="Vị trí đã đọc đến / The position read so far")
+]

@@ -25,6 +25,7 @@ from services.gateway.reading.ids import HOME_SERVICE, global_id
 from services.gateway.reading.pages import Row
 from services.gateway.reading.tables import Reach, Table
 from services.gateway.types.node import Node
+from services.gateway.types.scalars import Position
 
 if TYPE_CHECKING:
     from services.gateway.membership.transfer_type import Transfer
@@ -95,6 +96,15 @@ class HomeService(Node):
             return None
         slot = VisitSlot(row["slot"])
         return HomeVisit(number=row["visit"], officer=row["officer"], on=row["visit_on"], slot=slot)
+
+    @strawberry.field(
+        description="Vị trí của lần giao gần nhất; visitAssigned đọc tiếp từ đó"
+        " / Where the latest assignment stands; visitAssigned reads on from there"
+    )
+    def position(self, info: Info) -> Position | None:
+        """Vị trí của lần giao."""
+        assigned = self.row["assigned"]
+        return Position(info.context.position("membership", assigned)) if assigned is not None else None
 
     @strawberry.field(description="Đảng viên, cho người được xem hồ sơ / The member, for those who read his record")
     async def member(self, info: Info) -> Member | None:

@@ -34,7 +34,7 @@ create table home_services (
     service text not null, flow text not null, carries_file boolean not null, accepted text[] not null,
     organization uuid not null, fallback uuid not null, home uuid not null, transfer uuid, bodies uuid[] not null,
     task_code text not null, asked_by text not null, consent_on date not null, neighbourhood text,
-    state text not null, visit int not null, officer text, visit_on date, slot text,
+    state text not null, visit int not null, officer text, visit_on date, slot text, assigned bigint,
     attempts int not null, max_attempts int not null, proofs int not null, open boolean not null,
     why text, recipient text, proven_by text[], happened_at timestamptz, skew_seconds int
 );
@@ -42,6 +42,7 @@ create index on home_services (ordinal);
 create index on home_services (member);
 create index on home_services (transfer);
 create index on home_services (officer, visit_on);
+create index on home_services (officer, assigned);
 create index on home_services using gin (bodies);
 create table home_services_places (
     home_service uuid primary key, member uuid not null, organization uuid not null, officer text,
@@ -84,7 +85,7 @@ def fold(delivered: Delivered, open_: Open) -> Iterable[Op]:
         yield Run(_TOUCHED, (fact.home_service, delivered.sequence))
     elif isinstance(fact, HomeServiceFact):
         key = {"home_service": fact.home_service}
-        now = {"version": delivered.version, **_standing(fact.standing), **_told(fact)}
+        now = {"version": delivered.version, **_standing(fact.standing), **_told(fact, delivered.sequence)}
         if isinstance(fact, HomeServiceRequested):
             yield Put("home_services", key, {**now, **_asked(fact, delivered, open_)})
             yield Put("home_services_places", key, _place(fact, open_))
@@ -141,8 +142,10 @@ def _standing(standing: HomeStanding) -> dict[str, Any]:
     }
 
 
-def _told(fact: HomeServiceFact) -> dict[str, Any]:
+def _told(fact: HomeServiceFact, sequence: int) -> dict[str, Any]:
     match fact:
+        case HomeVisitScheduled():
+            return {"assigned": sequence}
         case HomeVisitFailed():
             return {"why": fact.why, "happened_at": fact.moment.happened_at, "skew_seconds": fact.moment.skew_seconds}
         case HomeServiceCompleted():
@@ -206,7 +209,7 @@ def _people(delivered: Delivered) -> tuple[UUID, ...]:
 
 VIEW = View(
     name="home_services",
-    version=1,
+    version=2,
     ddl=_DDL,
     on=(*HOME_SERVICE_FACTS, *CUSTODY_FACTS, PersonErased),
     fold=fold,
@@ -224,8 +227,8 @@ ASSIGNED = Table(name="home_services_assigned", reach=Reach.OWN_VISITS, organiza
 COLUMNS = (
     "home_service", "version", "member", "service", "flow", "carries_file", "accepted", "organization", "fallback",
     "home", "transfer", "bodies", "task_code", "asked_by", "consent_on", "neighbourhood", "state", "visit", "officer",
-    "visit_on", "slot", "attempts", "max_attempts", "proofs", "open", "why", "recipient", "proven_by", "happened_at",
-    "skew_seconds",
+    "visit_on", "slot", "assigned", "attempts", "max_attempts", "proofs", "open", "why", "recipient", "proven_by",
+    "happened_at", "skew_seconds",
 )  # fmt: skip
 NEWEST_FIRST = Order(keys=(("ordinal", "bigint"),), descending=True)
 
@@ -285,3 +288,10 @@ def of_day(on: date) -> Query:
 def touching(organization: UUID, instant: Instant) -> Within:
     """Served by a body at or below the organisation, or at home there."""
     return replace(below(organization, instant, "bodies"), array=True)
+
+
+def assigned_to(officer: str, after: int) -> Query:
+    """The open service that was given to an officer first behind a place in the log, as far as the viewer reaches."""
+    chosen = (where("officer = {} and assigned > {}", officer, after), where("open"))
+    columns = ("assigned as sequence", *COLUMNS)
+    return Query(table=TABLE, columns=columns, where=chosen, order_by=("assigned",), limit=1)
