@@ -14,6 +14,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from services.gateway.about.queries import AboutQueries
+from services.gateway.changes.queries import ChangeQueries
 from services.gateway.compiling.executor import CompiledExecutor
 from services.gateway.costing.charging import Charging
 from services.gateway.documents.reading import Documents
@@ -82,6 +83,7 @@ class Query(
     DataQueries,
     ExportQueries,
     WorkQueries,
+    ChangeQueries,
 ):
     """Đọc."""
 

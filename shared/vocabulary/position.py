@@ -22,10 +22,14 @@ class PositionIsUnreadable(Refusal):
 
 
 class Position(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Outbox sequence per service, within one epoch per service's log."""
+    """Outbox sequence per service, within one epoch per service's log.
+
+    `within`: of what one fact changed, a page has told as far as this id; nothing waits for that.
+    """
 
     at: dict[str, int] = {}
     epochs: dict[str, str] = {}
+    within: dict[str, str] = {}
 
     def encode(self) -> str:
         """The opaque text that clients see."""

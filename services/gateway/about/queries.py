@@ -4,15 +4,11 @@ from typing import Annotated
 
 import strawberry
 
+from services.gateway.about.nodes import node_of
 from services.gateway.about.service_status import ServiceStatus
-from services.gateway.membership import members
-from services.gateway.membership.home.home_service_type import home_service_of
-from services.gateway.membership.member_type import Member
-from services.gateway.membership.member_type import shown as shown_member
-from services.gateway.membership.transfer_type import transfer_of
+from services.gateway.membership.member_type import Member, member_of
 from services.gateway.organization.enums import Role
-from services.gateway.organization.instants import Instant
-from services.gateway.organization.organization_type import Organization, organization_of, today_of
+from services.gateway.organization.organization_type import Organization, today_of
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import parts_of
 from services.gateway.types.node import Node
@@ -42,8 +38,7 @@ class Viewer:
     async def member(self, info: Info) -> Member | None:
         """Hồ sơ của mình."""
         own = info.context.viewer.own
-        row = await info.context.loaders.one("member", members.by_id, "member").load(own) if own else None
-        return shown_member(row) if row else None
+        return await member_of(info, own) if own else None
 
     @strawberry.field(description="Các vai trò đang có hiệu lực hôm nay / The roles in force today")
     async def roles(self, info: Info) -> list[HeldRole]:
@@ -71,18 +66,7 @@ class AboutQueries:
     ) -> Node | None:
         """Theo mã định danh."""
         kind, identity = parts_of(id, "id")
-        match kind:
-            case "Organization":
-                return await organization_of(info, identity, Instant(info.context.today))
-            case "Member":
-                row = await info.context.loaders.one("member", members.by_id, "member").load(identity)
-                return shown_member(row) if row else None
-            case "Transfer":
-                return await transfer_of(info, identity)
-            case "HomeService":
-                return await home_service_of(info, identity)
-            case _:
-                return None
+        return await node_of(info, kind, identity)
 
     @strawberry.field(description="Người đang xem / Whoever asks")
     def viewer(self, info: Info) -> Viewer:

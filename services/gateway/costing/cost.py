@@ -42,7 +42,7 @@ WEIGHTS: Mapping[str, int] = {
 SEARCH = 50
 """What a list costs more that is searched by words."""
 MUTATION = 10
-_ITEMS = frozenset({"nodes", "edges"})
+_ITEMS = frozenset({"nodes", "edges", "changes"})
 _PAGE, _WORDS = "first", "search"
 
 

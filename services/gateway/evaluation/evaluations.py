@@ -27,13 +27,14 @@ _DDL = """
 create table evaluations (
     evaluation uuid primary key, ordinal bigint not null, version int not null, campaign uuid not null,
     kind text not null, subject uuid not null, place uuid not null, state text not null,
-    points numeric, derived text, proposed text, rating text, not_rated text, body uuid, published_on date,
+    points numeric, derived text, proposed text, rating text, not_rated text, body uuid, published_on date, told bigint,
     explanation text not null default '[]'
 );
 create index on evaluations (campaign, ordinal);
 create index on evaluations (campaign, place);
 create index on evaluations (subject);
 create index on evaluations (place);
+create index on evaluations (told);
 """
 
 # Fold
@@ -48,6 +49,8 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     key, columns = {"evaluation": fact.evaluation}, {**_standing(fact), "version": delivered.version}
     if isinstance(fact, _EXPLAINED):
         columns["explanation"] = msgspec.json.encode(fact.steps).decode()
+    if fact.standing.published_on:
+        columns["told"] = delivered.sequence
     if delivered.version > 1:
         yield Patch("evaluations", key, columns)
         return
@@ -61,7 +64,7 @@ def _standing(fact: EvaluationFact) -> dict[str, Any]:
     return {"place": fact.place, "state": standing.state, **{name: getattr(standing, name) for name in names}}
 
 
-VIEW = View(name="evaluations", version=2, ddl=_DDL, on=EVALUATION_FACTS, fold=fold)
+VIEW = View(name="evaluations", version=3, ddl=_DDL, on=EVALUATION_FACTS, fold=fold)
 
 # Query ─ a collective's subject is its organisation: no member's id is ever equal to one
 

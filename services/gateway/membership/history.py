@@ -15,6 +15,7 @@ from services.membership.contracts.facts import (
     MemberRegistered,
     MemberRehomed,
     MemberStateDecided,
+    PersonErased,
     TransferAdmitted,
     TransferCancelled,
     TransferIntroduced,
@@ -23,6 +24,7 @@ from services.membership.contracts.facts import (
     TransferWithdrawn,
 )
 from shared.readmodel.view import Op, Open, Put, View
+from shared.vocabulary.days import VIET_NAM
 from shared.vocabulary.facts import Delivered
 
 # Table ─ holds are left out: only deciding officers read them
@@ -32,6 +34,7 @@ create table member_history (
     member uuid, ordinal bigint, fact text not null, happened_on date not null, recorded_at timestamptz not null,
     organization uuid, came_from uuid, primary key (member, ordinal)
 );
+create index on member_history (ordinal, member);
 """
 _OF_TRANSFER = (
     TransferRequested,
@@ -51,7 +54,7 @@ _OF_TRANSFER = (
 def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     """One row for each fact that a member would tell of himself."""
     fact: Any = delivered.fact
-    told = _told(fact)
+    told = _told(fact) if not isinstance(fact, PersonErased) else _erased(delivered)
     key = {"member": fact.member, "ordinal": delivered.sequence}
     yield Put("member_history", key, {"recorded_at": delivered.recorded_at, **told})
 
@@ -69,6 +72,10 @@ def _told(fact: Any) -> dict[str, Any]:
             return _row(name, fact.on)
         case _:
             return _row(name, *_of_transfer(fact))
+
+
+def _erased(delivered: Delivered) -> dict[str, Any]:
+    return _row(PersonErased.__name__, delivered.recorded_at.astimezone(VIET_NAM).date())
 
 
 def _of_transfer(fact: Any) -> tuple[Any, UUID, UUID | None]:
@@ -90,9 +97,9 @@ def _row(fact: str, on: Any, organization: UUID | None = None, came_from: UUID |
 
 VIEW = View(
     name="member_history",
-    version=1,
+    version=2,
     ddl=_DDL,
-    on=(MemberRegistered, MemberRehomed, MemberStateDecided, MemberCorrected, *_OF_TRANSFER),
+    on=(MemberRegistered, MemberRehomed, MemberStateDecided, MemberCorrected, PersonErased, *_OF_TRANSFER),
     fold=fold,
 )
 

@@ -13,6 +13,7 @@ from services.gateway.refusing.language import Language
 _LIFE: dict[str, tuple[str, str]] = {
     "MemberRegistered": ("Ghi vào danh sách đảng viên", "Entered in the register of members"),
     "MemberRehomed": ("Chuyển theo phương án sắp xếp tổ chức", "Moved with a restructuring"),
+    "PersonErased": ("Dữ liệu cá nhân đã được xóa", "The personal data were erased"),
     "MemberCorrected": ("Đính chính lý lịch theo minh chứng", "Data corrected by evidence"),
     "MemberStateDecided/RECOGNISED": ("Công nhận đảng viên chính thức", "Recognised as a full member"),
     "MemberStateDecided/EXEMPTED": ("Được miễn công tác và sinh hoạt", "Exempt from work and meetings"),

@@ -9,7 +9,7 @@ import msgspec
 import strawberry
 
 from services.gateway.auditing.readers import ReadAudit, readers_of
-from services.gateway.membership import guests, history, history_type, homes, transfers
+from services.gateway.membership import guests, history, history_type, homes, members, transfers
 from services.gateway.membership.enums import MemberState
 from services.gateway.membership.history_type import HistoryEntry
 from services.gateway.membership.member_life_type import MemberLife
@@ -209,3 +209,9 @@ def shown(row: Row, purpose: str = "", places: Collection[UUID] | None = None, *
         version=row["version"],
         state=MemberState(row["state"]),
     )
+
+
+async def member_of(info: Info, identity: UUID, purpose: str = "") -> Member | None:
+    """A member by id, as far as the viewer reaches him."""
+    row = await info.context.loaders.one("member", members.by_id, "member").load(identity)
+    return shown(row, purpose) if row else None

@@ -48,6 +48,7 @@ create table organizations (
 create index on organizations (sort_key, organization) where known_to = 'infinity';
 create index on organizations (code);
 create index on organizations (above);
+create index on organizations (sequence, organization);
 create table organizations_arriving (organization uuid primary key, {_STATE}, sequence bigint not null);
 {plan_effects.DDL}
 {paths.DDL}
@@ -148,7 +149,7 @@ def _founded(fact: OrganizationFounded, delivered: Delivered) -> dict[str, Any]:
 
 VIEW = View(
     name="organizations",
-    version=4,
+    version=5,
     ddl=_DDL,
     on=(
         OrganizationFounded,

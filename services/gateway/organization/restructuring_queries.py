@@ -10,7 +10,7 @@ from services.gateway.organization.enums import RestructuringState
 from services.gateway.organization.lineage_type import LineageDirection, LineageEdge, all_edges
 from services.gateway.organization.period_report import period_report
 from services.gateway.organization.period_report_type import PeriodReport
-from services.gateway.organization.restructuring_type import Restructuring, shown
+from services.gateway.organization.restructuring_type import Restructuring, restructuring_of, shown
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import ORGANIZATION, RESTRUCTURING, uuid_of
 from services.gateway.reading.query import Query, Where, where
@@ -28,8 +28,7 @@ class RestructuringQueries:
     async def restructuring(self, info: Info, id: Id, min_position: MinPosition = None) -> Restructuring | None:
         """Một phương án."""
         await info.context.reach(min_position)
-        row = await info.context.reader.row(restructurings.by_id([uuid_of(id, RESTRUCTURING, "id")]))
-        return shown(row) if row else None
+        return await restructuring_of(info, uuid_of(id, RESTRUCTURING, "id"))
 
     @strawberry.field(description="Các phương án, mới nhất trước / Restructurings, the newest first")
     async def restructurings(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 import strawberry
@@ -228,3 +229,9 @@ def shown(row: Row) -> Restructuring:
         undoable_until=row["undoable_until"],
         awaits_handover=row["state"] == "APPROVED" and bool(row["handed_over"]) and row["accepted_by"] is None,
     )
+
+
+async def restructuring_of(info: Info, identity: UUID) -> Restructuring | None:
+    """A plan by id, as far as the viewer reaches it."""
+    row = await info.context.loaders.one("plan", restructurings.by_id, "plan").load(identity)
+    return shown(row) if row else None

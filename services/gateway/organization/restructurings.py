@@ -37,9 +37,10 @@ create table restructurings (
     effective_on date not null, drafted_by text not null, decision_number text, decision_date date,
     report text, proof text, parts int not null default 0, staged int not null default 0,
     touched uuid[] not null default '{}', handed_over uuid[] not null default '{}', accepted_by text,
-    undoable_until date
+    undoable_until date, changed bigint not null default 0
 );
 create index on restructurings (ordinal);
+create index on restructurings (changed);
 create table restructurings_operations (plan uuid, number int, body text not null, primary key (plan, number));
 """
 _TOUCH = """
@@ -63,7 +64,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     fact = delivered.fact
     assert isinstance(fact, RestructuringFact)
     key = {"plan": fact.plan}
-    moved: dict[str, Any] = {"version": delivered.version}
+    moved: dict[str, Any] = {"version": delivered.version, "changed": delivered.sequence}
     if state := _STATES.get(type(fact)):
         moved["state"] = state
     match fact:
@@ -114,7 +115,7 @@ def _touched(operations: Sequence[Operation]) -> list[Any]:
 
 VIEW = View(
     name="restructurings",
-    version=3,
+    version=4,
     ddl=_DDL,
     on=(
         RestructuringDrafted,

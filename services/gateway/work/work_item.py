@@ -5,13 +5,8 @@ from uuid import UUID
 
 import strawberry
 
-from services.gateway.evaluation.evaluation_type import evaluation_of
-from services.gateway.membership.data.data_request_type import data_request_of
-from services.gateway.membership.home.home_service_type import home_service_of
-from services.gateway.membership.transfer_type import transfer_of
-from services.gateway.organization import restructurings
+from services.gateway.about.nodes import node_of
 from services.gateway.organization.organization_type import Organization, today_of
-from services.gateway.organization.restructuring_type import shown as shown_plan
 from services.gateway.reading.asked import Info
 from services.gateway.reading.pages import Row
 from services.gateway.types.node import Node
@@ -41,19 +36,7 @@ class WorkItem:
     )
     async def thing(self, info: Info) -> Node | None:
         """Việc gì."""
-        identity: UUID = self.row["thing"]
-        match self.row["node"]:
-            case "Transfer":
-                return await transfer_of(info, identity)
-            case "DataSubjectRequest":
-                return await data_request_of(info, identity)
-            case "HomeService":
-                return await home_service_of(info, identity)
-            case "Evaluation":
-                return await evaluation_of(info, identity)
-            case _:
-                row = await info.context.loaders.one("plan", restructurings.by_id, "plan").load(identity)
-                return shown_plan(row) if row else None
+        return await node_of(info, self.row["node"], self.row["thing"])
 
 
 @strawberry.type(description="Bao nhiêu việc một loại đang chờ / How much work of a kind waits")
