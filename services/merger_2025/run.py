@@ -61,6 +61,7 @@ class Run:
         self._sign_in = SignIn(settings)
         self._client = ServiceClient(settings.urls(), self._sign_in.service, patience=300.0)
         self._seconds: dict[str, float] = {}
+        self._read = 0  # of organization's published facts, while they are waited for
 
     async def run(self) -> Outcome:
         """All of it."""
@@ -154,11 +155,13 @@ class Run:
 
     async def _execute(self, plan: UUID, digest: str, token: str) -> None:
         started = await self._send(requests.ExecuteRestructuring, token, restructuring_id=plan, digest=digest)
-        after = Position.decode(started.position).at["organization"] - 1
-        await self._until(lambda: self._took_effect(after), 0.02)
+        self._read = Position.decode(started.position).at["organization"] - 1
+        await self._until(self._took_effect, 0.02)
 
-    async def _took_effect(self, after: int) -> bool:
-        page = await self._client.facts("organization", after, 500)
+    async def _took_effect(self) -> bool:
+        """Each fact is read once: whoever asked for all of them anew would be most of what is measured."""
+        page = await self._client.facts("organization", self._read, 500)
+        self._read = max((row.sequence for row in page.rows), default=self._read)
         return any(row.topic == RestructuringTookEffect.TOPIC for row in page.rows)
 
     async def _facts(self) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.authority.tree import Plans
+from shared.readmodel.recordsets import recordset
 from shared.readmodel.remembered import Reads
 from shared.readmodel.view import Op, Open, Patch, Put, Run, View
 from shared.vocabulary.facts import Delivered, Fact
@@ -99,12 +100,15 @@ where staged.plan = $1 and staged.organization = link.organization and link.sinc
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One more thing to remember of an organisation; `staged`: the rows of plans tell it too."""
+    """One more thing to remember of an organisation.
+
+    `staged`: the rows of plans tell it too, in a field of the same name; this says by SQL what is kept of it.
+    """
 
     name: str
     definition: str
     read: Callable[[Any], Any]
-    staged: bool = False
+    staged: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,12 +123,12 @@ class Told:
 
 def dated_tree_view(told: Told, columns: Sequence[Column] = (), *, version: int) -> View:
     """The view over an owner's facts; `version` grows with what is remembered."""
-    counted = (_count_founded(columns), _COUNT_PARENTS, _COUNT)
+    counted, laid_down = (_count_founded(columns), _COUNT_PARENTS, _COUNT), _lay_down(columns)
     folds: dict[type[Fact], Callable[[Any], Iterable[Op]]] = {
         told.founded: lambda fact: _stand(fact, columns),
         told.reparented: lambda fact: (_link(fact.organization, fact.effective_on, fact.parent),),
         told.ended: _end,
-        told.plans.staged: lambda fact: _stage(fact, columns),
+        told.plans.staged: lambda fact: (Run(laid_down, (fact.plan, recordset(fact.rows))),),
         told.plans.effected: lambda fact: [Run(sql, (fact.plan, fact.effective_on)) for sql in counted],
         told.plans.reverted: _take_back,
     }
@@ -189,6 +193,20 @@ def _ddl(columns: Sequence[Column]) -> str:
     """
 
 
+def _lay_down(columns: Sequence[Column]) -> str:
+    more = [column for column in columns if column.staged]
+    names = "".join(f", {column.name}" for column in more)
+    kept = "".join(f", {column.staged}" for column in more)
+    told = "".join(f", {column.name} {column.definition.split()[0]}" for column in more)
+    return (
+        "insert into bodies_staged (plan, organization, kind, code, type, parent, successor, heir, type_before,"  # noqa: S608 - names of columns only
+        f" parent_before{names}) select $1::uuid, organization, kind, code, type, parent, successors[1], heir,"
+        f" before->>'type', (before->>'parent')::uuid{kept} from json_to_recordset($2::json) row(organization uuid,"
+        f" kind text, code text, type text, parent uuid, successors uuid[], heir uuid, before json{told})"
+        " on conflict do nothing"
+    )
+
+
 def _count_founded(columns: Sequence[Column]) -> str:
     names = "".join(f", {column.name}" for column in columns if column.staged)
     return (
@@ -208,18 +226,6 @@ def _stand(fact: Any, columns: Sequence[Column]) -> Iterable[Op]:
 def _end(fact: Any) -> Iterable[Op]:
     ended = {"ended_on": fact.effective_on, "successor": fact.successor}
     yield Patch("bodies", {"organization": fact.organization}, ended)
-
-
-def _stage(fact: Any, columns: Sequence[Column]) -> Iterable[Op]:
-    for row in fact.rows:
-        said = {
-            **{name: getattr(row, name) for name in ("kind", "code", "type", "parent", "heir")},
-            **{column.name: column.read(row) for column in columns if column.staged},
-            "successor": row.successors[0] if row.successors else None,
-            "type_before": row.before.type if row.before else None,
-            "parent_before": row.before.parent if row.before else None,
-        }
-        yield Put("bodies_staged", {"plan": fact.plan, "organization": row.organization}, said)
 
 
 def _take_back(fact: Any) -> Iterable[Op]:

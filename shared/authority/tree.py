@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from shared.readmodel.recordsets import recordset
 from shared.readmodel.view import Op, Open, Patch, Put, Run, View
 from shared.vocabulary.facts import Delivered, Fact
 
@@ -92,6 +93,13 @@ WITH_LOOPS = "set local enable_nestloop = on"
 _HANG_ELSEWHERE = f"update {PATHS} set above = $2 where organization = $1"  # noqa: S608
 _UNSETTLE = f"update {PATHS} set path = null where path @> array[$1::uuid]"  # noqa: S608
 
+_STAGE = f"""
+insert into {TABLE}_staged (plan, organization, kind, code, parent, successor, parent_before, heir)
+select $1::uuid, organization, kind, code, parent, successors[1], (before->>'parent')::uuid, heir
+from json_to_recordset($2::json) row(
+    organization uuid, kind text, code text, parent uuid, successors uuid[], before json, heir uuid
+) on conflict do nothing
+"""  # noqa: S608 - the table's name is a literal
 _FOUND_STAGED = f"""
 insert into {TABLE} (organization, code, parent)
 select organization, code, parent from {TABLE}_staged where plan = $1 and kind = 'FOUNDED' on conflict do nothing
@@ -146,16 +154,7 @@ def tree_view(founded: type[Fact], reparented: type[Fact], ended: type[Fact], pl
 
 
 def _stage(fact: Any) -> Iterable[Op]:
-    for row in fact.rows:
-        columns = {
-            "kind": row.kind,
-            "code": row.code,
-            "parent": row.parent,
-            "successor": row.successors[0] if row.successors else None,
-            "parent_before": row.before.parent if row.before else None,
-            "heir": row.heir,
-        }
-        yield Put(f"{TABLE}_staged", {"plan": fact.plan, "organization": row.organization}, columns)
+    yield Run(_STAGE, (fact.plan, recordset(fact.rows)))
 
 
 def _count(fact: Any) -> Iterable[Op]:

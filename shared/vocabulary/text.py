@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from vn_collate import collate_key
 
@@ -47,5 +48,7 @@ def person_sort_key(full_name: str) -> str:
     return f"{_collated(given)} {sort_key(family)}"
 
 
+@lru_cache(maxsize=8192)
 def _collated(syllable: str) -> str:
+    """Names are made of a few thousand syllables, whoever's they are; each is costly to collate."""
     return collate_key(spellings(syllable)[0])

@@ -30,7 +30,12 @@ _TOLD = Told(
     ),
 )
 _COLUMNS = (
-    Column(name="setting", definition="text not null default ''", read=lambda fact: fact.setting or "", staged=True),
+    Column(
+        name="setting",
+        definition="text not null default ''",
+        read=lambda fact: fact.setting or "",
+        staged="coalesce(setting, '')",
+    ),
 )
 _NAMES = ("code", "type", "setting", "founded_on", "stands")
 BODIES = dated_tree_view(_TOLD, _COLUMNS, version=2)

@@ -6,8 +6,8 @@ from uuid import UUID
 from services.gateway.reading.query import Each, Query, where
 from services.gateway.reading.tables import Reach, Table
 from services.organization.contracts.facts import RestructuringReverted, RestructuringStaged, RestructuringTookEffect
-from services.organization.contracts.restructuring import LineageRow
-from shared.readmodel.view import Op, Open, Put, Run, View
+from shared.readmodel.recordsets import recordset
+from shared.readmodel.view import Op, Open, Run, View
 from shared.vocabulary.facts import Delivered
 
 # Table
@@ -20,6 +20,13 @@ create table lineage (
 create index on lineage (successor);
 create index on lineage (plan);
 """
+_LAY_DOWN = """
+insert into lineage (predecessor, successor, plan, main)
+select organization, heir, $1::uuid, min(place) = 1
+from json_to_recordset($2::json) ended(organization uuid, kind text, successors uuid[])
+    cross join unnest(ended.successors) with ordinality heirs(heir, place)
+where kind = 'ENDED' group by organization, heir on conflict do nothing
+"""  # what ended became each of its successors, the first in the main
 _COUNT = "update lineage set effective_on = $2 where plan = $1"
 _TAKE_BACK = "update lineage set effective_on = null where plan = $1"
 
@@ -30,20 +37,11 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     """An edge is there from its plan's first day; before it has no date and is not read."""
     match delivered.fact:
         case RestructuringStaged() as fact:
-            for row in fact.rows:
-                for (before, after), main in _edges(row).items():
-                    yield Put("lineage", {"predecessor": before, "successor": after, "plan": fact.plan}, {"main": main})
+            yield Run(_LAY_DOWN, (fact.plan, recordset(fact.rows)))
         case RestructuringTookEffect() as fact:
             yield Run(_COUNT, (fact.plan, fact.effective_on))
         case RestructuringReverted() as fact:
             yield Run(_TAKE_BACK, (fact.plan,))
-
-
-def _edges(row: LineageRow) -> dict[tuple[UUID, UUID], bool]:
-    """What ended became each of its successors, the first in the main."""
-    if row.kind == "ENDED":
-        return {(row.organization, heir): place == 0 for place, heir in enumerate(row.successors)}
-    return {}
 
 
 VIEW = View(

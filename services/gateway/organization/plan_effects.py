@@ -14,7 +14,7 @@ from services.organization.contracts.facts import (
     RestructuringStaged,
     RestructuringTookEffect,
 )
-from services.organization.contracts.restructuring import LineageRow
+from shared.readmodel.recordsets import recordset
 from shared.readmodel.view import Op, Put, Run
 from shared.vocabulary.facts import Delivered
 from shared.vocabulary.text import fold as folded
@@ -36,6 +36,20 @@ _COLUMNS = (
     "organization, code, name, folded, sort_key, type, setting, external, successor, status, version, parent,"
     " known_from, sequence, valid_from, valid_to"
 )
+_LAY_DOWN = f"""
+insert into {STAGED}
+    (plan, organization, kind, code, name, folded, sort_key, type, setting, parent, successors, origins, heir)
+select $1::uuid, organization, kind, code, name, folded, sort_key, type, setting, parent,
+    coalesce(successors, '{{}}'), coalesce(origins, '{{}}'), heir
+from rows from (
+    json_to_recordset($2::json) as (
+        organization uuid, kind text, code text, type text, setting text, parent uuid, successors uuid[],
+        origins uuid[], heir uuid
+    ),
+    unnest($3::text[], $4::text[], $5::text[])
+) as row (organization, kind, code, type, setting, parent, successors, origins, heir, name, folded, sort_key)
+on conflict do nothing
+"""  # noqa: S608 - names of tables and columns only
 _COUNT = f"""
 with closed as (
     update organizations node set known_to = $3 from {STAGED} staged
@@ -103,8 +117,9 @@ def kept_after_all(plan: UUID) -> Iterable[Op]:
 
 def staged(fact: RestructuringStaged) -> Iterable[Op]:
     """Laid down; nobody sees it."""
-    for row in fact.rows:
-        yield Put(STAGED, {"plan": fact.plan, "organization": row.organization}, _columns(row))
+    names = [nfc(row.name) for row in fact.rows]
+    spoken = (names, [folded(name) for name in names], [sort_key(name) for name in names])
+    yield Run(_LAY_DOWN, (fact.plan, recordset(fact.rows), *spoken))
 
 
 def counted(fact: RestructuringTookEffect, delivered: Delivered) -> Iterable[Op]:
@@ -120,15 +135,3 @@ def taken_back(fact: RestructuringReverted, delivered: Delivered) -> Iterable[Op
     """What was true before is true again, known from now on; what the plan founded has ended into its heir."""
     yield Run(_TAKE_BACK, (fact.plan, delivered.recorded_at, delivered.sequence))
     yield from paths.of_plan(fact.plan, fact.effective_on, delivered.recorded_at)
-
-
-def _columns(row: LineageRow) -> dict[str, object]:
-    name = nfc(row.name)
-    return {
-        **{field: getattr(row, field) for field in ("kind", "code", "type", "setting", "parent", "heir")},
-        "name": name,
-        "folded": folded(name),
-        "sort_key": sort_key(name),
-        "successors": list(row.successors),
-        "origins": list(row.origins),
-    }

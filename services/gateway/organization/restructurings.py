@@ -44,7 +44,11 @@ create index on restructurings (changed);
 create table restructurings_operations (plan uuid, number int, body text not null, primary key (plan, number));
 """
 _TOUCH = """
-update restructurings set touched = array(select distinct unnest(touched || $2::uuid[])) where plan = $1
+update restructurings set touched = touched || array(
+    select distinct place from unnest($2::uuid[]) place where not exists (
+        select from unnest(touched) known where known = place
+    )
+) where plan = $1
 """
 _STATES: dict[type[RestructuringFact], str] = {
     RestructuringApproved: "APPROVED",

@@ -8,7 +8,6 @@ import asyncpg
 import msgspec
 
 from services.organization.domain.organization import OrganizationEnded, OrganizationFounded, OrganizationReparented
-from services.organization.domain.restructuring import rows
 from services.organization.domain.restructuring.report import Figures
 from services.organization.domain.restructuring.restructuring import (
     RestructuringExecutionStarted,
@@ -20,6 +19,7 @@ from services.organization.domain.restructuring.restructuring import (
 )
 from services.organization.domain.restructuring.tree import KnownTree, Node
 from shared.authority.tree import HEAD
+from shared.readmodel.recordsets import recordset
 from shared.readmodel.view import Op, Open, Patch, Put, Remove, Row, Run, View
 from shared.vocabulary.facts import Delivered
 
@@ -43,6 +43,15 @@ create table {TABLE}_waiting (plan uuid primary key, effective_on date not null)
 create table {TABLE}_effects (plan uuid primary key, ordinal bigint not null);
 create table {TABLE}_unproved (plan uuid primary key, before text not null);
 """
+_STAGE = f"""
+insert into {TABLE}_staged
+    (plan, organization, kind, code, name, type, setting, parent, name_before, type_before, parent_before)
+select $1::uuid, organization, kind, code, name, type, setting, parent,
+    before->>'name', before->>'type', (before->>'parent')::uuid
+from json_to_recordset($2::json) row(
+    organization uuid, kind text, code text, name text, type text, setting text, parent uuid, before json
+) on conflict do nothing
+"""  # noqa: S608 - the table's name is a literal
 _COUNT_FOUNDED = f"""
 insert into {TABLE} (organization, code, name, type, setting, parent, founded_on, touched_by)
 select organization, code, name, type, setting, parent, $2::date, plan
@@ -128,8 +137,7 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
         case OrganizationEnded() as fact:
             yield Patch(TABLE, {"organization": fact.organization}, {"ended_on": fact.effective_on})
         case RestructuringStaged() as fact:
-            for row in fact.rows:
-                yield Put(f"{TABLE}_staged", {"plan": fact.plan, "organization": row.organization}, _staged(row))
+            yield Run(_STAGE, (fact.plan, recordset(fact.rows)))
         case RestructuringTookEffect() as fact:
             yield Run(_REMEMBER, (fact.plan,))
             yield Run(_COUNT_FOUNDED, (fact.plan, fact.effective_on))
@@ -148,16 +156,6 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield Run(_TAKE_BACK, (fact.plan, fact.effective_on))
         case _:
             return
-
-
-def _staged(row: rows.Row) -> dict[str, object]:
-    before = row.before
-    return {
-        **{name: getattr(row, name) for name in ("kind", "code", "name", "type", "setting", "parent")},
-        "name_before": before and before.name,
-        "type_before": before and before.type,
-        "parent_before": before and before.parent,
-    }
 
 
 REGISTER = View(

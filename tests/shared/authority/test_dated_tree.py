@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +73,9 @@ class RowSet(Fact, frozen=True, kw_only=True):
     confirmed: bool = False
 
 
-COLUMNS = (Column(name="colour", definition="text not null default ''", read=lambda fact: fact.colour, staged=True),)
+COLUMNS = (
+    Column(name="colour", definition="text not null default ''", read=lambda fact: fact.colour, staged="colour"),
+)
 TOLD = Told(
     founded=Built, reparented=Moved, ended=Closed, plans=Plans(staged=Staged, effected=Effected, reverted=Reverted)
 )
@@ -91,10 +92,10 @@ TOWN = [
 ]
 
 
-def row(kind: str, organization: UUID, **more: Any) -> SimpleNamespace:
+def row(kind: str, organization: UUID, **more: Any) -> dict[str, Any]:
     """A row of a plan, as its owner's facts have them."""
     plain = {"code": "9", "type": "HOUSE", "parent": None, "heir": None, "successors": (), "before": None}
-    return SimpleNamespace(kind=kind, organization=organization, colour="blue", **{**plain, **more})
+    return {"kind": kind, "organization": organization, "colour": "blue", **plain, **more}
 
 
 class Town:
@@ -186,10 +187,10 @@ async def test_many_chains_are_those_of_each(town):
 
 
 async def test_a_plan_counts_as_a_whole_and_is_taken_back_as_a_whole(town):
-    before = SimpleNamespace(type="ROOM", parent=HOUSE)
+    before = {"type": "ROOM", "parent": HOUSE}
     rows = (
         row("FOUNDED", NEW, parent=SOUTH, heir=HOUSE),
-        row("ENDED", HOUSE, successors=(NEW,), before=SimpleNamespace(type="HOUSE", parent=NORTH), parent=NORTH),
+        row("ENDED", HOUSE, successors=(NEW,), before={"type": "HOUSE", "parent": NORTH}, parent=NORTH),
         row("CHANGED", ROOM, type="HALL", parent=NEW, before=before),
     )
     await town.told(Staged(plan=PLAN, rows=rows))
