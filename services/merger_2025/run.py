@@ -20,10 +20,15 @@ from services.merger_2025.size import Size
 from services.merger_2025.units import Map, read
 from services.merger_2025.weight import Weight
 from services.organization.contracts import requests
-from services.organization.contracts.facts import RestructuringTookEffect
+from services.organization.contracts.facts import (
+    RestructuringApproved,
+    RestructuringStaged,
+    RestructuringTookEffect,
+)
 from services.signing_in import SignIn
 from shared.http.client import ServiceClient
 from shared.runtime.settings import Settings
+from shared.vocabulary.facts import PublishedFact
 from shared.vocabulary.position import Position
 from shared.vocabulary.requests import Receipt, Request
 
@@ -61,7 +66,6 @@ class Run:
         self._sign_in = SignIn(settings)
         self._client = ServiceClient(settings.urls(), self._sign_in.service, patience=300.0)
         self._seconds: dict[str, float] = {}
-        self._read = 0  # of organization's published facts, while they are waited for
 
     async def run(self) -> Outcome:
         """All of it."""
@@ -74,7 +78,7 @@ class Run:
         before = await reader.census(BEFORE)
         plan, written = await self._draft(units, tree, drafter)
         digest = await self._timed("dry_run", self._counted(plan, drafter))
-        await self._send(requests.ApproveRestructuring, approver, restructuring_id=plan, digest=digest)
+        await self._timed("lay_down", self._approved(plan, digest, approver))
         codes = [f"{old.province}.{old.code}" for old in units.successors if not old.is_island]
         async with (
             Weight(self._settings.data) as weight,
@@ -153,16 +157,30 @@ class Run:
         found = [fact for fact in await self._facts() if fact["topic"].endswith("RestructuringCounted.v1")]
         return found[-1]["body"]["report"]["digest"]
 
+    async def _approved(self, plan: UUID, digest: str, token: str) -> None:
+        """Until its inert rows are laid down in every log and view: nobody sees them."""
+        approved = await self._send(requests.ApproveRestructuring, token, restructuring_id=plan, digest=digest)
+        told = await self._fact_after(approved, RestructuringApproved)
+        await self._fact_after(approved, RestructuringStaged, times=told["parts"])
+        await self._settled()
+
     async def _execute(self, plan: UUID, digest: str, token: str) -> None:
         started = await self._send(requests.ExecuteRestructuring, token, restructuring_id=plan, digest=digest)
-        self._read = Position.decode(started.position).at["organization"] - 1
-        await self._until(self._took_effect, 0.02)
+        await self._fact_after(started, RestructuringTookEffect)
 
-    async def _took_effect(self) -> bool:
-        """Each fact is read once: whoever asked for all of them anew would be most of what is measured."""
-        page = await self._client.facts("organization", self._read, 500)
-        self._read = max((row.sequence for row in page.rows), default=self._read)
-        return any(row.topic == RestructuringTookEffect.TOPIC for row in page.rows)
+    async def _fact_after(self, receipt: Receipt, kind: type[PublishedFact], times: int = 1) -> dict[str, Any]:
+        """The last of so many facts of a kind. Each is read once: to ask for all anew would be what is measured."""
+        read, found = Position.decode(receipt.position).at["organization"] - 1, []
+
+        async def told() -> bool:
+            nonlocal read
+            page = await self._client.facts("organization", read, 50)
+            read = max((row.sequence for row in page.rows), default=read)
+            found.extend(row.body for row in page.rows if row.topic == kind.TOPIC)
+            return len(found) >= times
+
+        await self._until(told, 0.02)
+        return msgspec.json.decode(found[-1])
 
     async def _facts(self) -> list[dict[str, Any]]:
         head = (await self._client.positions("organization")).at["organization"]

@@ -45,7 +45,12 @@ from services.organization.domain.place import PLACE
 from services.organization.domain.policy import POLICY
 from services.organization.domain.restructuring.effect import EFFECT
 from services.organization.domain.restructuring.restructuring import RESTRUCTURING
-from services.organization.policies import finish_restructurings, settle_seats, stage_on_restructuring_execution_started
+from services.organization.policies import (
+    finish_restructurings,
+    settle_seats,
+    stage_on_restructuring_approved,
+    stage_on_restructuring_execution_started,
+)
 from services.organization.projections.authority import GRANTS, TREE
 from services.organization.projections.cell_members import CELL_MEMBERS, CellMembers
 from services.organization.projections.evaluations import EVALUATIONS, RunningEvaluations
@@ -134,7 +139,7 @@ SERVICE = Service(
             name="organization.own",
             source="organization",
             views=(TREE, GRANTS, POLICIES, REGISTER, SEATS),
-            policies=(stage_on_restructuring_execution_started.POLICY,),
+            policies=(stage_on_restructuring_approved.POLICY, stage_on_restructuring_execution_started.POLICY),
             halt=True,
         ),
         Reaction(name="organization.membership", source="membership", views=(CELL_MEMBERS,), key="member"),

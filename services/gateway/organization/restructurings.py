@@ -79,7 +79,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             yield Run(_TOUCH, (fact.plan, _touched(fact.operations)))
             yield Patch("restructurings", key, {**moved, "report": None})
         case RestructuringApproved():
-            kept = {"report": _encode(fact.report).decode(), "handed_over": list(fact.handed_over)}
+            kept = {"report": _encode(fact.report).decode(), "handed_over": list(fact.handed_over), "parts": fact.parts}
             yield Patch("restructurings", key, {**moved, **kept})
         case HandoverAccepted():
             yield Patch("restructurings", key, {**moved, "accepted_by": fact.accepted_by})

@@ -1,4 +1,4 @@
-"""Thực hiện phương án - laid down in parts, then one small fact makes all of it count; what was kept is proved.
+"""Thực hiện phương án - laid down in parts once it is approved; one small fact makes all of it count, and is proved.
 
 Each step is a command of its own with an id that follows from the plan: after a crash the steps go on where they were.
 """
@@ -12,7 +12,7 @@ import msgspec
 from services.organization.application.committee import strengthen
 from services.organization.application.conflicts import touched
 from services.organization.application.look import Look
-from services.organization.application.planned import laid_down, part
+from services.organization.application.planned import PART, laid_down, part
 from services.organization.application.restructuring import free
 from services.organization.application.sides import in_sight, refuse_outside
 from services.organization.contracts.requests import ExecuteRestructuring
@@ -31,9 +31,6 @@ from services.organization.domain.restructuring.restructuring import (
 from shared.eventlog.work import Work
 from shared.vocabulary.codes import ROOT, province_of
 from shared.vocabulary.requests import Request
-
-PART = 250
-"""How many rows one part has: a published fact stays well under 256 KiB."""
 
 
 class StageRestructuring(Request, frozen=True, kw_only=True):
@@ -57,7 +54,7 @@ class ProveRestructuring(Request, frozen=True, kw_only=True):
 
 
 async def execute_restructuring(request: ExecuteRestructuring, work: Work, look: Look) -> None:
-    """Begin; the parts follow by policy."""
+    """From now on it counts as soon as it may: on its day, when the last part is laid down."""
     plan_id = request.restructuring_id
     plan = both_sides(in_state(await in_sight(plan_id, work, look), "APPROVED"))
     await refuse_outside(plan.operations, plan_id, work, look)
@@ -65,19 +62,23 @@ async def execute_restructuring(request: ExecuteRestructuring, work: Work, look:
     result = await laid_down(plan_id, plan, work, look)
     parts = parts_of(result.planned.rows, result.allocations, PART)
     fact = plans.RestructuringExecutionStarted(
-        plan=plan_id, effective_on=plan.effective_on, digest=result.report.digest, parts=parts
+        plan=plan_id,
+        effective_on=plan.effective_on,
+        digest=result.report.digest,
+        parts=parts,
+        laid_down=plan.staged,
     )
     work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
     work.answer("restructuring", plan_id)
 
 
 async def stage_restructuring(request: StageRestructuring, work: Work, look: Look) -> None:
-    """One part: a published fact of inert rows, and each row in its organisation's own stream."""
+    """One part: a published fact of inert rows, and each row in its organisation's own stream; of a plan that lives."""
     _services_only(work)
     plan_id = request.restructuring_id
-    plan = in_state((await work.load(RESTRUCTURING, plan_id)).state, "EXECUTING")
+    plan = (await work.load(RESTRUCTURING, plan_id)).state
     work.answer("restructuring", plan_id)
-    if request.part < plan.staged:
+    if plan.state not in ("APPROVED", "EXECUTING") or request.part < plan.staged:
         return
     if request.part > plan.staged:
         raise RestructuringIsNotInThatState("restructuring_id", state=plan.staged, needed=request.part)

@@ -39,6 +39,8 @@ from shared.eventlog.work import Work
 from shared.vocabulary.codes import ROOT
 
 _KEPT = 4
+PART = 250
+"""How many rows one part has: a published fact stays well under 256 KiB."""
 MOST_MOVED = 2000
 """How many hand-overs a report lists; a published fact stays under 256 KiB."""
 

@@ -9,7 +9,7 @@ from services.organization.application.committee import weaken
 from services.organization.application.conflicts import PLAN, in_the_way, missing, touched
 from services.organization.application.look import Look
 from services.organization.application.organization import CODE
-from services.organization.application.planned import Computed, computed
+from services.organization.application.planned import PART, Computed, computed
 from services.organization.application.sides import (
     handed_over,
     in_sight,
@@ -102,7 +102,10 @@ async def dry_run_restructuring(request: DryRunRestructuring, work: Work, look: 
 
 
 async def approve_restructuring(request: ApproveRestructuring, work: Work, look: Look) -> None:
-    """Another person, with authority over all of it; from here on no other plan may touch these organisations."""
+    """Another person, with authority over all of it; from here on no other plan may touch these organisations.
+
+    So nothing that the plan rests on moves any more, and its rows are laid down: by policy, part after part.
+    """
     plan = await _draft(request.restructuring_id, work, look)
     if work.actor.role != "approver":
         raise StepNeedsAnotherRole("restructuring_id", needed="approver")
@@ -117,6 +120,7 @@ async def approve_restructuring(request: ApproveRestructuring, work: Work, look:
         request.digest or "",
         approver=work.actor.subject,
         handed_over=await handed_over(plan.operations, request.restructuring_id, work, look),
+        parts=plans.parts_of(result.planned.rows, result.allocations, PART),
     )
     for organization, elsewhere in touched(result).items():
         work.claim(PLAN, str(organization), holder=request.restructuring_id, refusal=elsewhere)

@@ -145,6 +145,7 @@ class RestructuringApproved(RestructuringFact, frozen=True, kw_only=True):
     approved_by: str
     report: Report
     handed_over: tuple[UUID, ...] = ()  # organisations that the other side has to take over first
+    parts: int = 0  # in which its rows are laid down from now on; none of them counts yet
 
 
 class HandoverAccepted(RestructuringFact, frozen=True, kw_only=True):
@@ -162,7 +163,7 @@ class HandoverRefused(RestructuringFact, frozen=True, kw_only=True):
 
 
 class RestructuringExecutionStarted(RestructuringFact, frozen=True, kw_only=True):
-    """Bắt đầu thực hiện - the rows follow in so many parts; none counts before the plan takes effect."""
+    """Bắt đầu thực hiện - its rows come in so many parts, from the approval on; none counts before the effect."""
 
     TOPIC = "vn.lienthong.organization.RestructuringExecutionStarted.v1"
     effective_on: date

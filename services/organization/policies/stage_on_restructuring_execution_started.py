@@ -1,4 +1,4 @@
-"""Ghi từng phần khi phương án được thực hiện: the parts one after the other, then the effect if its day has come."""
+"""Cho có hiệu lực khi phương án được thực hiện: what is not laid down yet, then the effect if its day has come."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +20,7 @@ async def react(delivered: Delivered, _look: Any) -> Iterable[Request]:
     assert isinstance(fact, RestructuringExecutionStarted)
     requests: list[Request] = [
         StageRestructuring(command_id=command_id(NAME, delivered.id, part), restructuring_id=fact.plan, part=part)
-        for part in range(fact.parts)
+        for part in range(fact.laid_down, fact.parts)
     ]
     if fact.effective_on <= today_in_viet_nam(delivered.recorded_at):
         effect = command_id(NAME, delivered.id, "effect")

@@ -140,6 +140,20 @@ async def test_nobody_restructures_what_is_not_theirs(desk: Desk):
         await desk.office.run(StageRestructuring(command_id=uuid4(), restructuring_id=plan, part=0), desk.approver)
 
 
+async def test_an_approved_plan_is_laid_down_and_counts_nothing(desk: Desk):
+    one, other = await desk.cell(WARD), await desk.cell(WARD)
+    before = await desk.tree()
+    plan = await desk.draft(merge(one, other))
+    await desk.approve(plan)
+    await desk.settled()
+    await desk.settled()
+    state = await desk.state(plan)
+    assert (state.state, state.staged, state.parts) == ("APPROVED", 1, 1) and await desk.tree() == before
+    await desk.undo(plan)
+    await desk.execute(await desk.draft(merge(other, one)))
+    assert (await desk.path(other))[3:] == [one, other]
+
+
 async def test_a_plan_of_a_later_day_waits_for_it(desk: Desk):
     one, other = await desk.cell(WARD), await desk.cell(WARD)
     plan = await desk.draft(merge(one, other), on=date(2026, 12, 1))

@@ -57,6 +57,7 @@ class RestructuringApproved(Fact, frozen=True, kw_only=True):
     approved_by: str
     report: Report
     handed_over: tuple[UUID, ...] = ()  # organisations that the other side has to take over first
+    parts: int = 0  # in which its rows are laid down from now on; none of them counts yet
 
 
 class HandoverAccepted(Fact, frozen=True, kw_only=True):
@@ -76,13 +77,14 @@ class HandoverRefused(Fact, frozen=True, kw_only=True):
 
 
 class RestructuringExecutionStarted(Fact, frozen=True, kw_only=True):
-    """Thực hiện - its rows are being laid down in so many parts; nothing counts yet."""
+    """Thực hiện - from here on the plan counts as soon as its day has come and all its parts are laid down."""
 
     TOPIC = "organization.RestructuringExecutionStarted"
     plan: UUID
     effective_on: date
     digest: str
     parts: int
+    laid_down: int = 0  # so many of them were when it began
 
 
 class RestructuringStaged(Fact, frozen=True, kw_only=True):

@@ -94,7 +94,9 @@ _EVOLVE: dict[type[Fact], Any] = {
     OperationsAdded: lambda s, f: replace(s, operations=(*s.operations, *f.operations), report=None),
     MembersAllocated: lambda s, f: replace(s, allocated=(*s.allocated, f.allocations), report=None),
     RestructuringCounted: lambda s, f: replace(s, report=f.report),
-    RestructuringApproved: lambda s, f: replace(s, state="APPROVED", report=f.report, handed_over=f.handed_over),
+    RestructuringApproved: lambda s, f: replace(
+        s, state="APPROVED", report=f.report, handed_over=f.handed_over, parts=f.parts
+    ),
     HandoverAccepted: lambda s, f: replace(s, accepted_by=f.accepted_by),
     HandoverRefused: lambda s, _: replace(s, state="REVOKED"),
     RestructuringExecutionStarted: lambda s, f: replace(s, state="EXECUTING", parts=f.parts),
@@ -130,6 +132,7 @@ def approve(
     *,
     approver: str,
     handed_over: tuple[UUID, ...] = (),
+    parts: int = 0,
 ) -> RestructuringApproved:
     """Another person, the same digest, the counts that were declared."""
     in_state(plan, "DRAFT")
@@ -138,7 +141,9 @@ def approve(
     same_digest(report, digest)
     for differing in counts_that_differ(plan, report):
         raise differing
-    return RestructuringApproved(plan=plan_id, approved_by=approver, report=report, handed_over=handed_over)
+    return RestructuringApproved(
+        plan=plan_id, approved_by=approver, report=report, handed_over=handed_over, parts=parts
+    )
 
 
 def counts_that_differ(plan: Restructuring, report: Report) -> list[CountsDiffer]:
