@@ -132,7 +132,7 @@ class Commands:
         contested: UUID | None = None
         for left in reversed(range(_TRIES)):
             async with self._turns.at(contested):
-                outcome = await self._try(asked, last=left == 0)
+                outcome = await self._try(asked, has_turn=contested is not None, last=left == 0)
             if isinstance(outcome, Receipt):
                 return outcome
             contested = outcome.stream
@@ -144,10 +144,10 @@ class Commands:
             raise RequestHasNoHandler(type(request).__qualname__)
         return handler
 
-    async def _try(self, asked: _Asked, *, last: bool) -> Receipt | _Again:
+    async def _try(self, asked: _Asked, *, has_turn: bool, last: bool) -> Receipt | _Again:
         work = Work(self._session, asked.request, asked.actor, {**self._positions(), **asked.meta.basis})
         try:
-            return await self._decide_and_commit(asked, work, last=last)
+            return await self._decide_and_commit(asked, work, has_turn=has_turn, last=last)
         except LogIsBusy:
             raise
         except Exception:
@@ -158,9 +158,11 @@ class Commands:
                 raise
             return _Again(None)
 
-    async def _decide_and_commit(self, asked: _Asked, work: Work, *, last: bool) -> Receipt | _Again:
+    async def _decide_and_commit(self, asked: _Asked, work: Work, *, has_turn: bool, last: bool) -> Receipt | _Again:
         await asked.handler(asked.request, work, asked.look)
         work.check_expected_version()
+        if not (has_turn or last) and (contested := self._turns.held(work.written())) is not None:
+            return _Again(contested)  # only who waits for nothing else waits here, so nobody waits in a circle
         meta = msgspec.structs.replace(asked.meta, basis=work.basis)
         try:
             bulk = asked.bulk or asked.request.BULK

@@ -1,6 +1,10 @@
-"""Turns at a contested stream: commands that lost a race there try again one after the other, not all at once."""
+"""Turns at a contested stream: commands that lost a race there try again one after the other, not all at once.
+
+Whoever has a turn is let through: a slow decision would never win against a row of quick ones.
+"""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 from uuid import UUID
@@ -21,3 +25,7 @@ class Turns:
         if lock is None:
             lock = self._locks[stream] = asyncio.Lock()
         return lock
+
+    def held(self, streams: Iterable[UUID]) -> UUID | None:
+        """The first of these at which somebody has a turn, or waits for one."""
+        return next((stream for stream in streams if stream in self._locks), None) if self._locks else None

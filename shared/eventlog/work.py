@@ -108,6 +108,10 @@ class Work:
         if actual != expected:
             raise stale(id, expected, actual)
 
+    def written(self) -> list[UUID]:
+        """The streams that get facts."""
+        return [id for id, touched in self._touched.items() if touched.facts]
+
     def looked_at(self) -> dict[UUID, int]:
         """The versions that this attempt rests on."""
         return {id: touched.version for id, touched in self._touched.items()}

@@ -111,6 +111,25 @@ async def test_a_race_is_decided_again_on_fresh_state(commands: Commands, log: E
     assert [recorded.version for recorded in await log.read_stream(house)] == list(range(1, 32))
 
 
+async def test_a_slow_decision_gets_through_a_row_of_quick_ones(log: EventLog):
+    commands = Commands(SERVICE, log, SystemClock(), lambda: asyncio.sleep(0.05))
+    house, neighbour = [(await commands.run(build(name), LAN)).id for name in ("Đình", "Chùa")]
+    await commands.run(paint(neighbour, "đỏ"), LAN)
+    done = asyncio.Event()
+
+    async def keep_painting() -> None:
+        while not done.is_set():
+            await commands.run(paint(house, str(uuid4())), LAN)
+
+    painter = asyncio.create_task(keep_painting())
+    try:
+        await commands.run(PaintLike(command_id=uuid4(), house=house, neighbour=neighbour), MINH)
+    finally:
+        done.set()
+        await painter
+    assert "đỏ" in [getattr(recorded.fact, "colour", "") for recorded in await log.read_stream(house)]
+
+
 async def test_a_stream_that_was_only_read_is_guarded(log: EventLog):
     commands = Commands(SERVICE, log, SystemClock(), None)
     house, neighbour = [(await commands.run(build(name), LAN)).id for name in ("Đình", "Chùa")]
