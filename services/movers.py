@@ -178,6 +178,13 @@ MOVERS: tuple[Mover, ...] = (
         proof="tests/gateway/test_allocation_rules.py::test_a_cell_that_ends_or_has_ended_is_not_proposed",
     ),
     Mover(
+        kind="đoàn thể, mã ở hệ thống khác / second affiliation, number in another system",
+        stream="affiliation",
+        rules=(Rule.STAY,),
+        why="a plain fact about the organisation that it was told of; a successor has its own",
+        proof="tests/gateway/test_affiliations.py::test_what_an_organisation_that_ended_had_stays_with_it",
+    ),
+    Mover(
         kind="đánh giá đang chạy / running evaluation",
         stream="evaluation",
         rules=(Rule.FOLLOW,),

@@ -8,6 +8,7 @@ from services.demo.places import HCMC, cells
 from services.demo.sending import Sender, command_id
 from services.organization.contracts import requests
 from services.organization.contracts.enums import (
+    AffiliationKind,
     CommitteePosition,
     Degree,
     DualRole,
@@ -43,7 +44,7 @@ class Bodies:
         self._member = member
 
     async def run(self) -> None:
-        """The committees of two cells, a class, their quarters; a hand-over that is drafted and counted."""
+        """The committees of two cells, a class, their quarters, two unions; a hand-over that is drafted, counted."""
         for number in _CELLS:
             await self._committee(cells()[number].code)
             await self._quarter(cells()[number].code, number + 1)
@@ -57,6 +58,7 @@ class Bodies:
                 decision_number="7-KH/ĐU",
             )
         )
+        await self._beside_the_tree(cells()[_CELLS[0]].code)
         await self._handover(cells()[_HANDED_OVER].code)
 
     async def _committee(self, cell: str) -> None:
@@ -97,6 +99,37 @@ class Bodies:
         )
         await self._sent(place)
 
+    async def _beside_the_tree(self, cell: str) -> None:
+        """A youth union under the commune, a trade union under a body of the city; a number in another system."""
+        union, place = requests.RecordAffiliation, self._place(cell)
+        youth, trade = AffiliationKind.YOUTH_UNION, AffiliationKind.TRADE_UNION
+        await self._sent(
+            union(
+                command_id=command_id(f"bodies/affiliation/{youth}"),
+                organization_id=place,
+                kind=youth,
+                superior_id=self._place(HCMC[0]),
+                valid_from=_SINCE,
+            )
+        )
+        await self._sent(
+            union(
+                command_id=command_id(f"bodies/affiliation/{trade}"),
+                organization_id=place,
+                kind=trade,
+                superior_name="Công đoàn ngành của thành phố (tổng hợp)",
+                valid_from=_SINCE,
+            )
+        )
+        await self._sent(
+            requests.RecordExternalId(
+                command_id=command_id("bodies/external-id"),
+                organization_id=place,
+                system="ma-dinh-danh-dien-tu",
+                value=f"TH.{cell}",
+            )
+        )
+
     async def _handover(self, cell: str) -> None:
         """Chuyển giao một chi bộ cho phường khác: waits for somebody to approve it."""
         draft = requests.DraftRestructuring(
@@ -117,4 +150,4 @@ class Bodies:
 
 def total() -> int:
     """How many commands a run sends."""
-    return 2 * len(_CELLS) + 1 + 3
+    return 2 * len(_CELLS) + 1 + 3 + 3

@@ -44,6 +44,7 @@ from services.gateway.membership.mutations import MembershipMutations
 from services.gateway.membership.queries import MembershipQueries
 from services.gateway.membership.subscriptions import MembershipSubscriptions
 from services.gateway.membership.verdict_type import LetterQueries
+from services.gateway.organization.affiliation_mutations import AffiliationMutations
 from services.gateway.organization.allocation_mutations import AllocationMutations
 from services.gateway.organization.committee_mutations import CommitteeMutations
 from services.gateway.organization.mutations import OrganizationMutations
@@ -95,6 +96,7 @@ class Mutation(
     OrganizationMutations,
     CommitteeMutations,
     PlaceMutations,
+    AffiliationMutations,
     OperationMutations,
     AllocationMutations,
     RestructuringMutations,

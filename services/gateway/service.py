@@ -36,7 +36,15 @@ from services.gateway.membership.data import data_requests
 from services.gateway.membership.exports import sheet_exports
 from services.gateway.membership.glass import opened_records
 from services.gateway.membership.home import custodies, home_services
-from services.gateway.organization import committees, lineage, organizations, places, policies, restructurings
+from services.gateway.organization import (
+    affiliations,
+    committees,
+    lineage,
+    organizations,
+    places,
+    policies,
+    restructurings,
+)
 from services.organization.contracts.facts import (
     OrganizationEnded,
     OrganizationFounded,
@@ -105,6 +113,7 @@ SERVICE = Service(
                 committees.VIEW,
                 policies.VIEW,
                 places.VIEW,
+                affiliations.VIEW,
             ),
             halt=True,
         ),

@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 
 from services.organization.api.directory import directory
-from services.organization.application import committee, execution, handover, places, restructuring
+from services.organization.application import affiliations, committee, execution, handover, places, restructuring
 from services.organization.application.founding import found_the_nation
 from services.organization.application.grant import delegate_authority, end_role_grant, grant_role
 from services.organization.application.organization import found_organization
@@ -30,6 +30,8 @@ from services.organization.contracts.requests import (
     FoundOrganization,
     FoundOrganizations,
     GrantRole,
+    RecordAffiliation,
+    RecordExternalId,
     RecordPlace,
     RecordTraining,
     RefuseHandover,
@@ -37,6 +39,7 @@ from services.organization.contracts.requests import (
     SetPolicy,
     UndoRestructuring,
 )
+from services.organization.domain.affiliation import AFFILIATIONS
 from services.organization.domain.codes import NUMBERING
 from services.organization.domain.committee import COMMITTEE
 from services.organization.domain.grant import GRANT
@@ -106,7 +109,7 @@ async def _founding(running: Running) -> None:
 SERVICE = Service(
     name="organization",
     owns="the tree of party organisations, the roles that users hold in it, and the policy rows",
-    streams=(ORGANIZATION, NUMBERING, GRANT, POLICY, RESTRUCTURING, EFFECT, COMMITTEE, PLACE),
+    streams=(ORGANIZATION, NUMBERING, GRANT, POLICY, RESTRUCTURING, EFFECT, COMMITTEE, PLACE, AFFILIATIONS),
     handlers={
         FoundOrganization: found_organization,
         FoundOrganizations: found_organizations,
@@ -127,6 +130,8 @@ SERVICE = Service(
         RecordTraining: committee.record_training,
         RegisterPlace: places.register_place,
         RecordPlace: places.record_place,
+        RecordAffiliation: affiliations.record_affiliation,
+        RecordExternalId: affiliations.record_external_id,
         committee.SettleSeats: committee.settle_seats,
         execution.StageRestructuring: execution.stage_restructuring,
         execution.LetRestructuringTakeEffect: execution.let_restructuring_take_effect,

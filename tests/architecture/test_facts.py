@@ -54,6 +54,8 @@ NOT_PERSONAL = {
     "params": "codes of organisations and figures, which fill the texts of a refusal",
     "path": "name of a list of a plan",
     "refusal": "code of a refusal",
+    "superior_name": "name of an organisation: a directory",
+    "system": "name of another system",
     "external_ids": "the key is the name of another system, the value is sealed",
     "holding": "id of an organisation, or new:<key>",
     "flow": "name of the way of the papers",

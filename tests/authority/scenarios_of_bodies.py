@@ -44,6 +44,9 @@ def _organization() -> Iterator[Scenario]:
     yield one("delegateAuthority", "DelegateAuthority the own role", "A", deputy)
     yield one("registerPlace", "KeepPlaces", "X", at("X", kind="QUARTER", name="Khu phố 9", validFrom=DAY))
     yield one("recordPlace", "KeepPlaces", "X", lambda things, _role: {"placeId": things.ids["place"], "on": DAY})
+    union = {"kind": "YOUTH_UNION", "superiorName": "Đoàn cấp trên", "validFrom": DAY}
+    yield one("recordAffiliation", "KeepAffiliations", "X", at("X", **union))
+    yield one("recordExternalId", "KeepAffiliations", "X", at("X", system="ma-dinh-danh", value="H29.1"))
     rule = {"key": "transfer.present_within", "validFrom": DAY, "value": 25, "source": "294-QĐ/TW", "confirmed": False}
     yield one("setPolicy", "SetPolicy", "X", at("X", **rule))
     yield one("appointCommittee", "AppointCommittee", "X", at("X", plannedSize=5))

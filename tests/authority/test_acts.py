@@ -46,5 +46,6 @@ def test_which_acts_on_the_own_case_stand_open(act):
                 "OpenCampaign", "PublishRuleSet", "PublishRatings", "SimulateCap", "RecogniseOutstanding",
                 "RecordConfidenceVote", "RecordFigure", "RecordMeeting", "SetTarget", "GrantRole",
                 "EndRoleGrant", "DelegateAuthority", "Draft",
-                "RequestSheetExport", "DecideSheetExport", "SeeSheetExport", "KeepPlaces"}  # fmt: skip
+                "RequestSheetExport", "DecideSheetExport", "SeeSheetExport", "KeepPlaces",
+                "KeepAffiliations"}  # fmt: skip
     assert act.split(" ")[1] in asking | caseless

@@ -20,19 +20,12 @@ from services.gateway.reading.ids import MEMBER, global_id
 from services.gateway.reading.pages import Row
 from services.gateway.types.arguments import After, AsOf, First, KnownAt
 from services.gateway.types.connection import Connection, listed_for
+from services.gateway.types.external_id import ExternalId
 from services.gateway.types.node import Node
 
 if TYPE_CHECKING:
     from services.gateway.evaluation.evaluation_type import Evaluation
     from services.gateway.membership.transfer_type import Transfer
-
-
-@strawberry.type(description="Mã của đảng viên ở hệ thống khác / A member's number in another system")
-class ExternalId:
-    """Mã ở hệ thống khác."""
-
-    system: str = strawberry.field(description="Hệ thống / The system")
-    value: str = strawberry.field(description="Mã / The number")
 
 
 @strawberry.type(description="Đảng viên / A party member")

@@ -1,13 +1,11 @@
 """Mutations about committees: posted to the organization service with the user's own token."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-from services.gateway.commanding.settling import settle
 from services.gateway.organization.enums import (
     CommitteePosition,
     Degree,
@@ -17,9 +15,7 @@ from services.gateway.organization.enums import (
     WayOfTakingOffice,
 )
 from services.gateway.organization.inputs import COMMAND_ID, MIN_POSITION
-from services.gateway.organization.instants import Instant
-from services.gateway.organization.mutations import Input, OrganizationPayload
-from services.gateway.organization.organization_type import organization_of
+from services.gateway.organization.mutations import Input, OrganizationPayload, organization_payload
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import MEMBER, ORGANIZATION, uuid_of
 from services.gateway.types.scalars import Position
@@ -101,7 +97,7 @@ class CommitteeMutations:
                 leaving=tuple(_leaving(one) for one in input.leaving or ()),
             )
 
-        return await _done(info, make)
+        return await organization_payload(info, make)
 
     @strawberry.mutation(description="Ghi một lớp bồi dưỡng / Record a class that was held")
     async def record_training(self, info: Info, input: Annotated[RecordTrainingInput, Input]) -> OrganizationPayload:
@@ -117,22 +113,12 @@ class CommitteeMutations:
                 min_position=input.min_position,
             )
 
-        return await _done(info, make)
+        return await organization_payload(info, make)
 
 
 _GIVEN = (
     "command_id", "on", "decision_number", "decision_date", "planned_size", "term_from", "term_to", "min_position",
 )  # fmt: skip
-
-
-async def _done(info: Info, make: Callable[[], Request]) -> OrganizationPayload:
-    settled = await settle(
-        info.context,
-        "organization",
-        make,
-        lambda identity: organization_of(info, identity, Instant(info.context.today)),
-    )
-    return OrganizationPayload(organization=settled.thing, errors=settled.errors, position=settled.position)
 
 
 def _seat(given: SeatInput) -> requests.SeatGiven:

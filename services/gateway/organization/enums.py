@@ -3,6 +3,7 @@
 import strawberry
 
 from services.organization.contracts.enums import (
+    AffiliationKind,
     CellSetting,
     CommitteePosition,
     Degree,
@@ -20,6 +21,7 @@ from services.organization.contracts.enums import (
 )
 
 __all__ = [
+    "AffiliationKind",
     "CellSetting",
     "CommitteePosition",
     "Degree",
@@ -49,6 +51,7 @@ strawberry.enum(ThresholdKind, description="Loại ngưỡng / In what an organi
 strawberry.enum(CommitteePosition, description="Chức danh cấp ủy / A position in a committee")
 strawberry.enum(WayOfTakingOffice, description="Cách giữ chức / How a seat is taken: elected, appointed, supplemented")
 strawberry.enum(WayOfLeavingOffice, description="Vì sao thôi giữ chức / Why a seat is left")
+strawberry.enum(AffiliationKind, description="Loại đoàn thể, quan hệ ngoài cây tổ chức / A body beside the Party's")
 strawberry.enum(PlaceKind, description="Loại địa bàn / The kind of a place")
 strawberry.enum(Degree, description="Trình độ chuyên môn / The highest degree")
 strawberry.enum(PoliticalTheory, description="Trình độ lý luận chính trị / The level of political theory")

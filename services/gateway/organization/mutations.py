@@ -1,5 +1,6 @@
 """Mutations about organisations: posted to the organization service with the user's own token."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Union
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from services.organization.contracts.requests import (
     GrantRole,
     SetPolicy,
 )
+from shared.vocabulary.requests import Request
 
 if TYPE_CHECKING:
     OrganizationError = UserError
@@ -71,13 +73,9 @@ class OrganizationMutations:
         self, info: Info, input: Annotated[FoundOrganizationInput, Input]
     ) -> OrganizationPayload:
         """Thành lập tổ chức."""
-        settled = await settle(
-            info.context,
-            "organization",
-            lambda: request_of(FoundOrganization, input, {"parent_id": ORGANIZATION}),
-            lambda identity: organization_of(info, identity, Instant(info.context.today)),
+        return await organization_payload(
+            info, lambda: request_of(FoundOrganization, input, {"parent_id": ORGANIZATION})
         )
-        return _payload(settled)
 
     @strawberry.mutation(description="Giao vai trò tại một tổ chức / Grant a role at an organisation")
     async def grant_role(self, info: Info, input: Annotated[GrantRoleInput, Input]) -> OrganizationPayload:
@@ -166,6 +164,12 @@ class OrganizationMutations:
 
         settled = await settle(info.context, "organization", make, load)
         return PolicyPayload(policy=settled.thing, errors=settled.errors, position=settled.position)
+
+
+async def organization_payload(info: Info, make: Callable[[], Request]) -> OrganizationPayload:
+    """What became of a command that answers with the organisation it is about."""
+    today = Instant(info.context.today)
+    return _payload(await settle(info.context, "organization", make, lambda it: organization_of(info, it, today)))
 
 
 def _payload(settled: Settled) -> OrganizationPayload:

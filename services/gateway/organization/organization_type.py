@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from services.gateway.organization import organizations
+from services.gateway.organization.affiliation_type import Affiliation, affiliations_of, external_ids_of
 from services.gateway.organization.below_threshold import below_threshold
 from services.gateway.organization.committee_type import Committee, committee_of
 from services.gateway.organization.dry_run_type import ThresholdFinding
@@ -20,6 +21,7 @@ from services.gateway.reading.ids import ORGANIZATION, global_id
 from services.gateway.reading.pages import Row
 from services.gateway.types.arguments import After, First
 from services.gateway.types.connection import Connection, listed_for
+from services.gateway.types.external_id import ExternalId
 from services.gateway.types.node import Node
 
 
@@ -93,6 +95,19 @@ class Organization(Node):
     async def places(self, info: Info) -> list[Place]:
         """Địa bàn."""
         return await places_of(info, self.row["organization"])
+
+    @strawberry.field(
+        description="Đoàn thể, quan hệ ngoài cây tổ chức, vào ngày được hỏi"
+        " / Under whom its youth union, trade union … are, beside the tree, on the day asked for"
+    )
+    async def affiliations(self, info: Info) -> list[Affiliation]:
+        """Đoàn thể."""
+        return await affiliations_of(info, self.row["organization"], self.instant)
+
+    @strawberry.field(description="Mã của tổ chức ở hệ thống khác / What other systems call it")
+    async def external_ids(self, info: Info) -> list[ExternalId]:
+        """Mã ở hệ thống khác."""
+        return await external_ids_of(info, self.row["organization"])
 
     @strawberry.field(
         description="Ngưỡng mà tổ chức này không đạt, vượt quá, và văn bản đồng ý; chỉ trong phạm vi của người xem"

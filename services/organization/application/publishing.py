@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from services.organization.contracts import facts as published
+from services.organization.domain.affiliation import AFFILIATIONS
 from services.organization.domain.codes import NumberGiven
 from services.organization.domain.committee import COMMITTEE
 from services.organization.domain.grant import RoleGranted, RoleGrantEnded, SubstituteNamed
@@ -57,7 +58,7 @@ PUBLISHING: Publishing = {
     RoleGrantEnded: _told_as(published.RoleGrantEnded),
     PolicySet: _told_as(published.PolicySet),
     PlaceRegistered: _told_as(published.PlaceRegistered),
-    **{own: _told_again(getattr(published, own.__name__)) for own in COMMITTEE.facts},
+    **{own: _told_again(getattr(published, own.__name__)) for own in (*COMMITTEE.facts, *AFFILIATIONS.facts)},
     **{own: _told_again(published_as) for own, published_as in _PLANS.items()},
     **dict.fromkeys(
         (NumberGiven, SubstituteNamed, MembersAllocated, OrganizationStaged, EffectTaken, EffectReverted), _private

@@ -137,6 +137,16 @@ class PlaceKind(StrEnum):
     WORKPLACE = "WORKPLACE"
 
 
+class AffiliationKind(StrEnum):
+    """Loại đoàn thể, quan hệ ngoài cây tổ chức - a body beside the Party's that has a superior of its own (D13)."""
+
+    YOUTH_UNION = "YOUTH_UNION"
+    TRADE_UNION = "TRADE_UNION"
+    WOMENS_UNION = "WOMENS_UNION"
+    VETERANS_ASSOCIATION = "VETERANS_ASSOCIATION"
+    GOVERNMENT = "GOVERNMENT"
+
+
 class PoliticalTheory(StrEnum):
     """Trình độ lý luận chính trị - the level of political theory of a committee member (D16)."""
 

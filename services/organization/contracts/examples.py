@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.organization.contracts import facts, requests
 from services.organization.contracts.enums import (
+    AffiliationKind,
     CellSetting,
     CommitteePosition,
     Degree,
@@ -65,6 +66,13 @@ PLAN_FACTS = (
         head_is_member=True,
         cells=(CELL,),
     ),
+    facts.AffiliationRecorded(
+        organization=WARD,
+        kind=AffiliationKind.TRADE_UNION,
+        superior_name="Công đoàn ngành Giáo dục thành phố",
+        valid_from=date(2026, 1, 1),
+    ),
+    facts.ExternalIdRecorded(organization=WARD, system="csdl-dang-vien-3.0", value="79.26740.TCD"),
     facts.RestructuringDrafted(
         plan=PLAN, title="Sáp nhập chi bộ khu phố 7", effective_on=date(2026, 1, 1), drafted_by="tran.binh"
     ),
@@ -203,6 +211,16 @@ COMMITTEE_REQUESTS = (
         cells=(CELL,),
     ),
     requests.RecordPlace(command_id=COMMAND, place_id=OTHER_CELL, on=date(2026, 6, 1), cells_left=(CELL,)),
+    requests.RecordAffiliation(
+        command_id=COMMAND,
+        organization_id=WARD,
+        kind=AffiliationKind.YOUTH_UNION,
+        superior_id=OTHER_CELL,
+        valid_from=date(2026, 1, 1),
+    ),
+    requests.RecordExternalId(
+        command_id=COMMAND, organization_id=WARD, system="csdl-dang-vien-3.0", value="79.26740.TCD"
+    ),
     requests.RecordTraining(command_id=COMMAND, organization_id=WARD, held_on=date(2026, 5, 4), attendances=188),
 )
 

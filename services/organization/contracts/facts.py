@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from services.organization.contracts.affiliation_facts import AffiliationRecorded, ExternalIdRecorded
 from services.organization.contracts.committee_facts import (
     COMMITTEE_FACTS,
     CommitteeFact,
@@ -229,6 +230,8 @@ __all__ = [
 
 PUBLISHED = (
     PlaceRegistered,
+    AffiliationRecorded,
+    ExternalIdRecorded,
     *COMMITTEE_FACTS,
     OrganizationFounded,
     OrganizationReparented,

@@ -36,6 +36,11 @@ def policy_id(key: str, organization: UUID) -> UUID:
     return uuid5(NAMESPACE, f"policy|{organization}|{key}")
 
 
+def affiliations_id(organization: UUID) -> UUID:
+    """What stands beside the tree at one organisation: second affiliations, numbers in other systems."""
+    return uuid5(NAMESPACE, f"affiliations|{organization}")
+
+
 def numbering_id(base: str) -> UUID:
     """The counter of the numbers given under a commune, district, bloc, province or the root."""
     return uuid5(NAMESPACE, f"numbering|{base}")

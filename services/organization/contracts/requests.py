@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from services.organization.contracts.enums import (
+    AffiliationKind,
     CellSetting,
     CommitteePosition,
     Degree,
@@ -142,6 +143,25 @@ class RecordPlace(Request, frozen=True, kw_only=True):
     head_is_member: bool | None = None
     cells_added: tuple[UUID, ...] = ()
     cells_left: tuple[UUID, ...] = ()
+
+
+class RecordAffiliation(Request, frozen=True, kw_only=True):
+    """Ghi đoàn thể của một tổ chức thuộc cấp nào, within [from, to): an organisation of ours, or by name."""
+
+    organization_id: UUID
+    kind: AffiliationKind
+    superior_id: UUID | None = None
+    superior_name: str | None = None
+    valid_from: date
+    valid_to: date | None = None
+
+
+class RecordExternalId(Request, frozen=True, kw_only=True):
+    """Ghi mã của tổ chức ở hệ thống khác; without a value it bears none there any more."""
+
+    organization_id: UUID
+    system: str
+    value: str | None = None
 
 
 class DelegateAuthority(Request, frozen=True, kw_only=True):

@@ -44,7 +44,9 @@ def test_names_on_the_wire():
     plans = [kind for kind in PUBLISHED if kind.AGGREGATE == "restructuring"]
     assert sorted(kind.TOPIC for kind in plans) == [f"vn.lienthong.organization.{name}.v1" for name in PLAN_FACTS]
     assert sorted((kind.TOPIC, kind.subject_tail()) for kind in PUBLISHED if kind not in plans) == [
+        ("vn.lienthong.organization.AffiliationRecorded.v1", "organization.affiliation.affiliation-recorded.v1"),
         ("vn.lienthong.organization.CommitteeTermSet.v1", "organization.committee.committee-term-set.v1"),
+        ("vn.lienthong.organization.ExternalIdRecorded.v1", "organization.affiliation.external-id-recorded.v1"),
         ("vn.lienthong.organization.OrganizationEnded.v1", "organization.organization.organization-ended.v1"),
         ("vn.lienthong.organization.OrganizationFounded.v1", "organization.organization.organization-founded.v1"),
         ("vn.lienthong.organization.OrganizationReparented.v1", "organization.organization.organization-reparented.v1"),
