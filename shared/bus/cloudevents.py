@@ -22,13 +22,18 @@ class NotACloudEvent(ValueError):  # noqa: N818 - named as a sentence
     """A message without the attributes that every event must have, or an attribute that no header can carry."""
 
 
-def to_headers(attributes: Mapping[str, str]) -> dict[str, str]:
-    """The headers of an event; an empty attribute is left out, as the specification wants."""
+def to_headers(attributes: Mapping[str, str], more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The headers of an event; an empty attribute is left out, as the specification wants. `more`: from `part_of`."""
+    _require(attributes)
+    return {_VERSION: SPECVERSION, **part_of(attributes), **(more or {})}
+
+
+def part_of(attributes: Mapping[str, str]) -> dict[str, str]:
+    """The headers of some attributes: what many events have in common is written once."""
     present = {name: value for name, value in attributes.items() if value}
-    _check(present)
     if not _ALL_PLAIN.fullmatch("".join(present.values())):
         present = {name: encoded(value) for name, value in present.items()}
-    return {_VERSION: SPECVERSION} | {_PREFIX + name: value for name, value in present.items()}
+    return {_PREFIX + _named(name): value for name, value in present.items()}
 
 
 def from_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
@@ -69,12 +74,6 @@ def _named(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise NotACloudEvent(name)
     return name
-
-
-def _check(attributes: Mapping[str, str]) -> None:
-    _require(attributes)
-    for name in attributes:
-        _named(name)
 
 
 def _require(attributes: Mapping[str, str]) -> None:

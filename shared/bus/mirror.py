@@ -123,12 +123,12 @@ class Mirror:
         told = self._log.head.sequence
         while True:
             await self._log.wait_beyond(sequence=told, timeout=60.0)
-            rows = await self._log.read_outbox(told, _AHEAD)
+            head = self._log.head.sequence
+            rows = await self._log.read_outbox(told, _AHEAD) if head - told <= _AHEAD else ()
             for row in rows:
                 await publisher.send_silently(AHEAD + row.subject, row.body, self._headers(row, expect=False))
             heed_cancellation()
-            behind = self._log.head.sequence - _AHEAD
-            told = max(told, behind, rows[-1].sequence if rows else 0)
+            told = rows[-1].sequence if rows else head
 
     async def _one_by_one(self, publisher: Publisher, rows: Sequence[OutboxRow]) -> None:
         sent = [await publisher.send(row.subject, row.body, self._headers(row)) for row in rows]

@@ -1,5 +1,6 @@
 """Policies at work: a fact in, commands of the own service out, each run once however often the fact comes by."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid5
@@ -98,8 +99,17 @@ class PolicyRunner:
             raise PoisonFact(delivered.sequence, f"policy {policy.name}", error) from error
 
     async def _react(self, policy: Policy, delivered: Delivered) -> None:
-        for request in await policy.react(delivered, self._look):
-            await self._command(policy, delivered, request)
+        requests = list(await policy.react(delivered, self._look))
+        for start in range(0, len(requests) - 1, policy.at_once):
+            part = requests[start : min(start + policy.at_once, len(requests) - 1)]
+            ends = await asyncio.gather(
+                *(self._command(policy, delivered, one) for one in part), return_exceptions=True
+            )
+            for end in ends:
+                if isinstance(end, BaseException):
+                    raise end
+        for last in requests[-1:]:
+            await self._command(policy, delivered, last)
 
     async def _command(self, policy: Policy, delivered: Delivered, request: Request) -> None:
         """A refusal is an answer: the fact stays on record and the next one comes. Anything transient is raised."""

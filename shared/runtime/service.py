@@ -36,6 +36,7 @@ class Policy:
     on: tuple[type[Fact], ...]
     react: React
     gather: Gather | None = None  # instead of `react`, for facts of which there are hundreds of thousands
+    at_once: int = 1  # so many requests of one reaction side by side, where none rests on another; the last by itself
     since: str = "origin"  # "origin": from the first fact there is; "now": only facts after the policy was installed
 
 

@@ -30,4 +30,4 @@ async def react(delivered: Delivered, _look: Any) -> Iterable[Request]:
     ]
 
 
-POLICY = Policy(name=NAME, on=(PlanEnacted, PlanTakenBack), react=react)
+POLICY = Policy(name=NAME, on=(PlanEnacted, PlanTakenBack), react=react, at_once=4)
