@@ -60,8 +60,7 @@ class Reading:
     async def tails(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact]]:
         """What the streams say after a version each: the facts alone, in order, as commands fold them."""
         rows = await self._pool.fetch(_TAILS, [stream for stream, _ in wanted], [after for _, after in wanted])
-        decode = self._mapper.decode
-        return [list(map(decode, topics, states)) if topics else [] for topics, states in rows]
+        return [self._mapper.decode_all(topics, states) if topics else [] for topics, states in rows]
 
     async def facts(self, after: int, limit: int) -> list[Recorded]:
         """The log itself, by position."""

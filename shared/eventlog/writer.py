@@ -18,7 +18,7 @@ from shared.eventlog.versions import Versions
 from shared.runtime.clock import Clock
 from shared.runtime.failpoints import failpoint
 
-_SMALLEST = 4
+_SMALLEST = 8  # what a batch costs by itself is what some eight commands cost: fewer are not worth a share of two
 
 
 class Writer:

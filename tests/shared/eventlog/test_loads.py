@@ -9,6 +9,7 @@ import pytest
 from shared.eventlog.commands import Commands
 from shared.eventlog.loads import Loads
 from shared.eventlog.log import EventLog
+from shared.eventlog.mapper import FactMapper
 from shared.eventlog.stretches import StretchIsUnfit
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.facts import Fact
@@ -61,6 +62,15 @@ async def test_whoever_asks_while_reads_are_under_way_shares_the_next(commands: 
     assert sum(counted.reads) == 24
     assert len(counted.reads) <= 6
     assert await loads.after(uuid4(), 0) == []
+
+
+def test_facts_of_one_kind_side_by_side_are_read_as_one_by_one():
+    built, painted = [HouseBuilt(name=f"Nhà {n}\n") for n in range(4)], HousePainted(colour="đỏ", coats=2)
+    facts = [built[0], built[1], painted, built[2], painted, painted, built[3]]
+    mapper = FactMapper()
+    stored = [mapper.encode(fact) for fact in facts] + [(HousePainted.TOPIC, b'{"color":"xanh"}')]
+    read = mapper.decode_all([topic for topic, _ in stored], [state for _, state in stored])
+    assert read == [*facts, HousePainted(colour="xanh", coats=1)]
 
 
 async def test_a_stretch_gives_the_facts_as_one_by_one(commands: Commands, log: EventLog):
