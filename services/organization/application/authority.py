@@ -36,6 +36,12 @@ async def permitted_place(work: Work, look: Look, act: str, organization: UUID, 
     return Place(state, tuple(node.code for node in (*young, *known)))
 
 
+async def codes_upward(work: Work, look: Look, organization: UUID) -> tuple[str, ...]:
+    """The codes from an organisation up to the root: by these the nearest policy row is found."""
+    young, known = await _lineage(work, look, organization)
+    return tuple(node.code for node in (*young, *known))
+
+
 async def _lineage(work: Work, look: Look, organization: UUID) -> tuple[list[Node], list[Node]]:
     """Up to the root: first what was founded a moment ago (from the log), then what the view already knows."""
     young: list[Node] = []

@@ -1,15 +1,22 @@
 """Lập nhiều tổ chức mẫu - the handler of made-up trees: a whole list in one commit, from a service alone."""
 
 import asyncio
+from collections.abc import Mapping
 from uuid import UUID
 
-from services.organization.application.authority import organization_now
+from services.organization.application.authority import codes_upward, organization_now
 from services.organization.application.look import Look
 from services.organization.application.organization import CODE
 from services.organization.contracts.requests import FoundOrganizations, NewOrganization
 from services.organization.domain.code_refusals import CodeIsMalformed, CodeIsTaken
 from services.organization.domain.list_refusals import OrganizationListIsTooLong
-from services.organization.domain.organization import ORGANIZATION, Organization, OrganizationFounded, found
+from services.organization.domain.organization import (
+    ORGANIZATION,
+    Legality,
+    Organization,
+    OrganizationFounded,
+    found,
+)
 from services.organization.domain.refusals import OrganizationIsUnknown
 from shared.authority.refusals import ActIsNotPermitted
 from shared.eventlog.work import Work
@@ -20,7 +27,7 @@ LONGEST = 500
 
 
 async def found_organizations(request: FoundOrganizations, work: Work, look: Look) -> None:
-    """Parents first; the legality matrix counts for made-up trees too."""
+    """Parents first; the legality matrix counts for made-up trees too, for each line the nearest one upward."""
     if work.actor.role != "service":
         raise ActIsNotPermitted("organizations", code=ROOT)
     if not 1 <= len(request.organizations) <= LONGEST:
@@ -28,18 +35,28 @@ async def found_organizations(request: FoundOrganizations, work: Work, look: Loo
     ids = [work.new_id(f"organization/{row}") for row in range(len(request.organizations))]
     outside = {line.parent_id for line in request.organizations} - set(ids)
     parents = dict(zip(outside, await asyncio.gather(*(organization_now(work, one) for one in outside)), strict=True))
-    legality = await look.rules.value("organization.legality", (ROOT,), request.effective_on)
+    matrices = await look.rules.everywhere("organization.legality", request.effective_on)
+    legality = {parent: await _nearest(matrices, parent, work, look) for parent in outside}
     for identity, line in zip(ids, request.organizations, strict=True):
         if line.parent_id not in parents:
             raise OrganizationIsUnknown("organizations")
         asked = _asked(request, line, identity)
-        founded = found(asked, parents[line.parent_id], legality, work.today)
+        founded = found(asked, parents[line.parent_id], legality[line.parent_id], work.today)
+        legality[identity] = matrices.get(line.code, legality[line.parent_id])
         work.claim(CODE, line.code, holder=identity, refusal=CodeIsTaken("organizations", code=line.code))
         work.record(ORGANIZATION, identity, founded, province=province_of(line.code))
         parents[identity] = Organization(
             code=line.code, type=asked.type, parent=line.parent_id, founded_on=request.effective_on
         )
     work.answer("organization", ids[0])
+
+
+async def _nearest(matrices: Mapping[str, Legality], place: UUID, work: Work, look: Look) -> Legality | None:
+    """Mostly there is the nation's alone, and nobody is asked where a place stands."""
+    if matrices.keys() <= {ROOT}:
+        return matrices.get(ROOT)
+    codes = await codes_upward(work, look, place)
+    return next((matrices[code] for code in codes if code in matrices), None)
 
 
 def _asked(request: FoundOrganizations, line: NewOrganization, identity: UUID) -> OrganizationFounded:

@@ -27,11 +27,10 @@ create table {TABLE} (
 );
 """
 
-_ROWS = f"""
-select key, organization_code, valid_from, valid_to, value, source, confirmed
-from {TABLE} where key = $1 and organization_code = any($2)
+_EVERYWHERE = f"""
+select key, organization_code, valid_from, valid_to, value, source, confirmed from {TABLE} where key = $1
 """  # noqa: S608 - the table's name is a literal
-_EVERYWHERE = _ROWS.replace(" and organization_code = any($2)", "")
+_UPWARD = f"{_EVERYWHERE} and organization_code = any($2)"
 
 
 def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
@@ -54,7 +53,7 @@ class RulesInForce:
 
     async def value(self, key: str, lineage: Sequence[str], on: date) -> Any | None:
         """The value for an organisation (codes from itself up to the root) on a date; None if there is none."""
-        rows = [_row(row) for row in await self._pool.fetch(_ROWS, key, list(lineage))]
+        rows = [_row(row) for row in await self._pool.fetch(_UPWARD, key, list(lineage))]
         row = resolve(rows, key, lineage, on)
         return row and row.value
 
