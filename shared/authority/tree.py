@@ -33,6 +33,7 @@ create index on {TABLE} (code);
 create table {PATHS} (
     organization uuid primary key,
     above uuid,
+    ended boolean not null default false,  -- something has succeeded it
     path uuid[]  -- from the root to the organisation itself; of one that has ended: to what succeeds it
 );
 create index on {PATHS} using gin (path);
@@ -61,36 +62,41 @@ where reach.path && {{roots}}::uuid[]
 """  # noqa: S608
 """At or below some organisations, leaves among them or not."""
 
-SETTLE = f"""
+_HANG = f"""
 with hanging as (
     delete from {TABLE}_hanging named using {TABLE} node where node.organization = named.organization
-    returning node.organization, node.above
+    returning node.organization, node.above, node.successor is not null as ended
 ),
 fresh as (
-    insert into {PATHS} (organization, above) select organization, above from hanging on conflict do nothing
+    insert into {PATHS} (organization, above, ended) select organization, above, ended from hanging
+    on conflict do nothing
 )
-update {TABLE} node set hung = true from hanging where node.organization = hanging.organization and not node.hung;
+update {TABLE} node set hung = true from hanging where node.organization = hanging.organization and not node.hung
+"""  # noqa: S608 - the table's name is a literal
+_PLACE = f"""
 with recursive settled as (
     select waiting.organization, coalesce(above.path, '{{}}')
-        || case when node.successor is null then array[node.organization] else '{{}}' end as path
-    from {PATHS} waiting join {TABLE} node using (organization)
-        left join {PATHS} above on above.organization = waiting.above
+        || case when waiting.ended then '{{}}' else array[waiting.organization] end as path
+    from {PATHS} waiting left join {PATHS} above on above.organization = waiting.above
     where waiting.path is null and (waiting.above is null or above.path is not null)
     union all
     select waiting.organization,
-        settled.path || case when node.successor is null then array[node.organization] else '{{}}' end
+        settled.path || case when waiting.ended then '{{}}' else array[waiting.organization] end
     from settled join {PATHS} waiting on waiting.above = settled.organization and waiting.path is null
-        join {TABLE} node on node.organization = waiting.organization
 )
 update {PATHS} node set path = settled.path from settled where settled.organization = node.organization
 """  # noqa: S608 - the table's name is a literal
+SETTLE = f"{_HANG};{_PLACE}"
 
 WITHOUT_LOOPS = """
 select set_config('enable_nestloop', case when count(*) > 500 then 'off' else 'on' end, true)
 from {table}_staged where plan = $1
 """  # of a large plan: nothing is known yet of the rows that were written a moment ago
 WITH_LOOPS = "set local enable_nestloop = on"
-_HANG_ELSEWHERE = f"update {PATHS} set above = $2 where organization = $1"  # noqa: S608
+_HANG_ELSEWHERE = f"""
+update {PATHS} hung set above = $2, ended = node.successor is not null
+from {TABLE} node where node.organization = $1 and hung.organization = $1
+"""  # noqa: S608
 _UNSETTLE = f"update {PATHS} set path = null where path @> array[$1::uuid]"  # noqa: S608
 
 _STAGE = f"""
@@ -124,8 +130,8 @@ with recursive moved as (
     union
     select hung.organization from moved join {PATHS} hung on hung.above = moved.organization
 )
-update {PATHS} hung set path = null, above = node.above from moved join {TABLE} node using (organization)
-where node.organization = hung.organization
+update {PATHS} hung set path = null, above = node.above, ended = node.successor is not null
+from moved join {TABLE} node using (organization) where node.organization = hung.organization
 """  # noqa: S608
 
 
@@ -150,7 +156,7 @@ def tree_view(founded: type[Fact], reparented: type[Fact], ended: type[Fact], pl
     def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
         return folds[type(delivered.fact)](delivered.fact)
 
-    return View(name=TABLE, version=4, ddl=_DDL, on=tuple(folds), fold=fold, settle=SETTLE)
+    return View(name=TABLE, version=5, ddl=_DDL, on=tuple(folds), fold=fold, settle=SETTLE)
 
 
 def _stage(fact: Any) -> Iterable[Op]:
@@ -175,7 +181,10 @@ def _settle_staged(fact: Any) -> Iterable[Op]:
     yield Run(WITHOUT_LOOPS.format(table=TABLE), (fact.plan,))
     yield Run(_HANG_STAGED, (fact.plan,))
     yield Run(_UNSETTLE_STAGED, (fact.plan,))
-    yield Run(SETTLE)
+    yield Run(WITH_LOOPS)
+    yield Run(_HANG)  # by key: the whole tree need not be read
+    yield Run(WITHOUT_LOOPS.format(table=TABLE), (fact.plan,))
+    yield Run(_PLACE)
     yield Run(WITH_LOOPS)
 
 

@@ -1,6 +1,7 @@
 """Phương án sắp xếp trong sổ của membership - the cells of another service's plan, kept here until it takes effect."""
 
 from datetime import date
+from functools import lru_cache
 from typing import assert_never
 from uuid import UUID, uuid5
 
@@ -114,6 +115,7 @@ PLANS: Stream[Plan] = Stream(
 )
 
 
+@lru_cache(maxsize=256)
 def plan_stream(plan: UUID) -> UUID:
     """Where membership keeps a plan."""
     return uuid5(plan, "membership")
