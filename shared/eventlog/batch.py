@@ -10,7 +10,7 @@ import msgspec
 from shared.eventlog.append import Append, Committed
 from shared.eventlog.chain import chained, seal
 from shared.eventlog.prepared import FactRow, Prepared
-from shared.eventlog.rows import Head, OutboxRow
+from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.vocabulary.position import Position
 from shared.vocabulary.requests import Receipt
 
@@ -65,6 +65,15 @@ class Batch:
                 of = (sequence, position, id, stream, version, province, subject, told_topic, body, meta)
                 told.append((*of, after.recorded_at, digest))
         return facts, told, (first, after.position, after.seal, after.sequence, after.digest, after.recorded_at)
+
+    @property
+    def facts(self) -> list[StoredFact]:
+        """What it adds to the facts."""
+        rows, recorded_at = [], self.after.recorded_at
+        for position, row in enumerate(self._facts, start=self.before.position + 1):
+            stream, version, topic, state, meta, *_ = row
+            rows.append(StoredFact(position, stream, version, topic, state, meta, recorded_at))
+        return rows
 
     @property
     def told(self) -> list[OutboxRow]:

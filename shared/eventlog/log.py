@@ -16,7 +16,7 @@ from shared.eventlog.mapper import FactMapper
 from shared.eventlog.opening import check_durability, read_head, settle_epoch
 from shared.eventlog.prepared import Encoder, Prepared
 from shared.eventlog.reading import Reading
-from shared.eventlog.recent import Recent
+from shared.eventlog.recent import recent_facts, recent_outbox
 from shared.eventlog.refusals import CommandIdWasReused, VersionIsStale
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.eventlog.signing import Statement
@@ -47,7 +47,7 @@ class EventLog:
         self._reading = Reading(pool, mapper)
         self._lanes = Lanes()
         self._versions = Versions()
-        self._recent = Recent()
+        self._recent_outbox, self._recent_facts = recent_outbox(), recent_facts()
         self._bulk_turn = asyncio.Lock()
         self._lifelines: tuple[Lifeline, ...]
         self._bell: Bell
@@ -118,8 +118,8 @@ class EventLog:
         return await self._reading.facts(after, limit)
 
     async def read_stored(self, after: int, limit: int) -> list[StoredFact]:
-        """The own log, by position, nothing decoded."""
-        return await self._reading.stored(after, limit)
+        """The own log, by position, nothing decoded; its newest end from memory."""
+        return self._recent_facts.after(after, limit) or await self._reading.stored(after, limit)
 
     async def read_stretch(self, after: int, until: int, topics: Collection[str]) -> Stretch:
         """The own facts of some kinds, as a follower receives them, between two positions; to be decoded in one go."""
@@ -127,7 +127,7 @@ class EventLog:
 
     async def read_outbox(self, after: int, limit: int) -> list[OutboxRow]:
         """The published log, by sequence; its newest end from memory."""
-        return self._recent.after(after, limit) or await self._reading.outbox(after, limit)
+        return self._recent_outbox.after(after, limit) or await self._reading.outbox(after, limit)
 
     async def versions(self, streams: Iterable[UUID]) -> dict[UUID, int]:
         """Where streams stand now, 0 = absent."""
@@ -247,7 +247,8 @@ class EventLog:
         if batch is None:
             self._bell.wake()
             return
-        self._recent.committed(batch)
+        self._recent_outbox.committed(batch.before.sequence + 1, batch.told)
+        self._recent_facts.committed(batch.before.position + 1, batch.facts)
         for command in batch.commands:
             for stream, version in streams_after(command.append):
                 self._versions.learn(stream, version)

@@ -1,4 +1,4 @@
-"""The outbox's newest end in memory says what stands in PostgreSQL, byte for byte, or nothing."""
+"""The log's newest end in memory says what stands in PostgreSQL, byte for byte, or nothing."""
 
 import asyncio
 
@@ -11,8 +11,10 @@ from tests.shared.eventlog.village import HouseBuilt, HouseToldOf, a_write, an_a
 
 
 async def kept(log: EventLog, after: int = 0, limit: int = 1_000) -> list[OutboxRow]:
-    """What memory answers, once it is known to be what stands in the table."""
-    found = log._recent.after(after, limit)
+    """What memory answers of the outbox, once that and the facts are known to be what stands in the tables."""
+    facts = log._recent_facts.after(after, limit)
+    assert facts == (await log._reading.stored(after, limit))[: len(facts)]
+    found = log._recent_outbox.after(after, limit)
     assert found == (await log._reading.outbox(after, limit))[: len(found)]
     return found
 
@@ -24,6 +26,8 @@ async def test_what_was_committed_is_read_from_memory_as_it_stands(log: EventLog
     await log.append_many([an_append(a_write()) for _ in range(100)])
     rows = await kept(log)
     assert [row.sequence for row in rows] == list(range(1, 183))
+    assert [row.position for row in await log.read_stored(0, 1_000)] == list(range(1, 184))
+    assert len(log._recent_facts.after(0, 1_000)) == 183
     assert await kept(log, 170) == rows[170:]
     assert len(await kept(log, 3, 5)) == 5
     assert await kept(log, 182) == await kept(log, 500) == []
@@ -37,6 +41,8 @@ async def test_what_another_process_committed_is_read_from_the_table(log: EventL
     assert [row.sequence for row in await kept(log)] == []
     assert [row.sequence for row in await kept(log, 2)] == [3]
     assert [row.sequence for row in await log.read_outbox(0, 9)] == [1, 2, 3]
+    assert log._recent_facts.after(0, 9) == []
+    assert [row.position for row in await log.read_stored(0, 9)] == [1, 2, 3]
 
 
 async def test_memory_is_bounded(log: EventLog):
