@@ -6,16 +6,15 @@ from typing import Annotated
 
 import strawberry
 
-from services.gateway.organization import restructurings
-from services.gateway.organization.restructuring_type import RestructuringProgress, progress_of
+from services.gateway.organization.enums import RestructuringState
+from services.gateway.organization.restructuring_type import Restructuring, RestructuringProgress, restructuring_of
 from services.gateway.reading.asked import Asked, Info
 from services.gateway.reading.ids import RESTRUCTURING, uuid_of
-from services.gateway.reading.pages import Row
 from services.gateway.reading.streams import events
 from services.gateway.refusing.refusals import IdIsNotReadable
 from services.gateway.types.arguments import AfterPosition
 
-_ENDS = frozenset({"UNDONE", "REVOKED"})
+_ENDS = frozenset({RestructuringState.UNDONE, RestructuringState.REVOKED})
 
 
 @strawberry.type
@@ -37,16 +36,16 @@ class RestructuringSubscriptions:
         await asked.reach(after)
         plan, told = uuid_of(id, RESTRUCTURING, "id"), None
 
-        async def moved(asked: Asked) -> Row | None:
+        async def moved(_asked: Asked) -> Restructuring | None:
             nonlocal told
-            row = await asked.reader.row(restructurings.by_id([plan]))
-            if row is None:
+            found = await restructuring_of(info, plan)
+            if found is None:
                 raise IdIsNotReadable("id", expected=RESTRUCTURING)
-            before, told = told, (row["version"], row["state"])
-            return row if told != before else None
+            before, told = told, (found.version, found.state)
+            return found if told != before else None
 
-        async with aclosing(events(asked, "organization", moved)) as found:
-            async for row in found:
-                yield progress_of(row, asked)
-                if row["proof"] is not None or row["state"] in _ENDS:
+        async with aclosing(events(asked, "organization", moved)) as followed:
+            async for found in followed:
+                yield (progress := found.progress(info))
+                if progress.proved or progress.state in _ENDS:
                     return

@@ -15,7 +15,7 @@ from services.gateway.organization.ledger import ledger
 from services.gateway.organization.ledger_type import RestructuringLedger
 from services.gateway.organization.ledger_type import shown as ledger_shown
 from services.gateway.papers.restructuring_form import RESTRUCTURING_PAPERS
-from services.gateway.reading.asked import Asked, Info
+from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import RESTRUCTURING, global_id
 from services.gateway.reading.pages import Row
 from services.gateway.types.arguments import After, First
@@ -196,18 +196,13 @@ class Restructuring(Node):
     @strawberry.field(description="Tiến độ / The progress")
     def progress(self, info: Info) -> RestructuringProgress:
         """Tiến độ."""
-        return progress_of(self.row, info.context)
-
-
-def progress_of(row: Row, asked: Asked) -> RestructuringProgress:
-    """How far a plan has come, and from where on a client reads more."""
-    return RestructuringProgress(
-        parts=row["parts"],
-        staged=row["staged"],
-        state=RestructuringState(row["state"]),
-        proved=row["proof"] is not None,
-        position=Position(asked.positions.vector().encode()),
-    )
+        return RestructuringProgress(
+            parts=self.row["parts"],
+            staged=self.row["staged"],
+            state=self.state,
+            proved=self.row["proof"] is not None,
+            position=Position(info.context.positions.vector().encode()),
+        )
 
 
 def _operation(row: Row) -> Operation:

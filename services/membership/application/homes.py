@@ -10,6 +10,7 @@ from uuid import UUID
 from services.membership.domain.cell import CELLS
 from services.membership.domain.member import MEMBERS, Member
 from services.membership.domain.member_facts import MemberPlacedByPlan
+from services.membership.domain.placing import allocation, may_be_allocated, placed, put_back
 from services.membership.domain.plan import PLANS, plan_stream
 from shared.eventlog.work import Work
 from shared.vocabulary.codes import ROOT
@@ -39,22 +40,17 @@ async def place_as_planned(member_id: UUID, work: Work) -> None:
     """Record what plans in effect, and plans taken back, come to for a member; mostly there is nothing to record."""
     while True:
         member = (await work.load(MEMBERS, member_id)).state
-        placed = await _taken_back(member, work) or await _allocated(member_id, member, work)
-        if placed is None:
+        fact = await _taken_back(member, work) or await _allocated(member_id, member, work)
+        if fact is None:
             return
-        work.record(MEMBERS, member_id, placed, province=ROOT)
+        work.record(MEMBERS, member_id, fact, province=ROOT)
 
 
 async def _taken_back(member: Member, work: Work) -> MemberPlacedByPlan | None:
-    """Whoever has not moved on since goes back to where the plan took them from."""
-    if member.placed_by is None or member.placed_from is None or member.home is None:
+    """By the plan that placed the member last."""
+    if member.placed_by is None:
         return None
-    plan = (await work.load(PLANS, plan_stream(member.placed_by))).state
-    if not plan.taken_back or plan.effective_on is None:
-        return None
-    return MemberPlacedByPlan(
-        from_cell=member.home, to_cell=member.placed_from, on=plan.effective_on, plan=member.placed_by
-    )
+    return put_back(member, (await work.load(PLANS, plan_stream(member.placed_by))).state)
 
 
 async def _allocated(member_id: UUID, member: Member, work: Work) -> MemberPlacedByPlan | None:
@@ -64,12 +60,9 @@ async def _allocated(member_id: UUID, member: Member, work: Work) -> MemberPlace
         if cell is None:
             return None
         state = (await work.load(CELLS, cell)).state
-        if state.plan is not None and state.plan not in member.followed:
-            plan = (await work.load(PLANS, plan_stream(state.plan))).state
-            if plan.effective_on is not None and (move := plan.outstanding.get(member_id)) is not None:
-                assert member.home is not None
-                to_cell = await home_now(work, move.cell)
-                on = {"on": plan.effective_on, "plan": state.plan, "onward": move.onward}
-                return MemberPlacedByPlan(from_cell=member.home, to_cell=to_cell, **on)
+        if (by := may_be_allocated(member, state)) is not None:
+            plan = (await work.load(PLANS, plan_stream(by))).state
+            if (move := allocation(member_id, plan)) is not None:
+                return placed(member, move, by, plan, await home_now(work, move.cell))
         cell = state.successor if state.ended_on is not None else None
     return None

@@ -1,6 +1,7 @@
 """Phương án sắp xếp - the handlers by which membership keeps, enacts and takes back what organization has decided."""
 
 import asyncio
+from collections.abc import Callable
 from uuid import UUID
 
 from services.membership.application.homes import place_as_planned
@@ -13,7 +14,7 @@ from services.membership.application.internal import (
 )
 from services.membership.application.lookups import Look
 from services.membership.application.onward import call_back
-from services.membership.domain.cell import CELL_TYPES, CELLS, CellClosed, CellDivided, CellImported, CellReopened
+from services.membership.domain.cell import CELLS, Cell
 from services.membership.domain.member import MEMBERS
 from services.membership.domain.plan import (
     PLANS,
@@ -25,6 +26,7 @@ from services.membership.domain.plan import (
     PlanTakenBack,
     plan_stream,
 )
+from services.membership.domain.planned_cells import Change, divided, enacted, made_whole, taken_back
 from shared.eventlog.work import Work
 from shared.vocabulary.codes import ROOT, province_of
 
@@ -48,16 +50,16 @@ async def enact_plan(request: EnactPlan, work: Work, _look: Look) -> None:
     work.answer("plan", stream)
     if not plan.parts or plan.effective_on is not None:
         return
-    await _load_cells(plan, work)
-    by = request.plan_id if plan.allocating else None
-    for cell in plan.cells:
-        await _apply(cell, request, by, work)
-    if by is not None:
-        for origin in sorted({origin for cell in plan.cells for origin in cell.origins}):
-            await _divide(origin, by, work)
+    on, by = request.effective_on, request.plan_id if plan.allocating else None
+    await _each_cell(
+        plan,
+        work,
+        of_cell=lambda planned, cell: enacted(planned, cell, on, by),
+        of_origin=lambda cell: divided(cell, by) if by is not None else None,
+    )
     decision = {"decision_number": request.decision_number, "decision_date": request.decision_date}
-    enacted = PlanEnacted(effective_on=request.effective_on, plan=request.plan_id, parts=plan.allocating, **decision)
-    work.record(PLANS, stream, enacted, province=ROOT)
+    fact = PlanEnacted(effective_on=on, plan=request.plan_id, parts=plan.allocating, **decision)
+    work.record(PLANS, stream, fact, province=ROOT)
 
 
 async def take_plan_back(request: TakePlanBack, work: Work, _look: Look) -> None:
@@ -68,18 +70,13 @@ async def take_plan_back(request: TakePlanBack, work: Work, _look: Look) -> None
     work.answer("plan", stream)
     if plan.effective_on is None or plan.taken_back:
         return
-    await _load_cells(plan, work)
-    for cell in plan.cells:
-        state = (await work.load(CELLS, cell.cell)).state
-        if cell.kind == "ENDED" and state.code:
-            work.record(CELLS, cell.cell, CellReopened(), province=province_of(state.code))
-        elif cell.kind == "FOUNDED":
-            closed = CellClosed(effective_on=plan.effective_on, successor=cell.heir)
-            work.record(CELLS, cell.cell, closed, province=province_of(cell.code))
-    for origin in sorted({origin for cell in plan.cells for origin in cell.origins}):
-        state = (await work.load(CELLS, origin)).state
-        if state.plan == request.plan_id:
-            work.record(CELLS, origin, CellReopened(), province=province_of(state.code))
+    on = plan.effective_on
+    await _each_cell(
+        plan,
+        work,
+        of_cell=lambda planned, cell: taken_back(planned, cell, on),
+        of_origin=lambda cell: made_whole(cell, request.plan_id),
+    )
     back = PlanTakenBack(plan=request.plan_id, parts=plan.allocating)
     work.record(PLANS, stream, back, province=ROOT)
 
@@ -102,25 +99,24 @@ async def state_allocations(request: StateAllocations, work: Work, _look: Look) 
         work.record(PLANS, stream, AllocationsStated(), province=ROOT)
 
 
-async def _apply(cell: PlannedCell, request: EnactPlan, by: UUID | None, work: Work) -> None:
-    state = (await work.load(CELLS, cell.cell)).state
-    province = province_of(cell.code)
-    if cell.kind == "ENDED":
-        if state.code and state.ended_on is None:
-            closed = CellClosed(effective_on=request.effective_on, successor=cell.successor, plan=by)
-            work.record(CELLS, cell.cell, closed, province=province)
-    elif cell.type in CELL_TYPES and not state.code:
-        opened = CellImported(code=cell.code, type=cell.type, effective_on=request.effective_on)
-        work.record(CELLS, cell.cell, opened, province=province)
+async def _each_cell(
+    plan: Plan,
+    work: Work,
+    *,
+    of_cell: Callable[[PlannedCell, Cell], Change | None],
+    of_origin: Callable[[Cell], Change | None],
+) -> None:
+    """What becomes of each cell that the plan names, then of each out of which it allocates; read in one round trip."""
+    origins = sorted({origin for cell in plan.cells for origin in cell.origins})
+    await asyncio.gather(*(work.load(CELLS, cell) for cell in {cell.cell for cell in plan.cells} | {*origins}))
+    for planned in plan.cells:
+        state = (await work.load(CELLS, planned.cell)).state
+        _record(planned.cell, planned.code, of_cell(planned, state), work)
+    for origin in origins:
+        state = (await work.load(CELLS, origin)).state
+        _record(origin, state.code, of_origin(state), work)
 
 
-async def _divide(origin: UUID, plan: UUID, work: Work) -> None:
-    state = (await work.load(CELLS, origin)).state
-    if state.code and state.ended_on is None:
-        work.record(CELLS, origin, CellDivided(plan=plan), province=province_of(state.code))
-
-
-async def _load_cells(plan: Plan, work: Work) -> None:
-    """Everything in one round trip."""
-    cells = {cell.cell for cell in plan.cells} | {origin for cell in plan.cells for origin in cell.origins}
-    await asyncio.gather(*(work.load(CELLS, cell) for cell in cells))
+def _record(cell: UUID, code: str, change: Change | None, work: Work) -> None:
+    if change is not None:
+        work.record(CELLS, cell, change, province=province_of(code))
