@@ -1,7 +1,9 @@
 """A service follows its own log: views of its own, and policies that answer facts with commands."""
 
+import asyncio
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -213,6 +215,30 @@ async def test_a_policy_that_gathers_takes_many_facts_with_one_command(town, nei
     await PolicyRunner(policies, commands, None).run([row.delivered("organization") for row in rows])
     assert asked == [["Nhà 1", "Nhà 2"], ["Nhà 4"]]
     assert own.head.position == 2
+
+
+async def test_requests_that_rest_on_nothing_go_side_by_side_and_the_last_by_itself(town, neighbours):
+    theirs, own, _ = neighbours
+    under_way: list[int] = []
+    together: list[tuple[int, int]] = []
+
+    async def import_slowly(request: ImportHouse, work: Any, look: Any) -> None:
+        under_way.append(request.house.int)
+        await asyncio.sleep(0.01)
+        together.append((request.house.int, len(under_way)))
+        under_way.remove(request.house.int)
+        await import_house(request, work, look)
+
+    async def five(delivered: Any, look: Any) -> list[Request]:
+        return [ImportHouse(command_id=uuid4(), house=UUID(int=n), name=str(n)) for n in range(1, 6)]
+
+    commands = Commands(replace(membership(), handlers={ImportHouse: import_slowly}), own, SystemClock(), None)
+    await tell(theirs, built(1))
+    (row,) = await theirs.read_outbox(0, 10)
+    policy = Policy(name="five", on=(HouseBuilt,), react=five, at_once=3)
+    await PolicyRunner((policy,), commands, None).run([row.delivered("organization")])
+    assert [number for number, _ in together] == [1, 2, 3, 4, 5]
+    assert [count for _, count in together] == [3, 2, 1, 1, 1]
 
 
 async def _nothing(delivered: Any, look: Any) -> list[Request]:
