@@ -45,18 +45,27 @@ def missing(result: Computed) -> Iterable[Refusal]:
 
 def touched(result: Computed) -> dict[UUID, OrganizationIsInAnotherPlan]:
     """What a plan changes or founds, and what receives: each with what is refused where another plan has it."""
-    planned = result.planned
-    places = {row.organization for row in planned.rows}
-    for row in planned.rows:
-        places |= {*row.successors, *((row.parent,) if row.kind == FOUNDED and row.parent else ())}
     refusals = {
-        place: OrganizationIsInAnotherPlan("operations", row=planned.numbers.get(place, 0), code=_code(result, place))
-        for place in places
+        place: OrganizationIsInAnotherPlan(
+            "operations", row=result.planned.numbers.get(place, 0), code=_code(result, place)
+        )
+        for place in _changed(result)
     }
     return {
         cell: AllocatedCellIsInAnotherPlan("allocations", row=number, code=_code(result, cell))
         for cell, number in result.receiving.items()
     } | refusals
+
+
+def claimed(result: Computed) -> set[UUID]:
+    """The same organisations: what is free again once the plan counts, or is given up."""
+    return {*_changed(result), *result.receiving}
+
+
+def _changed(result: Computed) -> set[UUID]:
+    rows = result.planned.rows
+    founded_under = {row.parent for row in rows if row.kind == FOUNDED and row.parent}
+    return {row.organization for row in rows} | {heir for row in rows for heir in row.successors} | founded_under
 
 
 async def in_the_way(plan: Restructuring, result: Computed, work: Work) -> tuple[PlanConflict, ...]:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from services.organization.application.committee import strengthen
-from services.organization.application.conflicts import touched
+from services.organization.application.conflicts import claimed
 from services.organization.application.look import Look
 from services.organization.application.planned import PART, laid_down, part
 from services.organization.application.restructuring import free
@@ -117,7 +117,7 @@ async def let_restructuring_take_effect(request: LetRestructuringTakeEffect, wor
         decision_date=plan.decision_date,
     )
     work.record(RESTRUCTURING, plan_id, fact, province=ROOT)
-    free(touched(result), plan_id, work)
+    free(claimed(result), plan_id, work)
     await strengthen(plan_id, plan.operations, plan.effective_on, work)
 
 

@@ -3,7 +3,7 @@
 09-HD/BTCTW 5-6-2017: the giving side decides on the hand-over, the receiving side decides to take over, both sign.
 """
 
-from services.organization.application.conflicts import touched
+from services.organization.application.conflicts import claimed
 from services.organization.application.look import Look
 from services.organization.application.planned import laid_down
 from services.organization.application.restructuring import free
@@ -35,7 +35,7 @@ async def accept_handover(request: AcceptHandover, work: Work, look: Look) -> No
 async def refuse_handover(request: RefuseHandover, work: Work, look: Look) -> None:
     """The plan will never count; its organisations are free again."""
     plan = await _asked(request, work, look)
-    free(touched(await laid_down(request.restructuring_id, plan, work, look)), request.restructuring_id, work)
+    free(claimed(await laid_down(request.restructuring_id, plan, work, look)), request.restructuring_id, work)
     fact = HandoverRefused(plan=request.restructuring_id, refused_by=work.actor.subject)
     work.record(RESTRUCTURING, request.restructuring_id, fact, province=ROOT)
 

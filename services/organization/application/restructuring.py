@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.organization.application.committee import weaken
-from services.organization.application.conflicts import PLAN, in_the_way, missing, touched
+from services.organization.application.conflicts import PLAN, claimed, in_the_way, missing, touched
 from services.organization.application.look import Look
 from services.organization.application.organization import CODE
 from services.organization.application.planned import PART, Computed, computed
@@ -168,7 +168,7 @@ async def _claim_codes(result: Computed, work: Work) -> None:
 
 
 async def _free(plan_id: UUID, plan: Restructuring, work: Work, look: Look) -> None:
-    free(touched(await computed(plan_id, plan, work, look)), plan_id, work)
+    free(claimed(await computed(plan_id, plan, work, look)), plan_id, work)
 
 
 def free(organizations: Iterable[UUID], plan_id: UUID, work: Work) -> None:
