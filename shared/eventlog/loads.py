@@ -1,7 +1,7 @@
 """Loads: the facts of streams as commands ask for them, of many streams in one round trip.
 
-Few reads are under way at a time, the first at once; whoever asks meanwhile shares the next one. So a busy service
-reads rarely and much, and an idle one without waiting.
+The first read goes at once; whoever asks meanwhile shares the next one, which goes when as many streams are asked for
+as are being read. So a busy service reads rarely and much, and an idle one without waiting, not even for a long stream.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ class Loads:
     def __init__(self, log: ReadsTails) -> None:
         self._log = log
         self._asked: dict[UUID, _Asked] = {}
-        self._reading: set[asyncio.Task[None]] = set()
+        self._reading: dict[asyncio.Task[None], int] = {}
 
     async def after(self, stream: UUID, version: int) -> list[Fact]:
         """The facts of a stream after a version."""
@@ -43,21 +43,28 @@ class Loads:
         if asked is None:
             loop = asyncio.get_running_loop()
             asked = self._asked[stream] = _Asked(version, loop.create_future())
-            if len(self._asked) == 1:
+            if len(self._asked) == self._enough():
                 loop.call_soon(self._read)  # whoever asks in the same turn comes along
         elif version < asked.after:
             asked = self._asked[stream] = _Asked(version, asked.found)
         earliest, facts = await asyncio.shield(asked.found)
         return facts[version - earliest :]
 
-    def _read(self, _done: object = None) -> None:
-        if not self._asked or len(self._reading) >= _UNDER_WAY:
+    def _enough(self) -> int:
+        """How many streams must be asked for before they are read: each read costs what some ten streams cost."""
+        return max(1, sum(self._reading.values()))
+
+    def _read(self) -> None:
+        if len(self._asked) < self._enough() or len(self._reading) >= _UNDER_WAY:
             return
         asked, self._asked = self._asked, {}
         task = asyncio.create_task(self._read_all(asked))
-        self._reading.add(task)
-        task.add_done_callback(self._reading.discard)
-        task.add_done_callback(self._read)
+        self._reading[task] = len(asked)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        del self._reading[task]
+        self._read()
 
     async def _read_all(self, asked: dict[UUID, _Asked]) -> None:
         try:

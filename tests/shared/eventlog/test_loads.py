@@ -64,6 +64,38 @@ async def test_whoever_asks_while_reads_are_under_way_shares_the_next(commands: 
     assert await loads.after(uuid4(), 0) == []
 
 
+class Held:
+    """A log whose reads end when the gate opens."""
+
+    def __init__(self) -> None:
+        self.reads: list[int] = []
+        self.gate = asyncio.Event()
+
+    async def read_tails(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact]]:
+        self.reads.append(len(wanted))
+        await self.gate.wait()
+        return [[] for _ in wanted]
+
+
+async def test_a_second_read_goes_beside_the_first_once_as_many_streams_wait():
+    loads = Loads(held := Held())
+    asked: list[asyncio.Task[list[Fact]]] = []
+
+    async def reads_after(more: int) -> list[int]:
+        asked.extend(asyncio.create_task(loads.after(uuid4(), 0)) for _ in range(more))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        return held.reads
+
+    assert await reads_after(4) == [4]
+    assert await reads_after(3) == [4]
+    assert await reads_after(1) == [4, 4]
+    assert await reads_after(9) == [4, 4]
+    held.gate.set()
+    assert await asyncio.gather(*asked) == [[]] * 17
+    assert held.reads == [4, 4, 9]
+
+
 def test_facts_of_one_kind_side_by_side_are_read_as_one_by_one():
     built, painted = [HouseBuilt(name=f"Nhà {n}\n") for n in range(4)], HousePainted(colour="đỏ", coats=2)
     facts = [built[0], built[1], painted, built[2], painted, painted, built[3]]
