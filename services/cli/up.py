@@ -81,15 +81,19 @@ def leave_running(folder: Path) -> None:
 
 def _supervise(folder: Path, port: int | None, ready: Callable[[StackState], None], *, demo: bool = False) -> None:
     from services.stack import CODE, FRONT, IMPORTED_LATE, SCHEMAS, STACK
-    from shared.runtime.launch import Launch
+    from shared.runtime.embedded import begin_cluster
     from shared.runtime.orphans import end_orphans
     from shared.runtime.preparing import prepare
+    from shared.runtime.ready_cluster import ready_cluster
 
     held = lock(folder, patience=0.5 if running_stack(folder) else LEFT_OVER)
     try:
         end_orphans(folder)
         settings = prepare(folder, tuple(STACK), FRONT, port, demo=demo)
-        Launch(settings, STACK, SCHEMAS, IMPORTED_LATE, CODE).run(ready)
+        cluster = begin_cluster(settings, lambda: ready_cluster(CODE))
+        from shared.runtime.launch import Launch  # takes long to import: the cluster is copied meanwhile
+
+        Launch(settings, cluster, STACK, SCHEMAS, IMPORTED_LATE).run(ready)
     except PortIsTaken as taken:
         leave(
             f"Cổng {taken.port} đang bị chiếm; chọn cổng khác bằng --port.",

@@ -5,8 +5,7 @@ import importlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from shared.eventlog.topics import register_topics
@@ -14,7 +13,7 @@ from shared.runtime import children, embedded
 from shared.runtime.asking import answers
 from shared.runtime.log_files import keep_short, tail
 from shared.runtime.migration_child import MigrationChild
-from shared.runtime.ready_cluster import ready_cluster
+from shared.runtime.secret_files import Secrets
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.state_file import ProcessState, StackState, forget
@@ -48,17 +47,17 @@ class Launch:
     def __init__(
         self,
         settings: Settings,
+        cluster: embedded.Making,
         loaders: Loaders,
         schemas: Sequence[Service],
         late: Mapping[str, Sequence[str]],
-        code: Iterable[Path],
     ) -> None:
         self.settings = settings
         self.supervisor = Supervisor(self.save)
         self._loaders = loaders
         self._schemas = schemas
         self._late = late
-        self._code = tuple(code)
+        self._cluster = cluster
         self._known: list[Service] = []
         self._began = time.time()
         self._common_is_there = False
@@ -105,14 +104,14 @@ class Launch:
         self.state().save(self.settings.data)
 
     def _start_all(self) -> None:
-        """The cluster, then the migrations, are made by other processes while this one imports what services need."""
+        """The cluster and the migrations are made by other processes while this one imports what services need."""
         settings = self.settings
         gc.disable()  # imports leave no garbage, and collecting between them took a quarter of their time
-        making = embedded.begin_cluster(settings, lambda: ready_cluster(self._code))
+        Secrets.create(settings.data / "secrets", self._loaders)
         migration = MigrationChild(settings, self._schemas)
         imports = self._imports()
-        _meanwhile(imports, making.is_done)
-        making.wait()
+        _meanwhile(imports, self._cluster.is_done)
+        self._cluster.wait()
         self.supervisor.start(embedded.postgres(settings))
         _meanwhile(imports, lambda: self._common_is_there and migration.is_done())
         migration.finish()

@@ -15,10 +15,10 @@ DEFAULT_PORT = 8080
 
 
 def prepare(data: Path, services: Sequence[str], front: str, port: int | None, *, demo: bool) -> Settings:
-    """Make what is missing under the data folder; `front` is the service whose port is fixed."""
+    """Make what is missing under the data folder but the keys that sign; `front` has the port that is fixed."""
     for folder in (data, data / "run", data / "logs"):
         folder.mkdir(parents=True, exist_ok=True)
-    Secrets.create(data / "secrets", services)
+    Secrets.begin(data / "secrets", services)
     settings = Settings.load(data)
     settings = msgspec.structs.replace(
         settings,

@@ -23,10 +23,21 @@ class Secrets:
     @staticmethod
     def create(folder: Path, services: Iterable[str]) -> "Secrets":
         """Make what is missing; what is there stays, also on a read-only mount where nothing is missing."""
+        made = Secrets.begin(folder, services)
+        for name in _SIGNING:
+            if not (folder / name).exists():
+                from shared.http.tokens import new_key
+
+                _once(folder / name, new_key())
+        return made
+
+    @staticmethod
+    def begin(folder: Path, services: Iterable[str]) -> "Secrets":
+        """All but the keys that sign, which need more code than a database's start should wait for."""
         names = tuple(services)
         keys = ("kek", "claims.key", "cursor.key", "log.key")
         passwords = [f"{name}.password" for name in ("postgres", *names, *(f"nats-{name}" for name in names))]
-        if all((folder / name).exists() for name in (*keys, *passwords, *_SIGNING)):
+        if all((folder / name).exists() for name in (*keys, *passwords)):
             return Secrets(folder)
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
@@ -34,11 +45,6 @@ class Secrets:
             _once(folder / name, secrets.token_bytes(32).hex())
         for name in passwords:
             _once(folder / name, _password())
-        for name in _SIGNING:
-            if not (folder / name).exists():
-                from shared.http.tokens import new_key
-
-                _once(folder / name, new_key())
         return Secrets(folder)
 
     @cached_property

@@ -1,7 +1,7 @@
 """Mutations about evaluations: posted to evaluation with the user's own token."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Union
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -16,16 +16,16 @@ from services.gateway.evaluation.evaluation_type import Evaluation, evaluation_o
 from services.gateway.evaluation.ids import CAMPAIGN, EVALUATION, subject_of
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import ORGANIZATION, uuid_of
+from services.gateway.refusing.error_union import ErrorUnion
 from services.gateway.refusing.user_error import EvaluationErrors, UserError
 from services.gateway.types.scalars import Position
 
 if TYPE_CHECKING:
     EvaluationError = UserError
 else:  # the members are known only when the module is loaded
-    EvaluationError = Annotated[
-        Union[EvaluationErrors],  # noqa: UP007 - a tuple of types
-        strawberry.union("EvaluationError", description="Lỗi của lệnh về đánh giá / What evaluation's commands refuse"),
-    ]
+    EvaluationError = ErrorUnion(
+        "EvaluationError", EvaluationErrors, "Lỗi của lệnh về đánh giá / What evaluation's commands refuse"
+    )
 Input = strawberry.argument(description="Nội dung lệnh / The command")
 _ERRORS = "Lỗi; rỗng là đã xong / Errors; empty means done"
 _POSITION = "Vị trí của điều vừa ghi / Where it was written"

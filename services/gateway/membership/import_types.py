@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Union
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import strawberry
@@ -13,6 +13,7 @@ from services.gateway.membership.import_refusals import OneFileIsNeeded, SheetIs
 from services.gateway.membership.sheets import Line
 from services.gateway.organization.inputs import COMMAND_ID, MIN_POSITION
 from services.gateway.reading.asked import Asked
+from services.gateway.refusing.error_union import ErrorUnion
 from services.gateway.refusing.user_error import ImportErrors, UserError, error_of
 from services.gateway.types.scalars import Position
 from shared.vocabulary.refusals import Refusal
@@ -20,10 +21,9 @@ from shared.vocabulary.refusals import Refusal
 if TYPE_CHECKING:
     ErrorOfImport = UserError
 else:  # the members are known only when the module is loaded
-    ErrorOfImport = Annotated[
-        Union[ImportErrors],  # noqa: UP007 - a tuple of types
-        strawberry.union("ImportError", description="Lỗi khi nhập một danh sách / What an import of a sheet refuses"),
-    ]
+    ErrorOfImport = ErrorUnion(
+        "ImportError", ImportErrors, "Lỗi khi nhập một danh sách / What an import of a sheet refuses"
+    )
 
 
 @strawberry.input(

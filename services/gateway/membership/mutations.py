@@ -1,7 +1,7 @@
 """Mutations about members and transfers: posted to membership with the user's own token. Each step is one line."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Union
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -23,6 +23,7 @@ from services.gateway.membership.member_type import shown as shown_member
 from services.gateway.membership.transfer_type import Transfer, transfer_of
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import MEMBER, ORGANIZATION, PLACE, TRANSFER, uuid_of
+from services.gateway.refusing.error_union import ErrorUnion
 from services.gateway.refusing.user_error import MembershipErrors, UserError
 from services.gateway.types.scalars import Position
 from services.membership.contracts import requests
@@ -30,12 +31,9 @@ from services.membership.contracts import requests
 if TYPE_CHECKING:
     MembershipError = UserError
 else:  # the members are known only when the module is loaded
-    MembershipError = Annotated[
-        Union[MembershipErrors],  # noqa: UP007 - a tuple of types
-        strawberry.union(
-            "MembershipError", description="Lỗi của lệnh về đảng viên / What membership's commands refuse"
-        ),
-    ]
+    MembershipError = ErrorUnion(
+        "MembershipError", MembershipErrors, "Lỗi của lệnh về đảng viên / What membership's commands refuse"
+    )
 Input = strawberry.argument(description="Nội dung lệnh / The command")
 
 

@@ -1,7 +1,7 @@
 """Mutations about organisations: posted to the organization service with the user's own token."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Union
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -22,6 +22,7 @@ from services.gateway.organization.policy_type import Policy
 from services.gateway.organization.policy_type import shown as shown_policy
 from services.gateway.reading.asked import Info
 from services.gateway.reading.ids import ORGANIZATION, uuid_of
+from services.gateway.refusing.error_union import ErrorUnion
 from services.gateway.refusing.user_error import OrganizationErrors, UserError
 from services.gateway.types.scalars import Position
 from services.organization.contracts.identity import grant_id, substitution_id
@@ -37,12 +38,9 @@ from shared.vocabulary.requests import Request
 if TYPE_CHECKING:
     OrganizationError = UserError
 else:  # the members are known only when the module is loaded
-    OrganizationError = Annotated[
-        Union[OrganizationErrors],  # noqa: UP007 - a tuple of types
-        strawberry.union(
-            "OrganizationError", description="Lỗi của lệnh về tổ chức / What organization's commands refuse"
-        ),
-    ]
+    OrganizationError = ErrorUnion(
+        "OrganizationError", OrganizationErrors, "Lỗi của lệnh về tổ chức / What organization's commands refuse"
+    )
 Input = strawberry.argument(description="Nội dung lệnh / The command")
 
 

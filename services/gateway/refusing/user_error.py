@@ -1,9 +1,11 @@
 """UserError: every refusal as a type of its own, made from the services' published catalogues of refusals."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 import strawberry
+from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
 from services.evaluation.contracts.refusals import REFUSALS as OF_EVALUATION
 from services.gateway.auditing.refusals import ReadIsNotOnRecord
@@ -61,11 +63,28 @@ def error_types(texts: Iterable[RefusalText]) -> tuple[type[UserError], ...]:
 
 
 def _type(text: RefusalText) -> type[UserError]:
-    more = _MORE.get(text.name, {})
-    fields = {name: strawberry.field(description=told) for name, (_, told) in more.items()}
-    given = {"__doc__": text.vi, "__annotations__": dict.fromkeys(fields, int | None), **fields}
-    made = type(text.name, (UserError,), given)
-    return strawberry.type(made, description=f"{_sample(text.vi)} / {_sample(text.en)}")
+    description = f"{_sample(text.vi)} / {_sample(text.en)}"
+    if more := _MORE.get(text.name):
+        fields = {name: strawberry.field(description=told) for name, (_, told) in more.items()}
+        given = {"__doc__": text.vi, "__annotations__": dict.fromkeys(fields, int | None), **fields}
+        return strawberry.type(type(text.name, (UserError,), given), description=description)
+    return _like_all(text, description)
+
+
+@strawberry.type
+class _Plain(UserError):  # noqa: N818 - a type of answer, not an exception
+    """Lỗi không có ô riêng: what the types without fields of their own are copies of."""
+
+
+_PLAIN = get_object_definition(_Plain, strict=True)
+
+
+def _like_all(text: RefusalText, description: str) -> type[UserError]:
+    """A type with UserError's fields only: hundreds of dataclasses of their own would hold up every start."""
+    definition: StrawberryObjectDefinition = copy(_PLAIN)
+    definition.name, definition.description, definition.fields = text.name, description, list(_PLAIN.fields)
+    definition.origin = type(text.name, (_Plain,), {"__doc__": text.vi, "__strawberry_definition__": definition})
+    return definition.origin
 
 
 def _sample(text: str) -> str:
