@@ -8,7 +8,7 @@ import asyncpg
 
 from services.organization.api.directory import directory
 from services.organization.application import affiliations, committee, execution, handover, places, restructuring
-from services.organization.application.founding import found_the_nation
+from services.organization.application.founding import found_the_nation, nation
 from services.organization.application.grant import delegate_authority, end_role_grant, grant_role
 from services.organization.application.organization import found_organization
 from services.organization.application.organization_list import found_organizations
@@ -64,6 +64,7 @@ from shared.authority.scope import Scope
 from shared.runtime.clock import Clock
 from shared.runtime.running import Running
 from shared.runtime.service import Reaction, Service
+from shared.runtime.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ def _controllers(running: Running) -> Sequence[Any]:
 async def _founding(running: Running) -> None:
     assert running.log is not None
     await found_the_nation(running.log, running.settings.tree)
+
+
+def _read_the_nation(settings: Settings) -> None:
+    if settings.tree != "none":
+        nation()
 
 
 SERVICE = Service(
@@ -154,4 +160,5 @@ SERVICE = Service(
     look=_look,
     controllers=_controllers,
     founding=_founding,
+    warming=_read_the_nation,
 )

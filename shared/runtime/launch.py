@@ -128,8 +128,7 @@ class Launch:
             importlib.import_module(name)
             yield name
         for load in (self._loaders[name] for name in self._loaders if name not in self._late):
-            self._known.append(load())
-            yield self._known[-1].name
+            yield self._met(load())
         register_topics(self._known)
         importlib.import_module("litestar").Litestar()  # an empty one imports what each imports late
         self._common_is_there = True
@@ -138,11 +137,14 @@ class Launch:
             for part in parts:
                 importlib.import_module(part)
                 yield part
-            self._known.append(self._loaders[name]())
-            yield name
-        for service in self._known:
-            if service.warming is not None:
-                service.warming(self.settings)
+            yield self._met(self._loaders[name]())
+
+    def _met(self, service: Service) -> str:
+        """A service whose code is there; what it likes to have before it is forked is made at once."""
+        self._known.append(service)
+        if service.warming is not None:
+            service.warming(self.settings)
+        return service.name
 
     def _start(self, names: Sequence[str]) -> None:
         gc.freeze()  # what is imported stays shared between the processes

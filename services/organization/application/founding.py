@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from uuid import UUID, uuid5
 
@@ -23,10 +24,16 @@ _AT_ONCE = 6  # provinces: all at once would leave a process twice as large for 
 
 async def found_the_nation(log: EventLog, tree: str = TWO_TIER_SINCE.isoformat()) -> None:
     """The root, each province with its communes (unless `tree` is "none"), then the rules."""
-    trees = ((root(),),) if tree == "none" else ((root(),), *provinces())
+    trees = nation()[:1] if tree == "none" else nation()
     for some in (trees[start : start + _AT_ONCE] for start in range(0, len(trees), _AT_ONCE)):
         await _append_all(log, await _missing_trees(log, some))
     await _append_all(log, await _missing_rules(log))
+
+
+@cache
+def nation() -> tuple[Append, ...]:
+    """The root's tree, then each province's: read and named once, before a supervisor forks."""
+    return (_tree((root(),)), *(_tree(foundings) for foundings in provinces()))
 
 
 async def _append_all(log: EventLog, missing: Sequence[Append]) -> None:
@@ -34,8 +41,9 @@ async def _append_all(log: EventLog, missing: Sequence[Append]) -> None:
         await log.append_many(missing)
 
 
-async def _missing_trees(log: EventLog, foundings: Iterable[Sequence[OrganizationFounded]]) -> list[Append]:
-    trees = [_tree(one) for one in foundings]
+async def _missing_trees(log: EventLog, trees: Sequence[Append]) -> Sequence[Append]:
+    if not log.head.position:
+        return trees
     known = await asyncio.gather(*(log.receipt_of(tree.command_id) for tree in trees))
     return [tree for tree, receipt in zip(trees, known, strict=True) if receipt is None]
 
