@@ -9,6 +9,7 @@ import asyncpg
 import structlog
 
 from shared.eventlog.batch import Batch
+from shared.runtime.pools import LeanConnection
 
 _log = structlog.get_logger()
 _ARGUMENTS = 14
@@ -53,7 +54,9 @@ class Lifeline:
     async def connect(self) -> None:
         """Connect once; fails if the database is not there."""
         settings = {"application_name": f"lienthong {self._service} writer", **_PLANS}
-        connection = await asyncpg.connect(self._dsn, server_settings=settings, command_timeout=_PATIENCE)
+        connection = await asyncpg.connect(
+            self._dsn, server_settings=settings, command_timeout=_PATIENCE, connection_class=LeanConnection
+        )
         places = ", ".join(f"${n}" for n in range(1, _ARGUMENTS + 1))
         try:
             self._statement = await connection.prepare(f"select * from append_batch({places})")  # noqa: S608 - $1, $2, ...

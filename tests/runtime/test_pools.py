@@ -36,3 +36,16 @@ async def test_a_new_connection_does_not_ask_what_another_has_learnt(databases: 
         await first.close()
         await second.close()
         await databases.drop(database)
+
+
+async def test_what_is_known_from_the_start_is_what_the_catalogue_says(databases: Databases):
+    known = dict(pools._known)
+    database = await databases.fresh(["village"])
+    connection = await asyncpg.connect(database.admin_dsn)
+    try:
+        for *_element, array in pools._ARRAYS:
+            told, _statement = await connection._introspect_types([array], None)
+            assert [dict(row) for row in told] == known[array]
+    finally:
+        await connection.close()
+        await databases.drop(database)
