@@ -104,7 +104,10 @@ class Launch:
         self.state().save(self.settings.data)
 
     def _start_all(self) -> None:
-        """The cluster and the migrations are made by other processes while this one imports what services need."""
+        """The cluster and the migrations are made by other processes while this one imports what services need.
+
+        The first service writes what all others will read: it has a core for that until the last one is imported.
+        """
         settings = self.settings
         gc.disable()  # imports leave no garbage, and collecting between them took a quarter of their time
         Secrets.create(settings.data / "secrets", self._loaders)
@@ -115,10 +118,11 @@ class Launch:
         self.supervisor.start(embedded.postgres(settings))
         _meanwhile(imports, lambda: self._common_is_there and migration.is_done())
         migration.finish()
-        self._start([name for name in self._loaders if name not in self._late])
+        first, *others = self._loaders
+        self._start([first])
         for _ in imports:
             pass
-        self._start([name for name in self._loaders if name in self._late])
+        self._start(others)
         gc.enable()
 
     def _imports(self) -> Iterator[str]:
