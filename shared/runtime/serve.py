@@ -21,11 +21,13 @@ from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.timers import run_timer
 from shared.runtime.token_keys import follow_token_keys
+from shared.vocabulary.position import Position
 
 log = structlog.get_logger()
 
 _RARELY = (20_000, 20, 50)  # requests leave few cycles: the collector may come rarely
 
+_SHOWN = 1.0  # seconds that the own views have before others are told
 _CAUGHT_UP = 8.0  # seconds after which what a start left to catch up with has gone through
 _M_ARENA_MAX = -8  # of malloc.h
 
@@ -96,13 +98,22 @@ def _endless(running: Running) -> _Work:
     if running.notary is not None:
         work.append(("notary", running.notary.run()))
     if running.mirror is not None:
-        work.append(("mirror", running.mirror.run()))
+        work.append(("mirror", _mirror(running)))
     if running.keyring is not None and running.person_keys is None:
         work.append(("new keys", KeysHeard(running.broker, running.service.name, running.keyring.hear).run()))
     if running.settings.otlp:
         work.append(("spans", SpanSender(running.settings.otlp, running.service.name).run()))
     work.extend((timer.name, run_timer(timer, running)) for timer in running.service.timers)
     return work
+
+
+async def _mirror(running: Running) -> None:
+    """Others hear what stood at the start once it is shown here, or a moment later: both at once made both late."""
+    assert running.log is not None
+    assert running.mirror is not None
+    stood = Position(at={running.service.name: running.log.head.sequence})
+    await running.positions.wait(stood, _SHOWN)
+    await running.mirror.run()
 
 
 def _raise_for(done: "Iterable[asyncio.Task[Any]]") -> None:
