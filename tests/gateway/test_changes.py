@@ -9,6 +9,7 @@ import pytest
 
 from services.evaluation.contracts.enums import EvaluationState, Rating, SubjectKind
 from services.evaluation.contracts.facts import RatingDecided, RatingPublished, Standing
+from services.gateway.changes import feed
 from services.gateway.reading.ids import global_id
 from services.gateway.reading.pages import MOST
 from services.membership.contracts.facts import PersonErased
@@ -124,6 +125,18 @@ async def test_what_the_views_do_not_show_whole_yet_waits_for_the_next_page(gate
     assert page["changes"] == [] and Position.decode(page["position"]).at["membership"] == seen
     await happen(gateway)
     assert len((await read(gateway, officer, page["position"]))["changes"]) == 2
+
+
+async def test_a_page_looks_at_a_stretch_of_the_log_and_says_that_there_is_more(
+    gateway: Any, facts: Any, monkeypatch: pytest.MonkeyPatch
+):
+    await moving(gateway, facts)
+    officer = await gateway.asked("committee_officer", facts.place("79"))
+    whole = await read(gateway, officer)
+    monkeypatch.setattr(feed, "STRETCH", 2)
+    page = await read(gateway, officer)
+    assert page["hasMore"] and len(page["changes"]) <= 2
+    assert set(told(await all_pages(gateway, officer, MOST))) == set(told(whole["changes"]))
 
 
 async def test_a_position_that_nobody_gave_and_a_page_too_long_are_refused(gateway: Any, facts: Any):

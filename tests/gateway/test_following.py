@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
+from services.gateway.reading import streams
 from services.gateway.reading.ids import HOME_SERVICE, ORGANIZATION, TRANSFER, global_id
 from services.gateway.reading.reader import Reader
 from services.gateway.reading.streams import events
@@ -158,6 +159,15 @@ async def test_an_officer_is_told_each_visit_that_is_given_and_nothing_of_others
         await nothing_more(answers)
     stranger = await courier(gateway, facts, subject="giao@2")
     async with following(gateway, stranger, ASSIGNED, officer=COURIER, after=begun) as answers:
+        await nothing_more(answers)
+
+
+async def test_a_long_way_behind_is_read_in_stretches(gateway: Any, facts: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(streams, "STRETCH", 2)
+    await moving(gateway, facts)
+    officer = await gateway.asked("committee_officer", facts.place("79"))
+    async with following(gateway, officer, CHANGED, after=origin(1)) as answers:
+        assert (await told(answers))["entry"]["step"] == "REQUEST"
         await nothing_more(answers)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.gateway.changes.sources import SOURCES, ChangeKind, Source
 from services.gateway.reading.asked import Asked
 from services.gateway.reading.pages import checked_size
+from services.gateway.reading.streams import STRETCH
 from shared.vocabulary.position import Position, PositionIsUnreadable
 
 _LAST = UUID(int=2**128 - 1)
@@ -35,19 +36,21 @@ class Page:
 async def page(asked: Asked, after: Position, first: int) -> Page:
     """The first changes behind a position, each thing once, as it stands now.
 
-    Only what every view of a source shows is read, so that nothing that comes later is passed over.
+    Only what every view of a source shows is read, so that nothing that comes later is passed over; and no more than a
+    stretch of each log, so that a page costs as little where nothing concerns the viewer: it may be empty, with more.
     """
     left = checked_size(first)
     shown = asked.positions.vector()
     at, within, found, more = dict(after.at), dict(after.within), [], False
     for service, sources in SOURCES.items():
-        until = max(shown.at.get(service, 0), at.get(service, 0))
-        begin = (at.get(service, 0), _within(after.within, service))
-        changed = await _of(asked, sources, begin, until, left + 1)
+        place = at.get(service, 0)
+        until = max(shown.at.get(service, 0), place)
+        seen = min(until, place + STRETCH)
+        changed = await _of(asked, sources, (place, _within(after.within, service)), seen, left + 1)
         taken, rest = changed[:left], len(changed) > left
-        found, left, more = found + taken, left - len(taken), more or rest
+        found, left, more = found + taken, left - len(taken), more or rest or seen < until
         if not rest:
-            at[service] = until
+            at[service] = seen
             within.pop(service, None)
         elif taken:
             at[service], within[service] = taken[-1].place, str(taken[-1].thing)

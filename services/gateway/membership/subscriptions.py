@@ -52,7 +52,7 @@ class MembershipSubscriptions:
         asked = info.context
         place = uuid_of(organization, ORGANIZATION, "organization") if organization is not None else None
         among = [transfers.among_those_touching(place, Instant(asked.today))] if place else []
-        async with aclosing(news(asked, _SOURCE, after, lambda since: timeline.told_after(since, *among))) as found:
+        async with aclosing(news(asked, _SOURCE, after, lambda *span: timeline.told_between(*span, *among))) as found:
             async for row in found:
                 transfer = await transfer_of(info, row["transfer"])
                 if transfer is not None:
@@ -70,7 +70,7 @@ class MembershipSubscriptions:
         after: AfterPosition = None,
     ) -> AsyncGenerator[HomeService, None]:
         """Lượt đến nhà vừa giao."""
-        given = news(info.context, _SOURCE, after, lambda since: home_services.assigned_to(str(officer), since))
+        given = news(info.context, _SOURCE, after, lambda *span: home_services.assigned_to(str(officer), *span))
         async with aclosing(given) as found:
             async for row in found:
                 yield shown_home_service(row)

@@ -110,7 +110,7 @@ def of_transfers(transfers: Sequence[UUID]) -> Query:
     return Query(table=TABLE, columns=COLUMNS, where=(chosen,), order_by=("sequence",))
 
 
-def told_after(sequence: int, *among: Within) -> Query:
-    """What happened first behind a place in the log, among transfers that the viewer reaches."""
-    behind = where("sequence > {}", sequence)
+def told_between(after: int, until: int, *among: Within) -> Query:
+    """What happened first in a stretch of the log, among transfers that the viewer reaches."""
+    behind = where("sequence > {} and sequence <= {}", after, until)
     return Query(table=TABLE, columns=("sequence", *COLUMNS), where=(behind, *among), order_by=("sequence",), limit=1)

@@ -25,6 +25,8 @@ MOST_OF_ONE, MOST = 5, 500
 """How many streams one account, and all together, may have open at this gateway."""
 COST = 2
 """Points of the account's allowance that each reading of a stream costs; an event costs what its text does besides."""
+STRETCH = 20_000
+"""So many facts of a log are looked at in one statement: it takes as little where none of them concerns the viewer."""
 Event = TypeVar("Event")
 
 
@@ -90,9 +92,9 @@ async def events(
 
 
 async def news(
-    asked: "Asked", source: str, after: str | None, later: Callable[[int], Query]
+    asked: "Asked", source: str, after: str | None, between: Callable[[int, int], Query]
 ) -> AsyncGenerator[Row, None]:
-    """Rows that came with facts behind a position, one after the other: `later` asks for the first behind a sequence.
+    """Rows that came with facts behind a position, one after the other: `between` asks for the first in (from, to].
 
     Without a position it begins now. What the viewer does not reach is passed over, and not looked at again.
     """
@@ -103,9 +105,13 @@ async def news(
     async def first(asked: "Asked") -> Row | None:
         nonlocal since
         shown = asked.positions.current().get(source, 0)
-        row = await asked.reader.row(later(since))
-        since = row["sequence"] if row is not None else max(since, shown)
-        return row
+        while since < shown:
+            until = min(since + STRETCH, shown)
+            row = await asked.reader.row(between(since, until))
+            since = row["sequence"] if row is not None else until
+            if row is not None:
+                return row
+        return None
 
     async with aclosing(events(asked, source, first)) as found:
         async for row in found:

@@ -290,8 +290,8 @@ def touching(organization: UUID, instant: Instant) -> Within:
     return replace(below(organization, instant, "bodies"), array=True)
 
 
-def assigned_to(officer: str, after: int) -> Query:
-    """The open service that was given to an officer first behind a place in the log, as far as the viewer reaches."""
-    chosen = (where("officer = {} and assigned > {}", officer, after), where("open"))
+def assigned_to(officer: str, after: int, until: int) -> Query:
+    """The open service that was given to an officer first in a stretch of the log, as far as the viewer reaches."""
+    chosen = (where("officer = {} and assigned > {} and assigned <= {}", officer, after, until), where("open"))
     columns = ("assigned as sequence", *COLUMNS)
     return Query(table=TABLE, columns=columns, where=chosen, order_by=("assigned",), limit=1)
