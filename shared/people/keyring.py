@@ -38,11 +38,11 @@ class Keyring:
                 self._held[person] = (now + _LIVES, self._unwrapped(person, wrapped.get(person)))
 
     def hear(self, told: Mapping[UUID, str]) -> None:
-        """Keys of new persons, told by their keeper before anybody asked; who is known to be erased stays so."""
+        """Keys of new persons, told by their keeper before anybody asked; what is known, an erasure too, stays."""
         now = self._clock()
         self._make_room(now, len(told))
         for person, wrapped in told.items():
-            if self._expires(person) <= now or self._held[person][1] is not None:
+            if self._expires(person) <= now:
                 self._held[person] = (now + _LIVES, self._unwrapped(person, wrapped))
 
     def open(self, person: UUID, field: str, sealed: Sealed | None) -> str | None:
