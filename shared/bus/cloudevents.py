@@ -54,6 +54,7 @@ def encoded(value: str) -> str:
     return value if _ALL_PLAIN.fullmatch(value) else quote(value, safe=_PLAIN)
 
 
+@lru_cache(maxsize=256)
 def decoded(value: str) -> str:
     """The attribute behind a header value; other senders may have put it in double quotes."""
     if len(value) > 1 and value[0] == value[-1] == '"':

@@ -32,6 +32,11 @@ class _Envelope(msgspec.Struct, frozen=True):
     time: datetime
     digest: str
     previous: str = msgspec.field(name="previousdigest")
+
+
+class _Command(msgspec.Struct, frozen=True):
+    """The attributes that all facts of one command have alike."""
+
     actor: str
     command_id: UUID = msgspec.field(name="commandid")
     correlation: UUID
@@ -39,6 +44,9 @@ class _Envelope(msgspec.Struct, frozen=True):
     on_behalf_of: UUID | None = msgspec.field(name="onbehalfof", default=None)
     traceparent: str = ""
     basis: str = "{}"
+
+
+_OF_COMMAND = tuple(field.encode_name for field in msgspec.structs.fields(_Command))
 
 
 def stream_name(deployment: str, service: str, epoch: str) -> str:
@@ -110,7 +118,8 @@ def guarded(headers: dict[str, str], stream: str, last: int) -> dict[str, str]:
 def row_of(headers: Mapping[str, str] | None, subject: str, body: bytes) -> OutboxRow:
     """The published row inside a message."""
     try:
-        event = msgspec.convert(cloudevents.from_headers(headers), _Envelope, strict=False)
+        said = cloudevents.from_headers(headers)
+        event = msgspec.convert(said, _Envelope, strict=False)
         return OutboxRow(
             sequence=event.sequence,
             position=event.position,
@@ -121,7 +130,7 @@ def row_of(headers: Mapping[str, str] | None, subject: str, body: bytes) -> Outb
             subject=subject,
             topic=event.topic,
             body=body,
-            meta=msgspec.json.encode(_meta(event)),
+            meta=_meta(tuple((name, said[name]) for name in _OF_COMMAND if name in said)),
             recorded_at=event.time,
             digest=bytes.fromhex(event.digest),
             previous=bytes.fromhex(event.previous),
@@ -137,13 +146,16 @@ def is_intact(row: OutboxRow) -> bool:
     )
 
 
-def _meta(event: _Envelope) -> Meta:
-    return Meta(
-        actor=event.actor,
-        command_id=event.command_id,
-        correlation=event.correlation,
-        causation=event.causation,
-        traceparent=event.traceparent,
-        on_behalf_of=event.on_behalf_of,
-        basis=msgspec.json.decode(event.basis, type=dict[str, int]),
+@lru_cache(maxsize=64)
+def _meta(said: tuple[tuple[str, str], ...]) -> bytes:
+    command = msgspec.convert(dict(said), _Command, strict=False)
+    meta = Meta(
+        actor=command.actor,
+        command_id=command.command_id,
+        correlation=command.correlation,
+        causation=command.causation,
+        traceparent=command.traceparent,
+        on_behalf_of=command.on_behalf_of,
+        basis=msgspec.json.decode(command.basis, type=dict[str, int]),
     )
+    return msgspec.json.encode(meta)
