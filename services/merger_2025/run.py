@@ -27,6 +27,7 @@ from services.organization.contracts.facts import (
 )
 from services.signing_in import SignIn
 from shared.http.client import ServiceClient
+from shared.http.health import Readiness
 from shared.runtime.settings import Settings
 from shared.vocabulary.facts import PublishedFact
 from shared.vocabulary.position import Position
@@ -163,6 +164,7 @@ class Run:
         told = await self._fact_after(approved, RestructuringApproved)
         await self._fact_after(approved, RestructuringStaged, times=told["parts"])
         await self._settled()
+        await self._until(self._idle, 0.05)
 
     async def _execute(self, plan: UUID, digest: str, token: str) -> None:
         started = await self._send(requests.ExecuteRestructuring, token, restructuring_id=plan, digest=digest)
@@ -201,6 +203,11 @@ class Run:
             return True
 
         await self._until(shown, 0.05)
+
+    async def _idle(self) -> bool:
+        """Whether the owner of the tree has read all of its own log, too: positions tell of what others read."""
+        ready = msgspec.json.decode(await self._client.read("organization", "/health/ready"), type=Readiness)
+        return not any(finding.lag for finding in ready.findings)
 
     async def _proof(self, reader: Reader, plan: UUID) -> bool:
         found: list[bool] = []
