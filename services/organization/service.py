@@ -105,6 +105,7 @@ def _controllers(running: Running) -> Sequence[Any]:
 async def _founding(running: Running) -> None:
     assert running.log is not None
     await found_the_nation(running.log, running.settings.tree)
+    nation.cache_clear()  # not needed again in this process
 
 
 def _read_the_nation(settings: Settings) -> None:

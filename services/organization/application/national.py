@@ -5,7 +5,6 @@ The commune map is real (data/NOTICE); that each unit has a party organisation o
 
 import csv
 import gzip
-import io
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -64,11 +63,13 @@ class _Units(msgspec.Struct):
 
 
 def _units_of_2025() -> Mapping[str, _Units]:
-    text = gzip.decompress((_DATA / "commune_merge_2025.csv.gz").read_bytes()).decode()
-    columns, *rows = csv.reader(io.StringIO(text))
-    of = [columns.index(name) for name in ("new_province_code", "new_province", "new_code", "new_name")]
+    with gzip.open(_DATA / "commune_merge_2025.csv.gz", "rt", encoding="utf-8", newline="") as text:
+        rows = csv.reader(text)  # row by row: what all of them together take, every service would keep
+        columns = next(rows)
+        of = [columns.index(name) for name in ("new_province_code", "new_province", "new_code", "new_name")]
+        found = {tuple(row[place] for place in of) for row in rows}
     units: dict[str, _Units] = {}
-    for code, province, commune, name in {tuple(row[place] for place in of) for row in rows}:
+    for code, province, commune, name in found:
         units.setdefault(code, _Units(nfc(province), {})).communes[commune] = nfc(name)
     return units
 
