@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from shared.eventlog.topics import register_topics
 from shared.runtime import children, embedded
 from shared.runtime.asking import answers
+from shared.runtime.heap import give_back
 from shared.runtime.log_files import keep_short, tail
 from shared.runtime.migration_child import MigrationChild
 from shared.runtime.secret_files import Secrets
@@ -151,6 +152,7 @@ class Launch:
         return service.name
 
     def _start(self, names: Sequence[str]) -> None:
+        give_back()
         gc.freeze()  # what is imported stays shared between the processes
         self.supervisor.start([self._program(name) for name in names])
 

@@ -1,9 +1,7 @@
 """Serving: one service as one process, from its first connection to a clean end within five seconds."""
 
 import asyncio
-import ctypes
 import gc
-import platform
 import signal
 from collections.abc import Awaitable, Coroutine, Iterable
 from typing import Any
@@ -15,6 +13,7 @@ from shared.bus.new_keys import KeysHeard
 from shared.http import app, logs
 from shared.http.serve import serve_app
 from shared.http.spans import SpanSender
+from shared.runtime.heap import give_back, keep_one_arena
 from shared.runtime.opening import opened
 from shared.runtime.running import Running
 from shared.runtime.service import Service
@@ -29,7 +28,6 @@ _RARELY = (20_000, 20, 50)  # requests leave few cycles: the collector may come 
 
 _SHOWN = 1.0  # seconds that the own views have before others are told
 _CAUGHT_UP = 8.0  # seconds after which what a start left to catch up with has gone through
-_M_ARENA_MAX = -8  # of malloc.h
 
 _Work = list[tuple[str, Coroutine[Any, Any, None]]]
 
@@ -41,7 +39,7 @@ class PartEnded(RuntimeError):  # noqa: N818 - named as a sentence
 def run(service: Service, settings: Settings, known: Iterable[Service]) -> None:
     """Serve until SIGTERM; a part that fails ends the process with status 1."""
     logs.configure(service.name)
-    _keep_one_arena()
+    keep_one_arena()
     gc.enable()
     gc.set_threshold(*_RARELY)
     try:
@@ -76,18 +74,11 @@ async def _attend(running: Running, stop: asyncio.Event) -> None:
         await _end(parts, web)
 
 
-def _keep_one_arena() -> None:
-    """glibc gives each thread a heap of its own, and keeps it: the few threads here can share one."""
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
-
-
 def _settle_memory() -> None:
     """What the start used is given back; what it made is here to stay."""
     gc.collect()
     gc.freeze()
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).malloc_trim(0)
+    give_back()
 
 
 def _endless(running: Running) -> _Work:
