@@ -225,7 +225,7 @@ def becoming(place: UUID, instant: Instant, column: str) -> Within:
 def _below(
     there: Where, itself: Where, instant: Instant, column: str, *more: Where, roots: tuple[UUID, ...] = ()
 ) -> Within:
-    hanging = Within("above", paths.over(instant, there))
+    hanging = Within("above", paths.over(instant, there), few=True)
     query = Query(table=TABLE, columns=("organization",), where=(*more, *instant.conditions(), hanging))
     return Within(column, query, also=itself, roots=roots)
 

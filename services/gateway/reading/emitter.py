@@ -3,7 +3,7 @@
 An empty filter means nobody: a viewer without roots gets no rows of a scoped table, never all of them.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ _HOME_SERVICES = Table(name="home_services", reach=Reach.HOME_SERVICES, organiza
 _HOME_PLACES = Table(name="home_services_places", reach=Reach.HOME_PLACES, organization="organization", person="member")
 _TRANSFERS = Table(name="transfers", reach=Reach.TRANSFERS, organization="bodies", person="member")
 _BY_PLACE = frozenset({Reach.PERSONS, Reach.COUNTS, Reach.SUMS})
+_OF_PLACES = frozenset({Reach.DIRECTORY, Reach.SUMS})
+"""Tables with a row or two for an organisation: those of a place are found by its list, whatever its size."""
 _ORGANIZATION = ("organization",)
 _NOTHING = "select null::uuid where false"
 
@@ -72,7 +74,7 @@ class Emitter:
         """The scope and what is asked for; where both speak of one column, the scope stands in the inner select."""
         place = self._place(query)
         others = (condition for condition in query.where if condition is not place)
-        asked = [self._condition(condition, alias, walked=query.walked) for condition in others]
+        asked = [self._condition(condition, alias, query) for condition in others]
         scope = self._scope(query.table, alias) if place is None else self._placed(query, place, alias)
         return [scope, *asked]
 
@@ -98,7 +100,7 @@ class Emitter:
             if query.walked:
                 test = seen(column, self._argument(seats, "uuid[]"))
                 return f"({test}{f' or {persons}' if persons else ''}) and {self._tested(place, column)}"
-            reached = _hashed(column, *self._inside(place, seats))
+            reached = _found(table)(column, *self._inside(place, seats))
         else:
             reached = _gathered(column, *self._inside(place, seats))
         return f"{reached} or ({persons} and {self._tested(place, column)})" if persons else reached
@@ -122,11 +124,12 @@ class Emitter:
     def _tested(self, place: Within, column: str) -> str:
         """Looked up row by row: for few rows, and for pages along an index of which enough rows are reached."""
         (name,) = (each for each in place.query.columns if isinstance(each, str))
-        one = replace(place.query, columns=(Where("true"),), limit=1)
+        asked = (replace(each, few=False) if isinstance(each, Within) else each for each in place.query.where)
+        one = replace(place.query, columns=(Where("true"),), where=tuple(asked), limit=1)
         below = f"({self._select(one, (f'{{alias}}.{name} = {column}',))})"
         return f"({column} in ({self._text(place.also)}) or {below})" if place.also else below
 
-    def _condition(self, condition: Where | Within, alias: str, *, walked: bool) -> str:
+    def _condition(self, condition: Where | Within, alias: str, query: Query) -> str:
         if not isinstance(condition, Within):
             return self._text(condition)
         column = f"{alias}.{condition.column}"
@@ -134,10 +137,12 @@ class Emitter:
             itself, found = self._within(condition)
             return f"{column} && array({itself} union all {found})"
         if condition.also is None:
-            return f"{column} in ({self._select(condition.query, ())})"
+            found = self._select(condition.query, ())
+            return f"{column} = any(array({found}))" if condition.few else f"{column} in ({found})"
         if not self._is_wide(condition.roots):
             return _gathered(column, *self._within(condition))
-        return self._tested(condition, column) if walked else _hashed(column, *self._within(condition))
+        found = _found(query.table)
+        return self._tested(condition, column) if query.walked else found(column, *self._within(condition))
 
     def _is_wide(self, roots: Collection[UUID]) -> bool:
         return not self._wide.isdisjoint(roots)
@@ -251,6 +256,11 @@ class Emitter:
 
     def _owned(self, table: Table, alias: str) -> str:
         return f"{alias}.{table.person} = {self._argument(self._viewer.own, 'uuid')}"
+
+
+def _found(table: Table) -> Callable[[str, str, str], str]:
+    """How what lies below a wide place is found for all rows of a table at once."""
+    return _gathered if table.reach in _OF_PLACES else _hashed
 
 
 def _gathered(column: str, itself: str, found: str) -> str:

@@ -48,6 +48,7 @@ class Within:
     """`column` is (an array: holds) one of the values that another query returns, itself scoped like any other.
 
     `also`: a select of arguments alone, whose values count too. `roots`: below which organisations, if known.
+    `few`: the values are found first and looked up by an index, however many rows PostgreSQL expects of each.
     """
 
     column: str
@@ -55,6 +56,7 @@ class Within:
     array: bool = False
     also: Where | None = None
     roots: tuple[UUID, ...] = ()
+    few: bool = False
 
 
 @dataclass(frozen=True)
