@@ -162,4 +162,5 @@ SERVICE = Service(
     controllers=_controllers,
     founding=_founding,
     warming=_read_the_nation,
+    cooling=nation.cache_clear,
 )

@@ -121,6 +121,7 @@ class Launch:
         migration.finish()
         first, *others = self._loaders
         self._start([first])
+        self._cool()
         for _ in imports:
             pass
         self._start(others)
@@ -150,6 +151,11 @@ class Launch:
         if service.warming is not None:
             service.warming(self.settings)
         return service.name
+
+    def _cool(self) -> None:
+        for service in self._known:
+            if service.cooling is not None:
+                service.cooling()
 
     def _start(self, names: Sequence[str]) -> None:
         give_back()

@@ -87,6 +87,7 @@ class Service:
     tells_keys_to: tuple[str, ...] = ()  # services that open nearly every new person: told keys as they are made
     keeps_log: bool = True  # False: the gateway, which only follows the others
     warming: Callable[["Settings"], None] | None = None  # worth doing once, before the process is forked
+    cooling: Callable[[], None] | None = None  # forgets of it what no other process needs
     closing: Callable[["Running"], Awaitable[None]] | None = None  # releases what `founding` opened
 
     def routes(self) -> tuple[str, ...]:
