@@ -9,7 +9,7 @@ import strawberry
 
 from services.gateway.evaluation import comments, evaluations, stays
 from services.gateway.evaluation.campaign_type import EvaluationCampaign, campaign_of
-from services.gateway.evaluation.enums import CommentKind, EvaluationState, NotRatedReason, Rating, SubjectKind
+from services.gateway.evaluation.enums import CommentKind, EvaluationState, Rating, SubjectKind
 from services.gateway.evaluation.explanation_type import RatingExplanation, explanation_of
 from services.gateway.evaluation.ids import EVALUATION, PERSONS
 from services.gateway.evaluation.streaks import excellent_years
@@ -95,7 +95,9 @@ class Evaluation(Node):
     points: Decimal | None = strawberry.field(description="Điểm; null là chưa có, không phải 0 / Null is not zero")
     proposed: Rating | None = strawberry.field(description="Mức được đề nghị / What is proposed")
     rating: Rating | None = strawberry.field(description="Mức đã quyết định / What was decided")
-    not_rated_reason: NotRatedReason | None = strawberry.field(description="Lý do không xếp loại / Why not rated")
+    not_rated_reason: str | None = strawberry.field(
+        description="Lý do không xếp loại, một mã của NotRatedReason / Why not rated, a code of NotRatedReason"
+    )
     published_on: date | None = strawberry.field(description="Ngày công bố / Published on")
 
     @strawberry.field(description="Đối tượng / The subject")
@@ -178,7 +180,7 @@ def shown(row: Row) -> Evaluation:
         points=row["points"],
         proposed=Rating(row["proposed"]) if row["proposed"] else None,
         rating=Rating(row["rating"]) if row["rating"] else None,
-        not_rated_reason=NotRatedReason(row["not_rated"]) if row["not_rated"] else None,
+        not_rated_reason=row["not_rated"],
         published_on=row["published_on"],
     )
 

@@ -9,6 +9,7 @@ from services.gateway.organization.organization_type import Organization, today_
 from services.gateway.reading.asked import Info
 from services.gateway.reading.pages import Row
 from services.gateway.refusing.language import Language
+from services.gateway.types.connection import Connection
 
 _LIFE: dict[str, tuple[str, str]] = {
     "MemberRegistered": ("Ghi vào danh sách đảng viên", "Entered in the register of members"),
@@ -46,6 +47,11 @@ class HistoryEntry:
     async def came_from(self, info: Info) -> Organization | None:
         """Từ đâu."""
         return await today_of(info, self.row["came_from"]) if self.row["came_from"] else None
+
+
+@strawberry.type(description="Một trang của quá trình sinh hoạt / A page of a member's life in the Party")
+class HistoryConnection(Connection[HistoryEntry]):
+    """Một trang."""
 
 
 def shown(row: Row, language: Language) -> HistoryEntry:

@@ -11,8 +11,9 @@ import strawberry
 from services.gateway.auditing.readers import ReadAudit, readers_of
 from services.gateway.membership import guests, history, history_type, homes, members, transfers
 from services.gateway.membership.enums import MemberState
-from services.gateway.membership.history_type import HistoryEntry
+from services.gateway.membership.history_type import HistoryConnection
 from services.gateway.membership.member_life_type import MemberLife
+from services.gateway.membership.rating_type import RatingConnection
 from services.gateway.organization.instants import Instant, instant
 from services.gateway.organization.organization_type import Organization, standing_of
 from services.gateway.reading.asked import Info
@@ -24,7 +25,6 @@ from services.gateway.types.external_id import ExternalId
 from services.gateway.types.node import Node
 
 if TYPE_CHECKING:
-    from services.gateway.evaluation.evaluation_type import Evaluation
     from services.gateway.membership.transfer_type import Transfer
 
 
@@ -109,16 +109,14 @@ class Member(MemberLife, Node):
         )
 
     @strawberry.field(description="Các lần xếp loại đã công bố, mới nhất trước / Published ratings, the newest first")
-    async def ratings(
-        self, info: Info, first: First, after: After = None
-    ) -> Connection[Annotated["Evaluation", strawberry.lazy("services.gateway.evaluation.evaluation_type")]]:
+    async def ratings(self, info: Info, first: First, after: After = None) -> RatingConnection:
         """Các lần xếp loại."""
         from services.gateway.evaluation import evaluations
         from services.gateway.evaluation.evaluation_type import shown as shown_evaluation
 
         order, member = evaluations.NEWEST_FIRST, self.row["member"]
         listing = ("ratings of a member", "")
-        return await listed_for(
+        return await listed_for(  # pyright: ignore[reportReturnType] - the same fields by the contract's name
             info, listing, member, evaluations.of_members, order=order, first=first, after=after, make=shown_evaluation
         )
 
@@ -135,10 +133,10 @@ class Member(MemberLife, Node):
     @strawberry.field(
         description="Quá trình sinh hoạt, mới nhất trước, kể từ các sự kiện / Life in the Party, the newest first"
     )
-    async def history(self, info: Info, first: First, after: After = None) -> Connection[HistoryEntry]:
+    async def history(self, info: Info, first: First, after: After = None) -> HistoryConnection:
         """Quá trình sinh hoạt."""
         language = info.context.language
-        return await listed_for(
+        return await listed_for(  # pyright: ignore[reportReturnType] - the same fields by the contract's name
             info,
             ("history of a member", language),
             self.row["member"],
