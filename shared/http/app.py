@@ -6,7 +6,7 @@ from litestar import Litestar
 from litestar.datastructures import ResponseHeader, State
 
 from shared.http import mending
-from shared.http.commands import command
+from shared.http.commands import PREFIX, CommandDoor
 from shared.http.facts import facts
 from shared.http.health import live, ready
 from shared.http.keys import keys
@@ -19,9 +19,27 @@ from shared.http.sheets import sheet
 _HEADERS = tuple(ResponseHeader(name=name, value=value) for name, value in HEADERS.items())
 
 
+class Border(Litestar):
+    """Litestar for everything but commands: they have a door of their own."""
+
+    __slots__ = ("_commands",)
+
+    def __init__(self, commands: CommandDoor | None, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._commands = commands
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """One request."""
+        if self._commands is not None and scope["type"] == "http" and scope["path"].startswith(PREFIX):
+            await self._commands(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def build(running: Any) -> Litestar:
     """The application of a running process (`shared.runtime.running.Running`)."""
-    return Litestar(
+    return Border(
+        CommandDoor(running) if running.service.keeps_log else None,
         route_handlers=[*_routes(running), *running.service.controllers(running)],
         state=State(_state(running)),
         middleware=[measured],
@@ -43,7 +61,7 @@ def _routes(served: Served) -> list[Any]:
     routes = [live, ready, metrics, positions]
     routes += mending.ROUTES
     if served.service.keeps_log:
-        routes += [command, sheet, facts, mending.republish]
+        routes += [sheet, facts, mending.republish]
     if served.service.keeps_person_keys:
         routes += [keys]
     return routes

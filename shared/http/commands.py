@@ -1,17 +1,21 @@
 """POST /commands/{name}: token → actor, body → request, minPosition → wait, run → receipt.
 
-Plain ASGI behind the framework's routing, middleware and error handling: its request and response objects would take
-half as long as the command itself.
+Plain ASGI beside the framework: its router, middleware and objects would take longer than the command itself. What they
+give every other route - trace, metrics, typed problems, headers - is given here by the same functions.
 """
+
+from collections.abc import Mapping
+from time import time_ns
 
 import msgspec
 import structlog
-from litestar import asgi
-from litestar.types import HTTPScope, Receive, Scope, Send
+from litestar.types import HTTPScope, Receive, Send
 
+from shared.http import trace
 from shared.http.bodies import read
+from shared.http.metrics import answered
 from shared.http.positions import reach
-from shared.http.problems import BODY_LIMIT, HEADERS
+from shared.http.problems import BODY_LIMIT, HEADERS, Problem, problem_of
 from shared.http.refusals import (
     AddressIsUnknown,
     BodyIsTooLarge,
@@ -21,51 +25,71 @@ from shared.http.refusals import (
 )
 from shared.http.room import refuse_without_room
 from shared.http.served import Served
-from shared.http.trace import traceparent
 from shared.vocabulary.requests import Request
 
+PREFIX = "/commands/"
 _ROUTE = "/commands/{name}"
+_Headers = Mapping[bytes, bytes]
 _log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
-_HEADERS = [(b"content-type", b"application/json"), *((key.encode(), value.encode()) for key, value in HEADERS.items())]
+_JSON = (b"content-type", b"application/json")
+_ALWAYS = [_JSON, *((name.encode(), value.encode()) for name, value in HEADERS.items())]
 
 
-@asgi("/commands", is_mount=True, copy_scope=False)
-async def command(scope: Scope, receive: Receive, send: Send) -> None:
-    """One command of this service, done once however often it is sent."""
-    name = scope["path"].strip("/")
-    if "/" in name:
-        raise AddressIsUnknown
-    scope["path_template"] = _ROUTE
-    if scope["type"] != "http" or scope["method"] != "POST":
-        raise MethodIsNotAllowed
-    state = scope["litestar_app"].state
-    served: Served = state.served
-    actor = served.tokens.actor(_header(scope, b"authorization"))
-    refuse_without_room(served)
-    kind = _request_type(state.requests, served, name)
-    asked = read(await _body(scope, receive), kind)
-    await reach(served, asked.min_position)
-    if served.commands is None:
-        raise RequestIsUnknown(service=served.service.name)
-    receipt = await served.commands.run(asked, actor, traceparent=traceparent())
-    _log.info("command done", request=kind.__name__, role=actor.role, version=receipt.version)
-    await _answer(send, _encode(receipt))
+class CommandDoor:
+    """The commands of one service, each done once however often it is sent."""
+
+    def __init__(self, served: Served) -> None:
+        self._served = served
+        self._kinds = {kind.__name__: kind for kind in served.service.handlers}
+
+    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """One request and its answer."""
+        began, headers = time_ns(), dict(reversed(list(scope["headers"])))  # of two alike the first counts
+        caller = _text(headers, b"traceparent")
+        traced = trace.enter(caller).encode()
+        try:
+            status, body, more = 200, await self._done(scope, headers, receive), _ALWAYS
+        except Exception as error:  # noqa: BLE001 - the border: every error becomes an answer
+            problem = problem_of(error, _ROUTE)
+            status, body, more = problem.status, problem.body, _headers(problem)
+        answered(_ROUTE, status, began, caller)
+        told = [*more, (b"trace-id", traced), (b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": status, "headers": told})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def _done(self, scope: HTTPScope, headers: _Headers, receive: Receive) -> bytes:
+        """The receipt."""
+        served, name = self._served, scope["path"][len(PREFIX) :].strip("/")
+        if "/" in name:
+            raise AddressIsUnknown
+        if scope["method"] != "POST":
+            raise MethodIsNotAllowed
+        actor = served.tokens.actor(_text(headers, b"authorization"))
+        refuse_without_room(served)
+        kind = self._kinds.get(name)
+        if kind is None or served.commands is None:
+            raise RequestIsUnknown(service=served.service.name)
+        asked: Request = read(await _body(headers, receive), kind)
+        if asked.min_position:
+            await reach(served, asked.min_position)
+        receipt = await served.commands.run(asked, actor, traceparent=trace.traceparent())
+        _log.info("command done", request=name, role=actor.role, version=receipt.version)
+        return _encode(receipt)
 
 
-def _request_type(requests: dict[str, type[Request]], served: Served, name: str) -> type[Request]:
-    if name not in requests:
-        raise RequestIsUnknown(service=served.service.name)
-    return requests[name]
+def _text(headers: _Headers, name: bytes) -> str | None:
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")
 
 
-def _header(scope: HTTPScope, wanted: bytes) -> str | None:
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), None)
+def _headers(problem: Problem) -> list[tuple[bytes, bytes]]:
+    return [_JSON, *((name.encode(), value.encode()) for name, value in problem.headers.items())]
 
 
-async def _body(scope: HTTPScope, receive: Receive) -> bytes:
-    announced = _header(scope, b"content-length") or "0"
-    if not announced.isdecimal() or int(announced) > BODY_LIMIT:
+async def _body(headers: _Headers, receive: Receive) -> bytes:
+    announced = headers.get(b"content-length", b"0")
+    if not announced.isdigit() or int(announced) > BODY_LIMIT:
         raise BodyIsTooLarge(limit=BODY_LIMIT)
     body, more = b"", True
     while more:
@@ -77,9 +101,3 @@ async def _body(scope: HTTPScope, receive: Receive) -> bytes:
         if len(body) > BODY_LIMIT:
             raise BodyIsTooLarge(limit=BODY_LIMIT)
     return body
-
-
-async def _answer(send: Send, body: bytes) -> None:
-    headers = [*_HEADERS, (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

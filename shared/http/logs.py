@@ -4,14 +4,17 @@ An event is constant text. What varies goes into fields; a field that is not in 
 An exception is told by its type and places, never by its message: messages of databases and decoders quote values.
 """
 
+import asyncio
+import atexit
 import logging
 import re
 import sys
 import traceback
 from collections.abc import Iterable, MutableMapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import msgspec
 import structlog
@@ -42,7 +45,7 @@ def configure(service: str, level: str = "info") -> None:
     structlog.configure(
         processors=[_stamp(service), _tell_error, _allow, _render],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _Lines(sys.stderr),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -64,16 +67,52 @@ def _short(filename: str) -> str:
     return "/".join(Path(filename).parts[-3:])
 
 
-def _stamp(service: str) -> structlog.typing.Processor:
-    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
+class _Lines:
+    """Where lines go. Those that report nothing bad wait for the end of the loop's turn, to be written together."""
 
-    def stamped(logger: Any, method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._waiting: list[str] = []
+        atexit.register(self._write)
+
+    def info(self, line: str) -> None:
+        """A line that may wait until the loop has done what is to be done now."""
+        self._waiting.append(line)
+        if len(self._waiting) > 1:
+            return
+        try:
+            asyncio.get_running_loop().call_soon(self._write)
+        except RuntimeError:  # no loop runs
+            self._write()
+
+    def warning(self, line: str) -> None:
+        """A line that stands there before anything else happens, behind those that waited."""
+        self._waiting.append(line)
+        self._write()
+
+    debug = info
+    error = critical = warning
+
+    def _write(self) -> None:
+        lines, self._waiting = self._waiting, []
+        if lines:
+            self._stream.write("\n".join(lines) + "\n")
+            self._stream.flush()
+
+
+def _stamp(service: str) -> structlog.typing.Processor:
+    def stamped(_logger: Any, method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         fields["level"], fields["service"] = method, service
         if trace.is_entered():
             fields["trace"] = trace.trace_id()
-        return stamp(logger, method, fields)
+        fields["time"] = _now()
+        return fields
 
     return stamped
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()[: -len("+00:00")] + "Z"
 
 
 def _tell_error(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -90,8 +129,9 @@ def _allow(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> Muta
     kept = {name: _bounded(value) for name, value in fields.items() if name in ALLOWED}
     if isinstance(kept.get("error"), str):
         kept["error"] = _TYPE_NAME.match(kept["error"]).group()  # type: ignore[union-attr] - it matches any text
-    dropped = sorted(set(fields) - ALLOWED)
-    return {**kept, "dropped": dropped} if dropped else kept
+    if len(kept) < len(fields):
+        kept["dropped"] = sorted(set(fields) - ALLOWED)
+    return kept
 
 
 def _bounded(value: Any) -> Any:
@@ -118,7 +158,7 @@ class _Foreign(logging.Formatter):
         fields: dict[str, Any] = {
             "event": (record.getMessage() if trusted else str(record.msg))[:300],
             "level": record.levelname.lower(),
-            "time": structlog.processors.TimeStamper(fmt="iso", utc=True)(None, "", {})["timestamp"],
+            "time": _now(),
             "service": self._service,
             "logger": record.name,
         }

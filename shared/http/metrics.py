@@ -1,6 +1,7 @@
 """Metrics: how many requests, how they ended, how long they took; by route template, never by value."""
 
-from time import perf_counter, time_ns
+from functools import cache
+from time import time_ns
 from typing import Any
 
 from litestar import Request, Response, get
@@ -17,6 +18,14 @@ seconds = Histogram("lienthong_http_seconds", "Time to the first byte of the ans
 refusals = Counter("lienthong_refusals", "Refusals given, by code", ["code"])
 
 
+def answered(route: str, status: int, began: int, caller: str | None) -> None:
+    """An answer begins: `began` is when its request was met (nanoseconds since 1970), `caller` its traceparent."""
+    count, time = _of(route, status)
+    count.inc()
+    time.observe(max(0, time_ns() - began) / 1e9)
+    trace.told(route, caller, began, failed=status >= 500)
+
+
 def measured(app: ASGIApp) -> ASGIApp:
     """Middleware: enters the caller's trace, counts and times the request, and names the trace in the answer."""
 
@@ -24,15 +33,12 @@ def measured(app: ASGIApp) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        started, began, caller = perf_counter(), time_ns(), _traceparent(scope)
+        began, caller = time_ns(), _traceparent(scope)
         traced = trace.enter(caller).encode()
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                route = str(scope.get("path_template") or "-")
-                requests.labels(route, str(message["status"])).inc()
-                seconds.labels(route).observe(perf_counter() - started)
-                trace.told(route, caller, began, failed=message["status"] >= 500)
+                answered(str(scope.get("path_template") or "-"), message["status"], began, caller)
                 message["headers"] = [*message["headers"], (b"trace-id", traced)]
             await send(message)
 
@@ -43,6 +49,11 @@ def measured(app: ASGIApp) -> ASGIApp:
 
 def _traceparent(scope: Scope) -> str | None:
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None)
+
+
+@cache  # templates of routes times statuses
+def _of(route: str, status: int) -> tuple[Counter, Histogram]:
+    return requests.labels(route, str(status)), seconds.labels(route)
 
 
 @get("/metrics", opt={"quiet": True})

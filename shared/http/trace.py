@@ -1,11 +1,11 @@
 """Trace ids: W3C traceparent, read from the caller or made here, carried in the context; nothing is decided by them."""
 
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from random import getrandbits
 
 import msgspec
 
@@ -32,8 +32,13 @@ sinks: list[Callable[[Span], None]] = []
 def continued(header: str | None) -> str:
     """The caller's trace with a span of our own; a new trace when the header is absent or malformed."""
     if header and _SHAPE.fullmatch(header):
-        return f"{header[:36]}{secrets.token_hex(8)}{header[52:]}"
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+        return f"{header[:36]}{_drawn(64):016x}{header[52:]}"
+    return f"00-{_drawn(128):032x}-{_drawn(64):016x}-01"
+
+
+def _drawn(bits: int) -> int:
+    """Never zero, which would be no id. No secret, so the system need not be asked for it; a fork seeds it anew."""
+    return getrandbits(bits) or 1
 
 
 def enter(header: str | None) -> str:

@@ -1,7 +1,9 @@
 """Plain text from clients: NFC, no control characters, not over-long. What is stored is what was checked."""
 
 import unicodedata
+from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -16,6 +18,7 @@ _REFUSED = frozenset({"Cc", "Cs", "Co", "Cn"})
 _INVISIBLE = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
+_NO_TEXT = frozenset({type(None), UUID, int, bool, float, date})
 _Given = TypeVar("_Given")
 
 
@@ -57,9 +60,11 @@ def _checked(value: Any, path: tuple[str, ...]) -> Any:
             _refuse_bad(path, value, LONGEST, _LINES)
             return value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)
         case msgspec.Struct():
-            before = {name: getattr(value, name) for name in value.__struct_fields__}
-            after = {name: _checked(held, (*path, name)) for name, held in before.items()}
-            changed = {name: held for name, held in after.items() if held is not before[name]}
+            changed = {}
+            for name in value.__struct_fields__:
+                held = getattr(value, name)
+                if type(held) not in _NO_TEXT and (kept := _checked(held, (*path, name))) is not held:
+                    changed[name] = kept
             return msgspec.structs.replace(value, **changed) if changed else value
         case dict():
             return {_checked(key, path): _checked(held, (*path, str(key))) for key, held in value.items()}
