@@ -1,8 +1,8 @@
 """All followers of a service, made from its table of contents."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -19,7 +19,9 @@ from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
 from shared.readmodel.engine import Engine, Keys
 from shared.readmodel.tables import ViewTables
+from shared.readmodel.view import View
 from shared.runtime.service import Reaction, Service
+from shared.vocabulary.facts import Fact, PublishedFact
 
 
 class ViewHasTwoReactions(ValueError):  # noqa: N818 - named as a sentence
@@ -62,8 +64,8 @@ async def followers_of(
             taking,
             pool=pool,
             positions=positions,
-            source=sources.of(reaction)(),
-            rebuild=Rebuild(pool, tables, reaction.views, sources.of(reaction), keyring),
+            source=sources.of(reaction),
+            rebuild=Rebuild(pool, tables, reaction.views, partial(sources.of, reaction), keyring),
             policies=policies,
         )
         followers.append(follower)
@@ -86,16 +88,22 @@ class _Sources:
     broker: Broker | None
     fetch_facts: FetchFacts | None
 
-    def of(self, reaction: Reaction) -> Callable[[], Source]:
+    def of(self, reaction: Reaction, view: View | None = None) -> Source:
+        """What all of a reaction follows, or one view alone, which is told no more than it asks for."""
         log, broker, fetch = self.log, self.broker, self.fetch_facts
-        topics = {fact.TOPIC for part in (*reaction.views, *reaction.policies) for fact in part.on}
+        facts = {fact for part in (*reaction.views, *reaction.policies) for fact in part.on}
+        topics = {fact.TOPIC for fact in facts if view is None or issubclass(fact, view.on) or _erases(fact)}
         if reaction.source == self.service and log is not None:
-            return lambda: OwnLog(self.service, log, topics)
+            return OwnLog(self.service, log, topics, view.excerpts() if view else ())
         if reaction.source == self.service or broker is None or fetch is None:
             raise ReactionLacksItsSource(reaction.name)
-        return lambda: PublishedLog(
+        return PublishedLog(
             reaction.source, deployment=self.deployment, broker=broker, fetch_facts=fetch, topics=topics
         )
+
+
+def _erases(fact: type[Fact]) -> bool:
+    return issubclass(fact, PublishedFact) and bool(fact.ERASES)
 
 
 def _runner(reaction: Reaction, commands: Commands | None, look: Any) -> PolicyRunner | None:

@@ -31,7 +31,7 @@ class Rebuild:
         pool: asyncpg.Pool,
         tables: ViewTables,
         views: Sequence[View],
-        open_source: Callable[[], Source],
+        open_source: Callable[[View], Source],
         keys: Keys | None,
     ) -> None:
         self._pool = pool
@@ -109,7 +109,7 @@ class Rebuild:
         progress.sequence = await self._tables.begin(connection, view, back=back)
         loading = Loading(Engine(self._tables.building, [view], self._keys), self._tables)
         await loading.begin(connection, empty=progress.sequence == 0)
-        source = self._open_source()
+        source = self._open_source(view)
         telling = Telling(source, loading, taking, progress)
         try:
             await telling.catch_up(connection)

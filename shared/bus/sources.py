@@ -12,6 +12,7 @@ from shared.bus.stream_reader import StreamIsUnfit, StreamReader
 from shared.eventlog.log import EventLog
 from shared.eventlog.rows import LARGEST_PAGE
 from shared.eventlog.stretches import Stretch
+from shared.vocabulary.excerpts import Excerpt
 
 _QUIET = 15.0  # seconds without a message until the owner itself is asked: its mirror may be at fault
 _FIRST_STRETCH, _LONGEST_STRETCH = 1_000, 10_000
@@ -58,10 +59,11 @@ class Source(Protocol):
 class OwnLog:
     """The service's own facts, by position."""
 
-    def __init__(self, service: str, log: EventLog, topics: Collection[str]) -> None:
+    def __init__(self, service: str, log: EventLog, topics: Collection[str], excerpts: Sequence[Excerpt] = ()) -> None:
         self.name = service
         self._log = log
         self._topics = frozenset(topics)
+        self._excerpts = {one.kind.TOPIC: one for one in excerpts}
         self._together = _FIRST_STRETCH
 
     @property
@@ -77,7 +79,7 @@ class OwnLog:
 
     async def stretch(self, after: int, until: int) -> Stretch:
         """As many facts as make up some megabytes."""
-        stretch = await self._log.read_stretch(after, min(until, after + self._together), self._topics)
+        stretch = await self._log.read_stretch(after, min(until, after + self._together), self._topics, self._excerpts)
         room = _STRETCH_BYTES * (stretch.last - after) // (stretch.size + 1)
         self._together = max(_FIRST_STRETCH, min(_LONGEST_STRETCH, room))
         return stretch
@@ -142,7 +144,7 @@ class PublishedLog:
             self._owner_is_away = True
             arrivals = [one for one in await self.read(after, LARGEST_PAGE) if one.sequence <= until]
         last = arrivals[-1].sequence if arrivals else after
-        return Stretch(last, 0, lambda: [fact for one in arrivals if (fact := one.open()) is not None])
+        return Stretch(last, 0, lambda: [[fact for one in arrivals if (fact := one.open()) is not None]])
 
     async def _paged(self, after: int, until: int) -> list[Arrival]:
         starts = range(after, min(until, after + _PAGES * LARGEST_PAGE), LARGEST_PAGE)

@@ -11,10 +11,9 @@ import msgspec
 from shared.bus.checkpoint import HistoryDiffers
 from shared.bus.sources import Source
 from shared.bus.taking import Taking
-from shared.eventlog.stretches import Stretch, StretchIsUnfit
+from shared.eventlog.stretches import Part, Stretch, StretchIsUnfit
 from shared.readmodel.loading import Loading
 from shared.runtime.collecting import uncollected
-from shared.vocabulary.facts import Delivered
 from shared.vocabulary.mending import Progress
 
 _ONE_BY_ONE = 1_000  # facts read at once where they cannot be decoded in one go
@@ -69,11 +68,11 @@ class Telling:
     async def _take(self, connection: Any, stretch: Stretch) -> None:
         after = self._progress.sequence
         waiting = await self._taking.parking.sequences(connection, after, stretch.last)
-        facts = None if waiting else _opened(stretch)
-        if facts is None:
+        parts = None if waiting else _opened(stretch)
+        if parts is None:
             await self._one_by_one(connection, after, stretch.last, waiting)
         else:
-            await self._loading.take(connection, facts)
+            await self._loading.take(connection, parts)
         self._progress.sequence = stretch.last
 
     async def _one_by_one(self, connection: Any, after: int, last: int, waiting: set[int]) -> None:
@@ -87,7 +86,7 @@ class Telling:
                 raise RebuildIsShort(f"{read[0].sequence} came behind {after}")
             page = [one for one in read if one.sequence <= last]
             facts = [fact for one in page if one.sequence not in waiting and (fact := one.open()) is not None]
-            await self._loading.take(connection, facts)
+            await self._loading.take(connection, [facts])
             after = page[-1].sequence
 
     async def _still_there(self, until: int) -> None:
@@ -96,7 +95,7 @@ class Telling:
             raise HistoryDiffers(until, f"the owner's log ends at {head}", self._source.epoch)
 
 
-def _opened(stretch: Stretch) -> Sequence[Delivered] | None:
+def _opened(stretch: Stretch) -> Sequence[Part] | None:
     """Its facts; None if some of them cannot be read in one go."""
     try:
         return stretch.opened()

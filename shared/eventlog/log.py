@@ -1,7 +1,8 @@
 """The event log of one service: the truth. Appends are committed in groups, in one dense order, each exactly once."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 import asyncpg
@@ -25,11 +26,13 @@ from shared.eventlog.versions import Versions
 from shared.eventlog.writer import Writer
 from shared.runtime.clock import Clock
 from shared.runtime.pools import as_it_is
+from shared.vocabulary.excerpts import Excerpt
 from shared.vocabulary.facts import Fact, Recorded
 
 _POLL = 1.0
 _BULK_CHUNK = 4 * LARGEST_BATCH
 _BULK_SLICE = 16
+_WHOLE: Mapping[str, Excerpt] = MappingProxyType({})
 
 
 class EventLog:
@@ -121,9 +124,14 @@ class EventLog:
         """The own log, by position, nothing decoded; its newest end from memory."""
         return self._recent_facts.after(after, limit) or await self._reading.stored(after, limit)
 
-    async def read_stretch(self, after: int, until: int, topics: Collection[str]) -> Stretch:
-        """The own facts of some kinds, as a follower receives them, between two positions; to be decoded in one go."""
-        return await own_stretch(self.pool, self.service, after, until, topics)
+    async def read_stretch(
+        self, after: int, until: int, topics: Collection[str], excerpts: Mapping[str, Excerpt] = _WHOLE
+    ) -> Stretch:
+        """The own facts of some kinds, as a follower receives them, between two positions; to be decoded in one go.
+
+        `excerpts`: topic -> of facts of this kind only some fields are wanted.
+        """
+        return await own_stretch(self.pool, self.service, topics, excerpts, after=after, until=until)
 
     async def read_outbox(self, after: int, limit: int) -> list[OutboxRow]:
         """The published log, by sequence; its newest end from memory."""

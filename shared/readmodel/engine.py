@@ -12,6 +12,7 @@ from shared.readmodel.merge import Gathered, segments
 from shared.readmodel.runs import Runs, runs_together
 from shared.readmodel.statements import Statement, statements
 from shared.readmodel.view import Op, View
+from shared.vocabulary.excerpts import Excerpts
 from shared.vocabulary.facts import Delivered, Fact, PublishedFact, Sealed
 
 
@@ -98,6 +99,11 @@ class Engine:
                     gathered.add(view.fold(delivered, self._open))
         except Exception as error:
             raise PoisonFact(delivered.sequence if delivered else 0, "a view", error) from error
+
+    def gather_rows(self, read: Excerpts, gathered: Gathered) -> None:
+        """The same for facts that put one row each, of which only the fields of that row were read."""
+        (view,) = self.views
+        gathered.put(view.rows[read.kind], read.facts)
 
     async def write(self, connection: Any, folded: Folded) -> None:
         """Write all views, then let each touched one settle; inside the caller's transaction."""

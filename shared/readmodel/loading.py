@@ -14,6 +14,7 @@ from shared.readmodel.runs import Runs, runs_together
 from shared.readmodel.statements import quoted
 from shared.readmodel.tables import ViewTables
 from shared.readmodel.view import Run
+from shared.vocabulary.excerpts import Excerpts
 from shared.vocabulary.facts import Delivered
 
 _MOST_ROWS = 32_768  # kept in memory
@@ -49,10 +50,14 @@ class Loading:
             await connection.execute(f"DROP INDEX {quoted(self._engine.schema)}.{quoted(row['name'])}")
             self._indexes.append(row["definition"])
 
-    async def take(self, connection: Any, batch: Sequence[Delivered]) -> None:
-        """The next facts in order."""
-        await self._engine.fetch_keys(batch)
-        self._engine.gather(batch, self._gathered)
+    async def take(self, connection: Any, parts: Sequence[Sequence[Delivered] | Excerpts]) -> None:
+        """The next facts in order; of those that only put a row, perhaps no more than that row needs."""
+        for part in parts:
+            if isinstance(part, Excerpts):
+                self._engine.gather_rows(part, self._gathered)
+            else:
+                await self._engine.fetch_keys(part)
+                self._engine.gather(part, self._gathered)
         if len(self._gathered.parts) > 1 or self._gathered.rows > _MOST_ROWS:
             await self.flush(connection)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from shared.vocabulary.excerpts import Excerpt
 from shared.vocabulary.facts import Delivered, Fact, Sealed
 
 Open = Callable[[UUID, str, Sealed | None], str | None]
@@ -63,8 +64,14 @@ class Row:
         self.table = table
         self.key = tuple(key)
         self.columns = tuple(columns)
+        self._fields = (tuple(key.values()), tuple(columns.values()))
         self._read = attrgetter(*key.values(), *columns.values())
         self._key = itemgetter(*range(len(key))) if len(key) > 1 else itemgetter(slice(1))
+
+    def excerpt(self, kind: type[Fact]) -> Excerpt:
+        """What the row needs of its fact; by its key it is compared with other rows."""
+        whole, fields = self._fields
+        return Excerpt(kind, fields, whole)
 
     def puts(self, facts: Sequence[Fact]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         """Key -> row, the key's columns first; of two facts about one row the later counts."""
@@ -103,6 +110,10 @@ class View:
     personal: tuple[str, ...] = ()
     settle: str = ""
     rows: Mapping[type[Fact], Row] = field(default_factory=dict)
+
+    def excerpts(self) -> list[Excerpt]:
+        """What its rows need of the facts that put them."""
+        return [row.excerpt(kind) for kind, row in self.rows.items()]
 
     def asked(self, delivered: Delivered, opened: Open) -> Iterable[Op]:
         """The ops of one fact."""

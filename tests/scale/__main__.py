@@ -38,8 +38,8 @@ def reads() -> None:
 def long_log() -> None:
     """What a command costs when the log is long."""
     begun = time.perf_counter()
-    with lone_postgres(growth.settings()) as (server, _):
-        figures = asyncio.run(growth.measure(server))
+    with lone_postgres(growth.settings()) as (small, _), lone_postgres(growth.settings()) as (large, _):
+        figures = asyncio.run(growth.measure(small, large))
     show(figures, seconds=time.perf_counter() - begun)
 
 

@@ -108,7 +108,7 @@ def test_facts_of_one_kind_side_by_side_are_read_as_one_by_one():
 async def test_a_stretch_gives_the_facts_as_one_by_one(commands: Commands, log: EventLog):
     houses = [await built(commands, f"Nhà {n}", "đỏ") for n in range(5)]
     stretch = await log.read_stretch(0, log.head.position, {HouseBuilt.TOPIC})
-    told = stretch.opened()
+    (told,) = stretch.opened()
     stored = [row for row in await log.read_stored(0, 100) if row.topic == HouseBuilt.TOPIC]
     assert [(one.sequence, one.aggregate, one.fact, one.recorded_at) for one in told] == [
         (row.position, row.stream, row.fact(), row.recorded_at) for row in stored
