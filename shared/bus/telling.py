@@ -35,15 +35,21 @@ class Telling:
     async def catch_up(self, connection: Any) -> None:
         """Tell it all that its follower has applied by now."""
         progress = self._progress
-        while progress.sequence < (until := self._taking.at.sequence):
-            progress.until = until
-            with uncollected():
-                async with aclosing(self._stretches(until)) as stretches:
-                    async for stretch in stretches:
-                        await self._take(connection, stretch)
-                        if not self._loading.holds_rows:
-                            gc.collect(0)  # a moment to look for what others left: little, and none of it rows
-                await self._loading.flush(connection)
+        try:
+            while progress.sequence < (until := self._taking.at.sequence):
+                progress.until = until
+                with uncollected():
+                    await self._tell(connection, until)
+                    await self._loading.flush(connection)
+        finally:
+            await self._loading.stop()
+
+    async def _tell(self, connection: Any, until: int) -> None:
+        async with aclosing(self._stretches(until)) as stretches:
+            async for stretch in stretches:
+                await self._take(connection, stretch)
+                if not self._loading.holds_rows:
+                    gc.collect(0)  # a moment to look for what others left: little, and none of it rows
 
     async def _stretches(self, until: int) -> AsyncGenerator[Stretch, None]:
         after = self._progress.sequence
@@ -67,6 +73,8 @@ class Telling:
 
     async def _take(self, connection: Any, stretch: Stretch) -> None:
         after = self._progress.sequence
+        if self._taking.parking.count:
+            await self._loading.written()
         waiting = await self._taking.parking.sequences(connection, after, stretch.last)
         parts = None if waiting else _opened(stretch)
         if parts is None:

@@ -1,9 +1,11 @@
 """Loading: a view told a long history by its own fold; rows are kept in memory until they are many, then copied.
 
+They are written beside the folding of what comes next: while PostgreSQL takes them in, this process would have to wait.
 Nobody reads the tables meanwhile, so their indexes (but for unique ones, which decide what is one row) are taken away
 at the start and made anew at the end, or before the first statement that may lean on them.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +19,8 @@ from shared.readmodel.view import Run
 from shared.vocabulary.excerpts import Excerpts
 from shared.vocabulary.facts import Delivered
 
-_MOST_ROWS = 32_768  # kept in memory
+_MOST_ROWS = 32_768  # kept in memory, and as many on their way
+_WORTH_A_WRITE = 8_192  # while nothing is on its way
 _INDEXES = """
 SELECT i.relname AS name, pg_get_indexdef(x.indexrelid) AS definition
 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
@@ -36,11 +39,16 @@ class Loading:
         self._copying: Copying
         self._gathered = Gathered()
         self._indexes: list[str] = []
+        self._writing: asyncio.Task[None] | None = None
 
     @property
     def holds_rows(self) -> bool:
         """Whether rows wait in memory."""
-        return bool(self._gathered.parts)
+        return bool(self._gathered.parts) or self._is_writing
+
+    @property
+    def _is_writing(self) -> bool:
+        return self._writing is not None and not self._writing.done()
 
     async def begin(self, connection: Any, *, empty: bool) -> None:
         """Learn the tables; those that are empty lose their indexes for the time being."""
@@ -58,14 +66,35 @@ class Loading:
             else:
                 await self._engine.fetch_keys(part)
                 self._engine.gather(part, self._gathered)
-        if len(self._gathered.parts) > 1 or self._gathered.rows > _MOST_ROWS:
-            await self.flush(connection)
+        most = _MOST_ROWS if self._is_writing else min(_WORTH_A_WRITE, _MOST_ROWS)
+        if len(self._gathered.parts) > 1 or self._gathered.rows > most:
+            await self._send(connection)
 
     async def flush(self, connection: Any) -> None:
-        """Write what is in memory."""
+        """Write what is in memory, to the end."""
+        await self._send(connection)
+        await self.written()
+
+    async def written(self) -> None:
+        """Nothing is on its way any more: the connection is free."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            await writing
+
+    async def stop(self) -> None:
+        """Whatever is on its way is given up."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.cancel()
+            await asyncio.wait([writing])
+
+    async def _send(self, connection: Any) -> None:
+        await self.written()
         gathered, self._gathered = self._gathered, Gathered()
-        if not gathered.parts:
-            return
+        if gathered.parts:
+            self._writing = asyncio.create_task(self._write(connection, gathered), name=f"loading {self._view.name}")
+
+    async def _write(self, connection: Any, gathered: Gathered) -> None:
         if self._view.settle or any(isinstance(part, Run) for part in gathered.parts):
             await self._index(connection)
         async with connection.transaction():
