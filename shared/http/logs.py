@@ -33,7 +33,6 @@ ALLOWED = frozenset({
 """Every field that may stand in a log line; none can hold a person's value. `url` is one of our own addresses."""
 
 _TYPE_NAME = re.compile(r"[\w.]*")
-_TRUSTED_FOREIGN = ("_granian", "granian")
 _PLACES = 12
 _SIMPLE = (str, int, float, bool, type(None))
 _encode = msgspec.json.Encoder(enc_hook=lambda value: type(value).__name__).encode
@@ -154,9 +153,8 @@ class _Foreign(logging.Formatter):
         self._service = service
 
     def format(self, record: logging.LogRecord) -> str:
-        trusted = record.name.startswith(_TRUSTED_FOREIGN)
         fields: dict[str, Any] = {
-            "event": (record.getMessage() if trusted else str(record.msg))[:300],
+            "event": str(record.msg)[:300],
             "level": record.levelname.lower(),
             "time": _now(),
             "service": self._service,

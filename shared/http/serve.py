@@ -1,16 +1,15 @@
-"""Serving: granian inside our own process and loop, so that a service is one process of one event loop."""
+"""Serving: HTTP inside our own process and loop, so that a service is one process of one event loop."""
 
 import asyncio
-import socket
+import errno
 
 import structlog
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
-from granian.server.embed import Server
-from litestar import Litestar
+from litestar.types import ASGIApp
 
-_HEADERS_WITHIN_MS = 10_000
+from shared.http.connection import Connection
+
 _LET_END_SECONDS = 3
+_LOOK_SECONDS = 1.0
 _PENDING = 1_024
 _log = structlog.get_logger()
 
@@ -19,43 +18,45 @@ class PortIsTaken(OSError):  # noqa: N818 - named as a sentence
     """Another process listens on the port."""
 
 
-async def serve_app(app: Litestar, host: str, port: int, stop: asyncio.Event) -> None:
+async def serve_app(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
     """Answer requests until `stop` is set; then take no new ones, let the running ones end, and return."""
-    _refuse_taken(host, port)
-    server = Server(
-        app,
-        address=host,
-        port=port,
-        interface=Interfaces.ASGINL,
-        websockets=True,
-        backlog=_PENDING,
-        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN_MS),
-        log_enabled=False,
-    )
-    server.workers_kill_timeout = _LET_END_SECONDS
-    serving = asyncio.create_task(server.serve(), name="http")
-    stopping = asyncio.create_task(stop.wait(), name="http-stop")
+    connections: set[Connection] = set()
+    loop = asyncio.get_running_loop()
     try:
-        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        server = await loop.create_server(lambda: Connection(app, connections), host, port, backlog=_PENDING)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortIsTaken(error.errno, f"port {port} on {host} is taken") from error
+    watching = asyncio.create_task(_watch(connections), name="http-deadlines")
+    try:
+        await stop.wait()
     finally:
-        stopping.cancel()
-        server.stop()
-        await _ended(serving)
+        watching.cancel()
+        server.close()
+        await _end(connections)
 
 
-async def _ended(serving: asyncio.Task[None]) -> None:
-    try:
-        await asyncio.shield(serving)
-    except TimeoutError:
+async def _watch(connections: set[Connection]) -> None:
+    """One look a second at all deadlines costs less than a timer a request."""
+    loop = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        now = loop.time()
+        for connection in [one for one in connections if one.deadline is not None and one.deadline < now]:
+            connection.give_up()
+
+
+async def _end(connections: set[Connection]) -> None:
+    ended = [connection.end() for connection in connections]
+    if not ended:
+        return
+    _, running = await asyncio.wait(ended, timeout=_LET_END_SECONDS)
+    if running:
         _log.warning("requests were cut off at shutdown", seconds=_LET_END_SECONDS)
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    """granian shares a taken port (SO_REUSEPORT) instead of refusing it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortIsTaken(error.errno, f"port {port} on {host} is taken") from error
+        tasks = [connection.task for connection in connections if connection.task is not None]
+        for task in tasks:
+            task.cancel()
+        for connection in list(connections):
+            connection.give_up()
+        await asyncio.gather(*tasks, return_exceptions=True)

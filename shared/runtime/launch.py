@@ -31,7 +31,7 @@ PRELOADED = (
     "litestar.openapi",
     "cedarpy",
     "uvloop",
-    "granian.server.embed",
+    "httptools",
     "anyio._backends._asyncio",
     "httpcore",
     "shared.runtime.serve",

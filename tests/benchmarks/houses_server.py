@@ -1,10 +1,11 @@
-"""The houses over HTTP, by the same border and executor as every service's. Prints its token, then serves.
+"""The houses over HTTP, by the same border and executor as every service's. TOKEN_KEY: the JWK of its tokens.
 
 python -m tests.benchmarks.houses_server DSN PORT
 """
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -20,10 +21,12 @@ from shared.eventlog.topics import register_topics
 from shared.http import logs
 from shared.http.app import build
 from shared.http.serve import serve_app
-from shared.http.tokens import Tokens, new_key
+from shared.http.tokens import Tokens
 from shared.runtime.clock import SystemClock
 from shared.runtime.service import Service
 from tests.benchmarks.houses import NAME, SERVICE
+
+ISSUER = "benchmark"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +50,10 @@ async def main(dsn: str, port: int) -> None:
     stop, clock = asyncio.Event(), SystemClock()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     log = await EventLog.open(dsn, service=NAME, clock=clock, secret=b"b" * 32)
-    tokens = Tokens(new_key(), issuer="benchmark")
+    tokens = Tokens(os.environ["TOKEN_KEY"], issuer=ISSUER)
     serving = Serving(
         log=log, commands=Commands(SERVICE, log, clock, None), tokens=tokens, positions=Positions(NAME, log)
     )
-    print(tokens.mint("officer@79", "officer"), flush=True)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)  # as `shared.runtime.serve` sets it

@@ -1,9 +1,11 @@
 """Commands over HTTP at 1, 16 and 64 callers: ours with token, commandId, claim and outbox against fastify + Emmett.
 
-One server process a side, the same lean caller for both, a closed loop, in turns, on the same PostgreSQL.
+Both check the same token and remember commandIds. One server process a side, the same lean caller for both, a closed
+loop, in turns, on the same PostgreSQL.
 """
 
 import asyncio
+import os
 import random
 import subprocess
 import time
@@ -11,11 +13,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
+
 from shared.eventlog.migrate import migrate
+from shared.http.tokens import Tokens, new_key
 from shared.runtime.postgres import PostgresServer, free_port
 from tests.benchmarks import node_peers
 from tests.benchmarks.durable_commands import create_databases, python, rate
 from tests.benchmarks.figures import Figure, Figures, at_most, faster_than, median
+from tests.benchmarks.houses_server import ISSUER
 from tests.benchmarks.http_caller import CallFailed, HttpCaller
 from tests.benchmarks.load import Outcome, outcome
 
@@ -33,11 +39,12 @@ async def measure(server: PostgresServer) -> Figures:
     await migrate(server.dsn("lienthong"), "houses", server.password)
     await create_databases(server, "emmett")
     ports = [free_port(), free_port()]
-    ours = _start(python("houses_server", server.dsn("lienthong", "houses", server.password), str(ports[0])))
-    peer = _start(node_peers.command("server.mjs", server.dsn("emmett"), str(ports[1])))
+    token_key = new_key()
+    ours = _start(python("houses_server", server.dsn("lienthong", "houses", server.password), str(ports[0])), token_key)
+    peer = _start(node_peers.command("server.mjs", server.dsn("emmett"), str(ports[1])), public(token_key))
     try:
-        token = (await asyncio.to_thread(ours.stdout.readline)).decode().strip() if ours.stdout else ""
-        sides = HttpCaller(f"http://127.0.0.1:{ports[0]}", token), HttpCaller(f"http://127.0.0.1:{ports[1]}")
+        token = Tokens(token_key, issuer=ISSUER).mint("officer@79", "officer")
+        sides = tuple(HttpCaller(f"http://127.0.0.1:{port}", token) for port in ports)
         for side in sides:
             await _await(side)
         return await _figures(sides)
@@ -47,7 +54,7 @@ async def measure(server: PostgresServer) -> Figures:
             process.wait()
 
 
-async def _figures(sides: tuple[HttpCaller, HttpCaller]) -> Figures:
+async def _figures(sides: Sequence[HttpCaller]) -> Figures:
     figures: dict[str, Figure] = {}
     for callers, goal in GOALS.items():
         outcomes: tuple[list[Outcome], list[Outcome]] = ([], [])
@@ -112,7 +119,12 @@ async def _await(side: HttpCaller) -> None:
             return
 
 
-def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+def public(token_key: str) -> str:
+    """A JWK without what signs."""
+    return msgspec.json.encode({n: v for n, v in msgspec.json.decode(token_key).items() if n != "d"}).decode()
+
+
+def _start(command: Sequence[str], token_key: str) -> "subprocess.Popen[bytes]":
     log = Path("build/bench-http.log")
     log.parent.mkdir(parents=True, exist_ok=True)
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log.open("ab"))
+    return subprocess.Popen(command, env={**os.environ, "TOKEN_KEY": token_key}, stderr=log.open("ab"))

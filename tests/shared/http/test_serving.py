@@ -1,4 +1,4 @@
-"""granian, the client, retries and the way out: over a real socket."""
+"""The server, the client, retries and the way out: over a real socket."""
 
 import asyncio
 import contextlib
