@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 _BATCH = 256
 _LONGEST_PAUSE = 5.0
+_SETTLES = 1.0  # seconds after which it writes down how far it has come, if only past facts that nobody asks for
 
 
 class Follower:
@@ -51,9 +52,9 @@ class Follower:
         self._sitting: asyncio.Task[None] | None = None
 
     @property
-    def at(self) -> Checkpoint:
-        """The last entry that it has applied, as far as it remembers."""
-        return self._taking.at
+    def written(self) -> Checkpoint:
+        """The checkpoint that it has written last, as far as it remembers."""
+        return self._taking.written
 
     def stand_again(self, at: Checkpoint) -> None:
         """The database stands behind what this follower remembers: no more is promised, and it begins from there."""
@@ -157,7 +158,7 @@ class Follower:
         await self._install_policies()
         async with self._pool.acquire() as connection:
             await self._taking.engine.learn(connection)
-        self._taking.reached(self._taking.at)  # the tables may be others now
+        self._taking.shown_anew()  # the tables may be others now
         self._trouble = ""
         while True:
             heed_cancellation()
@@ -173,6 +174,7 @@ class Follower:
             await self._positions.wait_for(self._ahead[0].basis, timeout=1.0)
         elif self._reader.epoch not in ("", self._taking.at.epoch):
             await self._taking.enter(await self._reader.one(self._taking.at.sequence))
+        await self._taking.settle(_SETTLES)
 
     def _within_basis(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         for n, arrival in enumerate(arrivals):

@@ -25,7 +25,7 @@ class Lookout:
 
     async def met(self, connection: Any) -> None:
         """A new connection: whoever stands behind his own memory stands again where the database does."""
-        remembered = {follower.name: follower.at for follower in self.followers}
+        remembered = {follower.name: follower.written for follower in self.followers}
         if not any(at.sequence for at in remembered.values()):
             return
         rows = await connection.fetch("SELECT follower, epoch, sequence, digest FROM checkpoints")

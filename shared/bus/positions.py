@@ -63,8 +63,13 @@ class Positions:
         """A follower's checkpoint as it was read or committed."""
         self._places[follower] = _Place(source, epoch, sequence, sequence)
         self._turns[source] = self.turn(source) + 1
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
+        self._wake()
+
+    def passed(self, follower: str, sequence: int) -> None:
+        """A follower has gone past facts of which it is asked nothing: its views say what they said."""
+        place = self._places[follower]
+        place.applied = place.showing = sequence
+        self._wake()
 
     def turn(self, source: str) -> int:
         """Another number whenever the views over a source may have changed here."""
@@ -87,6 +92,10 @@ class Positions:
     def showing(self, follower: str, sequence: int) -> None:
         """A follower is about to commit: from some moment on, decisions may see facts up to here."""
         self._places[follower].showing = sequence
+
+    def _wake(self) -> None:
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
 
     async def _reach(self, at: Mapping[str, int]) -> bool:
         own = at.get(self._own, 0) if self._log is not None else 0

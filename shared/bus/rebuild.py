@@ -117,7 +117,7 @@ class Rebuild:
             async with hold:
                 await telling.catch_up(connection)
                 async with connection.transaction():
-                    await taking.checkpoints.move(connection, taking.at, taking.at, durably=True)
+                    await taking.move(connection, taking.at, durably=True)
                     await self._tables.switch(connection, view, keep_at=taking.at.sequence)
                 await taking.engine.learn(connection)
                 taking.reached(taking.at)  # the tables are others now

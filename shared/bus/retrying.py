@@ -37,7 +37,7 @@ class Retrying:
             finally:
                 async with self._pool.acquire() as connection:
                     await parking.read(connection)
-                self._taking.reached(self._taking.at)  # the views say something else than a moment ago
+                self._taking.shown_anew()
         last = rows[-1].sequence if len(rows) == limit else None
         return Retried(applied=applied, waiting=parking.count, after=last)
 
@@ -61,7 +61,7 @@ class Retrying:
             raise portion.poison
         try:
             async with self._pool.acquire() as connection, connection.transaction():
-                await taking.checkpoints.move(connection, taking.at, taking.at, durably=True)
+                await taking.stay(connection)
                 await taking.parking.taken(connection, fact)
                 await taking.engine.write(connection, portion.folded)
                 await taking.drop_kept(connection)

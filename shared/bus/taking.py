@@ -4,6 +4,7 @@ A fact that cannot be taken stops a follower that halts. Any other follower park
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -60,6 +61,9 @@ class Begins(Protocol):
 class Taking:
     """The hands of one follower. Whoever writes to its views holds `turn`: live facts, a retry, the end of a rebuild.
 
+    `at` is how far it has come, `written` its checkpoint as the database has it. Past facts of which nothing is asked
+    it goes on in memory, for a second at most: whoever starts again only reads them once more.
+
     A retry and a rebuild hold `mending` all along: neither sees the other half done.
     """
 
@@ -75,6 +79,8 @@ class Taking:
     ) -> None:
         self.name = reaction.name
         self.at = Checkpoint()
+        self.written = Checkpoint()
+        self._wrote = 0.0
         self.turn = asyncio.Lock()
         self.mending = asyncio.Lock()
         self.parking = Parking(reaction.name, reaction.key)
@@ -94,7 +100,29 @@ class Taking:
     def reached(self, checkpoint: Checkpoint) -> None:
         """The checkpoint as it was read or committed."""
         self.at = checkpoint
-        self._positions.place(self.name, self._reaction.source, checkpoint.epoch, checkpoint.sequence)
+        self._noted(checkpoint)
+        self.shown_anew()
+
+    def shown_anew(self) -> None:
+        """The views may say something else than a moment ago."""
+        self._positions.place(self.name, self._reaction.source, self.at.epoch, self.at.sequence)
+
+    async def move(self, connection: Any, to: Checkpoint, *, durably: bool) -> None:
+        """Move the checkpoint from where the database has it; `reached` once it is committed."""
+        await self.checkpoints.move(connection, self.written, to, durably=durably)
+
+    async def stay(self, connection: Any) -> None:
+        """Inside a transaction: it stands or falls with nobody else having moved the checkpoint."""
+        await self.checkpoints.move(connection, self.written, self.written, durably=True)
+
+    async def settle(self, patience: float) -> None:
+        """Write down how far it has come, unless that was done less than `patience` seconds ago."""
+        async with self.turn:
+            if self.at == self.written or time.monotonic() < self._wrote + patience:
+                return
+            async with self._pool.acquire() as connection, connection.transaction():
+                await self.move(connection, self.at, durably=False)
+            self._noted(self.at)
 
     async def take(self, arrivals: Sequence[Arrival]) -> None:
         """All of them, in order."""
@@ -112,14 +140,14 @@ class Taking:
                 raise HistoryDiffers(at.sequence - 1, "another fact stands there", last.epoch)
             moved = Checkpoint(last.epoch, at.sequence, at.digest)
             async with self._pool.acquire() as connection, connection.transaction():
-                await self.checkpoints.move(connection, at, moved, durably=True)
+                await self.move(connection, moved, durably=True)
             self.reached(moved)
 
     async def anew(self, rebuild: "Begins") -> None:
         """The history that was followed is no more: empty views, nothing parked, the checkpoint at the origin."""
         async with self.mending, self.turn, self._pool.acquire() as connection:
             async with connection.transaction():
-                await self.checkpoints.move(connection, self.at, Checkpoint(), durably=True)
+                await self.move(connection, Checkpoint(), durably=True)
                 await rebuild.empty(connection)
                 await self.parking.forget(connection)
             await self.parking.read(connection)
@@ -192,6 +220,9 @@ class Taking:
 
     async def _commit(self, portion: Portion) -> None:
         moved = self.at.through(portion.arrivals)
+        if not portion.batch and not portion.behind and moved.epoch == self.written.epoch:
+            self._passed(moved)
+            return
         self._positions.showing(self.name, moved.sequence)
         async with self._pool.acquire() as connection:
             if not await self._at_once(connection, portion, moved):
@@ -200,6 +231,14 @@ class Taking:
         self.parking.parked(portion.behind)
         self.reached(moved)
 
+    def _passed(self, moved: Checkpoint) -> None:
+        """Nothing was asked of these facts: the views say the same before and behind them."""
+        self.at = moved
+        self._positions.passed(self.name, moved.sequence)
+
+    def _noted(self, checkpoint: Checkpoint) -> None:
+        self.written, self._wrote = checkpoint, time.monotonic()
+
     async def _at_once(self, connection: Any, portion: Portion, moved: Checkpoint) -> bool:
         """A small and plain batch in one round trip; False, and nothing done, where it has to go step by step."""
         if len(portion.batch) > MOST_FACTS or portion.behind or portion.folded.erases:
@@ -207,7 +246,7 @@ class Taking:
         rows = self.engine.in_one(portion.folded)
         if rows is None:
             return False
-        sql, arguments = together(self.checkpoints.moving(self.at, moved, durably=False), rows)
+        sql, arguments = together(self.checkpoints.moving(self.written, moved, durably=False), rows)
         settling = self.engine.settling(portion.folded)
         failpoint("follower.before_commit")
         try:
@@ -224,7 +263,7 @@ class Taking:
 
     async def _step_by_step(self, connection: Any, portion: Portion, moved: Checkpoint) -> None:
         async with connection.transaction():
-            await self.checkpoints.move(connection, self.at, moved, durably=portion.folded.erases)
+            await self.move(connection, moved, durably=portion.folded.erases)
             await self.engine.write(connection, portion.folded)
             await self.parking.park(connection, portion.behind)
             await forget_erased(connection, self._previous, portion.batch)
@@ -237,7 +276,7 @@ class Taking:
         fact = self.parking.fact(arrival, str(poison))
         moved = self.at.through([arrival])
         async with self._pool.acquire() as connection, connection.transaction():
-            await self.checkpoints.move(connection, self.at, moved, durably=True)
+            await self.move(connection, moved, durably=True)
             await self.parking.park(connection, [fact])
         self.parking.parked([fact])
         self.reached(moved)
