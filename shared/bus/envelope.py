@@ -15,8 +15,6 @@ from shared.vocabulary.facts import Meta
 
 _EXPECTED_LAST = "Nats-Expected-Last-Sequence"
 _EXPECTED_STREAM = "Nats-Expected-Stream"
-AHEAD = "ahead."
-"""Before a subject: the same message, kept nowhere, told as soon as its owner's disk has it."""
 
 
 class _Envelope(msgspec.Struct, frozen=True):
@@ -101,13 +99,6 @@ def _of_command(stored: bytes) -> dict[str, str]:
             "traceparent": meta.traceparent,
         }
     )
-
-
-def place_of(headers: Mapping[str, str] | None) -> tuple[str, int]:
-    """The epoch and sequence that a message says it has; "" and 0 for one that says none."""
-    said = headers or {}
-    sequence = said.get("ce-sequence", "")
-    return said.get("ce-epoch", ""), int(sequence) if sequence.isdecimal() else 0
 
 
 def guarded(headers: dict[str, str], stream: str, last: int) -> dict[str, str]:

@@ -11,8 +11,9 @@ from uuid import uuid4
 
 import structlog
 
+from shared.bus.ahead import Teller
 from shared.bus.connection import Broker, BrokerIsAway, heed_cancellation
-from shared.bus.envelope import AHEAD, guarded, headers_of
+from shared.bus.envelope import guarded, headers_of
 from shared.bus.mirror_stream import MirrorHasForked, MirrorStream
 from shared.bus.publisher import Ack, Publisher
 from shared.eventlog.log import EventLog
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 
 _WINDOW = 32  # rows on their way one by one; more than that go as one atomic batch: one flush for all
 _BATCH = 500
-_AHEAD = 128  # rows that are told ahead at once; of more than that the followers hear by the stream alone
+_GATHERS = 0.005  # seconds that few rows wait for more: whoever is told ahead has them already
 _ANSWER = 5.0  # seconds until an unanswered row counts as unknown and the stream is asked again
 _LONGEST_PAUSE = 2.0
 
@@ -92,7 +93,7 @@ class Mirror:
         try:
             self._reached(await self._stream.open(client.jetstream(timeout=_ANSWER)))
             self._trouble, self._kind = "", ""
-            ahead = asyncio.create_task(self._tell_ahead(publisher), name=f"{self._service} told ahead")
+            ahead = asyncio.create_task(Teller(self._log, publisher).run(), name=f"{self._service} told ahead")
             while True:
                 await self._step(publisher)
                 heed_cancellation()
@@ -106,6 +107,8 @@ class Mirror:
     async def _step(self, publisher: Publisher) -> None:
         if self._log.head.sequence <= self._last:
             await self._log.wait_beyond(sequence=self._last, timeout=1.0)
+        if 0 < self._log.head.sequence - self._last <= _WINDOW:
+            await asyncio.sleep(_GATHERS)
         rows = await self._log.read_outbox(self._last, _BATCH)
         if not rows:
             return
@@ -114,21 +117,6 @@ class Mirror:
             await (self._one_by_one(publisher, rows) if len(rows) <= _WINDOW else self._at_once(publisher, rows))
         failpoint("mirror.after_ack")
         self._reached(rows[-1].sequence)
-
-    async def _tell_ahead(self, publisher: Publisher) -> None:
-        """Those who listen need not wait until the broker's disk has it, too; of a backlog they hear by the stream.
-
-        If it ends, they hear all of it by the stream, until the next session.
-        """
-        told = self._log.head.sequence
-        while True:
-            await self._log.wait_beyond(sequence=told, timeout=60.0)
-            head = self._log.head.sequence
-            rows = await self._log.read_outbox(told, _AHEAD) if head - told <= _AHEAD else ()
-            for row in rows:
-                await publisher.send_silently(AHEAD + row.subject, row.body, self._headers(row, expect=False))
-            heed_cancellation()
-            told = rows[-1].sequence if rows else head
 
     async def _one_by_one(self, publisher: Publisher, rows: Sequence[OutboxRow]) -> None:
         sent = [await publisher.send(row.subject, row.body, self._headers(row)) for row in rows]

@@ -64,9 +64,9 @@ class Publisher:
         await self._client.publish(subject, body, reply=f"{self._inbox}.{ticket}", headers=dict(headers))
         return future
 
-    async def send_silently(self, subject: str, body: bytes, headers: Mapping[str, str]) -> None:
-        """Put an inner message of an atomic batch on its way: the batch is answered once, at its end."""
-        await self._client.publish(subject, body, headers=dict(headers))
+    async def send_silently(self, subject: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
+        """Put a message on its way that nobody answers, such as an inner one of an atomic batch."""
+        await self._client.publish(subject, body, headers=dict(headers) if headers else None)
 
     async def _answered(self, message: Msg) -> None:
         future = self._waiting.pop(message.subject.rpartition(".")[2], None)

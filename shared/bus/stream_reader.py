@@ -8,8 +8,9 @@ from nats.js.errors import Error as JetStreamError
 
 from shared.bus.cloudevents import NotACloudEvent
 from shared.bus.connection import Broker
-from shared.bus.consumer import ConsumerIsGone, Entry, StreamConsumer
-from shared.bus.envelope import epoch_in, is_intact, row_of, stream_name, subjects_of
+from shared.bus.consumer import LogConsumer
+from shared.bus.envelope import epoch_in, is_intact, stream_name, subjects_of
+from shared.bus.pull import ConsumerIsGone
 from shared.eventlog.rows import OutboxRow
 
 _BROKER_TROUBLE = (ConnectionError, nats.errors.Error, JetStreamError, TimeoutError, asyncio.TimeoutError, OSError)
@@ -26,21 +27,23 @@ class StreamReader:
         self.pending = 0
         self._broker = broker
         self._prefix = stream_name(deployment, service, "")
+        self._service = service
         self._subjects = subjects_of(service)
-        self._consumer: StreamConsumer | None = None
+        self._consumer: LogConsumer | None = None
         self._after = -1
 
     async def read(self, after: int, limit: int, patience: float) -> tuple[str, Sequence[OutboxRow]]:
         """The rows behind a sequence, as soon as there is one; nothing when the time is over."""
         try:
             consumer = await self._at(after)
-            entries = await consumer.take(limit, patience)
-            rows = [_exact(entry, after + n) for n, entry in enumerate(entries, start=1)]
+            rows = await consumer.take(limit, patience)
+            for sequence, row in enumerate(rows, start=after + 1):
+                _check(row, sequence)
         except (*_BROKER_TROUBLE, NotACloudEvent) as error:
             await self.close()
             raise StreamIsUnfit(type(error).__name__) from error
-        self._after = after + len(entries)
-        self.pending = entries[-1].pending + len(entries) if entries else 0
+        self._after = after + len(rows)
+        self.pending = consumer.pending + len(rows) if rows else 0
         return epoch_in(consumer.stream), rows
 
     async def close(self) -> None:
@@ -53,7 +56,7 @@ class StreamReader:
             except _BROKER_TROUBLE:
                 return
 
-    async def _at(self, after: int) -> StreamConsumer:
+    async def _at(self, after: int) -> LogConsumer:
         if self._consumer is not None and self._after == after:
             return self._consumer
         await self.close()
@@ -64,17 +67,15 @@ class StreamReader:
         first = state.first_seq if state.messages else state.last_seq + 1
         if not stream.startswith(self._prefix) or not first <= after + 1 <= state.last_seq + 1:
             raise ConsumerIsGone("the stream does not reach")
-        consumer = StreamConsumer(client, stream, self._subjects)
+        consumer = LogConsumer(client, stream, self._service)
         await consumer.open(after)
         self._broker.listeners.add(consumer.wake)
         self._consumer, self._after = consumer, after
         return consumer
 
 
-def _exact(entry: Entry, sequence: int) -> OutboxRow:
-    row = row_of(entry.headers, entry.subject, entry.data)
-    if (row.sequence, entry.sequence) != (sequence, sequence):
-        raise ConsumerIsGone(f"{entry.sequence} came instead of {sequence}")
+def _check(row: OutboxRow, sequence: int) -> None:
+    if row.sequence != sequence:
+        raise ConsumerIsGone(f"{row.sequence} came instead of {sequence}")
     if not is_intact(row):
         raise ConsumerIsGone(f"sequence {sequence} is damaged")
-    return row
