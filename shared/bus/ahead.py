@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from shared.bus.connection import heed_cancellation
-from shared.bus.publisher import Publisher
+from shared.bus.connection import LeanClient
 from shared.eventlog.log import EventLog
 from shared.eventlog.rows import OutboxRow
 
@@ -40,27 +39,44 @@ def subject_of(service: str) -> str:
 
 
 class Teller:
-    """The owner's side: `run` as one task beside the mirror. If it ends, all is read from the stream."""
+    """The owner's side: `run` as one task beside the mirror. If it ends, all is read from the stream.
 
-    def __init__(self, log: EventLog, publisher: Publisher) -> None:
+    A commit of this process is told in its own turn, before its caller hears of it; one of another process once this
+    one has heard of it.
+    """
+
+    def __init__(self, log: EventLog, client: LeanClient) -> None:
         self._log = log
-        self._publisher = publisher
+        self._client = client
         self._subject = subject_of(log.service)
+        self._told = log.head.sequence
 
     async def run(self) -> None:
         """Tell what is committed from now on, until cancelled."""
-        told = self._log.head.sequence
-        while True:
-            news = await self._log.wait_beyond(sequence=told, timeout=_BEAT)
-            head = self._log.head.sequence
-            rows = await self._log.read_outbox(told, _MOST_ROWS) if news and head - told <= _MOST_ROWS else []
-            told = rows[-1].sequence if rows else head
-            for part in _parts(rows):
-                await self._publisher.send_silently(self._subject, self._message(part, max(told, head)))
-            heed_cancellation()
+        self._log.listeners.add(self._committed)
+        try:
+            while True:
+                await self._look()
+        finally:
+            self._log.listeners.discard(self._committed)
 
-    def _message(self, rows: list[OutboxRow], until: int) -> bytes:
-        return _encoder.encode(Told(self._log.epoch, until, rows))
+    def _committed(self, rows: Sequence[OutboxRow]) -> None:
+        if rows[0].sequence == self._told + 1 and len(rows) <= _MOST_ROWS:
+            self._tell(rows)
+
+    async def _look(self) -> None:
+        news = await self._log.wait_beyond(sequence=self._told, timeout=_BEAT)
+        untold = self._log.head.sequence - self._told
+        if not news:
+            self._tell(())
+        elif untold > 0:
+            self._tell(await self._log.read_outbox(self._told, _MOST_ROWS) if untold <= _MOST_ROWS else ())
+
+    def _tell(self, rows: Sequence[OutboxRow]) -> None:
+        until = max(self._told, self._log.head.sequence)
+        for part in _parts(rows):
+            self._client.send_now(self._subject, _encoder.encode(Told(self._log.epoch, until, part)))
+        self._told = max(self._told, rows[-1].sequence if rows else until)
 
 
 def _parts(rows: Sequence[OutboxRow]) -> Iterator[list[OutboxRow]]:

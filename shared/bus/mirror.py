@@ -93,7 +93,7 @@ class Mirror:
         try:
             self._reached(await self._stream.open(client.jetstream(timeout=_ANSWER)))
             self._trouble, self._kind = "", ""
-            ahead = asyncio.create_task(Teller(self._log, publisher).run(), name=f"{self._service} told ahead")
+            ahead = asyncio.create_task(Teller(self._log, client).run(), name=f"{self._service} told ahead")
             while True:
                 await self._step(publisher)
                 heed_cancellation()

@@ -17,7 +17,7 @@ from shared.bus.checkpoint import Checkpoint, Checkpoints, HistoryDiffers
 from shared.bus.parking import Parking, erases
 from shared.bus.policy import PolicyRunner
 from shared.bus.positions import Positions
-from shared.readmodel.at_once import MOST_FACTS, together
+from shared.readmodel.at_once import together
 from shared.readmodel.engine import Engine, Folded, PoisonFact
 from shared.readmodel.previous import Previous, forget_erased
 from shared.runtime.failpoints import failpoint
@@ -240,14 +240,16 @@ class Taking:
         self.written, self._wrote = checkpoint, time.monotonic()
 
     async def _at_once(self, connection: Any, portion: Portion, moved: Checkpoint) -> bool:
-        """A small and plain batch in one round trip; False, and nothing done, where it has to go step by step."""
-        if len(portion.batch) > MOST_FACTS or portion.behind or portion.folded.erases:
+        """A plain batch in one round trip; False, and nothing done, where it has to go step by step."""
+        if portion.behind or portion.folded.erases:
             return False
         rows = self.engine.in_one(portion.folded)
-        if rows is None:
+        first = self.checkpoints.moving(self.written, moved, durably=False)
+        one = None if rows is None else together(first, rows, len(portion.batch))
+        if one is None:
             return False
-        sql, arguments = together(self.checkpoints.moving(self.written, moved, durably=False), rows)
-        settling = self.engine.settling(portion.folded)
+        sql, arguments = one
+        settling = self.engine.settling(portion.folded, noted=True)
         failpoint("follower.before_commit")
         try:
             if not settling:

@@ -1,7 +1,7 @@
 """The event log of one service: the truth. Appends are committed in groups, in one dense order, each exactly once."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
@@ -45,6 +45,7 @@ class EventLog:
         self.keys = keys
         self.epoch = ""
         self.head = Head()
+        self.listeners: set[Callable[[Sequence[OutboxRow]], None]] = set()  # hear in a commit's own turn what it tells
         self.batches = self.batched = 0  # committed by this process, and the commands in them
         self._encoder = Encoder(service, mapper, keys)
         self._reading = Reading(pool, mapper)
@@ -257,6 +258,8 @@ class EventLog:
             return
         self._recent_outbox.committed(batch.before.sequence + 1, batch.told)
         self._recent_facts.committed(batch.before.position + 1, batch.facts)
+        for listener in self.listeners if batch.told else ():
+            listener(batch.told)
         for command in batch.commands:
             for stream, version in streams_after(command.append):
                 self._versions.learn(stream, version)

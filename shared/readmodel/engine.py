@@ -113,12 +113,13 @@ class Engine:
             await connection.execute(statement)
 
     def in_one(self, folded: Folded) -> list[Statement] | None:
-        """What `write` would execute before the views settle, if it can go in one statement."""
-        return in_one(self.schema, self.tables, [folded.ops[view.name] for view in self.views])
+        """What `write` would execute, if it can go in one statement; views without notes settle behind it."""
+        return in_one(self.schema, self.tables, [(view, folded.ops[view.name]) for view in self.views])
 
-    def settling(self, folded: Folded) -> list[str]:
-        """What the touched views execute after each batch."""
-        return [view.settle for view in self.views if view.settle and folded.ops[view.name]]
+    def settling(self, folded: Folded, *, noted: bool = False) -> list[str]:
+        """What the touched views execute after each batch; `noted`: but for those whose notes were given already."""
+        touched = [view for view in self.views if view.settle and folded.ops[view.name]]
+        return [view.settle for view in touched if not (noted and view.notes)]
 
     async def _write(self, connection: Any, ops: Sequence[Op]) -> None:
         for part in runs_together(segments(ops)):

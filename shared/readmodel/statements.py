@@ -31,6 +31,17 @@ def statements(schema: str, tables: Tables, table: str, effects: TableEffects) -
         yield sql, _arrays(wanted, names, rows)
 
 
+def given(tables: Tables, table: str, effects: TableEffects) -> Statement | None:
+    """Rows that are put whole, as a query instead of a table; None where something else is asked of the table."""
+    columns = columns_of(tables, table)
+    (kind, names, rows), *others = _groups(effects)
+    named = [*effects.key, *names]
+    if others or kind != "put" or set(named) != set(columns):
+        return None
+    wanted = tuple(column_of(columns, table, name) for name in named)
+    return _given(wanted), _arrays(wanted, names, rows)
+
+
 def quoted(name: str) -> str:
     """An identifier as SQL takes it."""
     doubled = name.replace('"', '""')
@@ -72,10 +83,20 @@ def column_of(columns: dict[str, Column], table: str, name: str) -> Column:
     return columns[name]
 
 
+@lru_cache(maxsize=64)
+def _given(wanted: tuple[Column, ...]) -> str:
+    cast = _listed(f"d.c{n}::{column.type} AS {quoted(column.name)}" for n, column in enumerate(wanted))
+    return f"SELECT {cast} FROM {_data(wanted)}"  # noqa: S608 - names come from the catalogue, quoted
+
+
+def _data(wanted: tuple[Column, ...]) -> str:
+    arrays = _listed(f"${n}::{column.sent_as}[]" for n, column in enumerate(wanted, start=1))
+    return f"unnest({arrays}) AS d({_listed(f'c{n}' for n in range(len(wanted)))})"
+
+
 @lru_cache(maxsize=1024)
 def _sql(kind: str, table: str, key: tuple[str, ...], wanted: tuple[Column, ...], every: tuple[str, ...]) -> str:
-    arrays = ", ".join(f"${n}::{column.sent_as}[]" for n, column in enumerate(wanted, start=1))
-    data = f"unnest({arrays}) AS d({_listed(f'c{n}' for n in range(len(wanted)))})"
+    data = _data(wanted)
     cast = [f"d.c{n}::{column.type}" for n, column in enumerate(wanted)]
     match = " AND ".join(f"t.{quoted(name)} = {cast[n]}" for n, name in enumerate(key))
     if kind == "remove":

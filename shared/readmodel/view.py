@@ -89,6 +89,10 @@ class Row:
         return self.put(self._read(fact))
 
 
+class NotesAreNotTaken(ValueError):  # noqa: N818 - named as a sentence
+    """The statement by which a view settles does not take its notes as it has to."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class View:
     """`name` is the view's table (further tables start with `name_`); a new `version` is rebuilt beside the old one.
@@ -98,6 +102,8 @@ class View:
     `person` names the column with the person's id, so that an erasure blanks them.
     `rows` are the facts of `on` that put one row each and nothing else; `fold` is not asked about them.
     `settle` is a statement run once after each batch: what rows by key cannot say, such as paths in a tree.
+    `notes` is a table in which facts leave rows for it alone: it begins with `takes_notes`, and reads no other table
+    that a fact's rows change.
     """
 
     name: str
@@ -109,7 +115,17 @@ class View:
     person: str = ""
     personal: tuple[str, ...] = ()
     settle: str = ""
+    notes: str = ""
     rows: Mapping[type[Fact], Row] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.notes and self.settle.count(self.takes_notes) != 1:
+            raise NotesAreNotTaken(self.name)
+
+    @property
+    def takes_notes(self) -> str:
+        """How `settle` takes what is noted."""
+        return f"(delete from {self.notes} returning *)"  # noqa: S608 - a name of our own
 
     def excerpts(self) -> list[Excerpt]:
         """What its rows need of the facts that put them."""

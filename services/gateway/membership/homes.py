@@ -112,6 +112,7 @@ VIEW = View(
     on=(MemberRegistered, MemberRehomed, TransferAdmitted, MemberStateDecided),
     fold=fold,
     settle=_SETTLE,
+    notes="homes_changes",
 )
 
 # Query

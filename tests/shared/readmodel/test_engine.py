@@ -83,7 +83,7 @@ async def written(writer: Engine, connection, folded: Folded) -> None:
         assert any(isinstance(op, Run) for op in asked) or len({tuple(op.key) for op in asked}) > 1
         await writer.write(connection, folded)
         return
-    sql, arguments = together(("select $1::int", [1]), rows)
+    sql, arguments = together(("select $1::int", [1]), rows, 1)
     await connection.fetchval(sql, *arguments)
 
 
@@ -108,7 +108,7 @@ async def test_nothing_is_written_in_one_statement_unless_its_first_part_moves_a
     writer, connection = engine
     await connection.execute("truncate things")
     rows = writer.in_one(Folded({"things": [Put("things", {"kind": "a", "id": 1}, {})]}))
-    sql, arguments = together(("select $1::int where false", [1]), rows)
+    sql, arguments = together(("select $1::int where false", [1]), rows, 1)
     with pytest.raises(asyncpg.DivisionByZeroError):
         await connection.fetchval(sql, *arguments)
     assert await connection.fetchval("select count(*) from things") == 0
