@@ -154,8 +154,12 @@ SERVICE = Service(
             policies=(stage_on_restructuring_approved.POLICY, stage_on_restructuring_execution_started.POLICY),
             halt=True,
         ),
-        Reaction(name="organization.membership", source="membership", views=(CELL_MEMBERS,), key="member"),
-        Reaction(name="organization.evaluation", source="evaluation", views=(EVALUATIONS,), key="evaluation"),
+        Reaction(
+            name="organization.membership", source="membership", views=(CELL_MEMBERS,), key="member", gathers=0.01
+        ),
+        Reaction(
+            name="organization.evaluation", source="evaluation", views=(EVALUATIONS,), key="evaluation", gathers=0.01
+        ),
     ),
     timers=(finish_restructurings.TIMER, settle_seats.TIMER),
     look=_look,

@@ -38,6 +38,7 @@ class Follower:
         source: Source,
         rebuild: Rebuild,
         policies: PolicyRunner | None,
+        gathers: float = 0.0,
     ) -> None:
         self.name = taking.name
         self.source = source.name
@@ -47,6 +48,7 @@ class Follower:
         self._taking = taking
         self._rebuild = rebuild
         self._policies = policies
+        self._gathers = gathers
         self._ahead: Sequence[Arrival] = ()
         self._trouble = "starting"
         self._sitting: asyncio.Task[None] | None = None
@@ -165,7 +167,7 @@ class Follower:
             await self._round()
 
     async def _round(self) -> None:
-        arrivals = self._ahead or await self._reader.read(self._taking.at.sequence, _BATCH)
+        arrivals = self._ahead or await self._read()
         ready = self._within_basis(arrivals)
         self._ahead = arrivals[len(ready) :]
         if ready:
@@ -175,6 +177,13 @@ class Follower:
         elif self._reader.epoch not in ("", self._taking.at.epoch):
             await self._taking.enter(await self._reader.one(self._taking.at.sequence))
         await self._taking.settle(_SETTLES)
+
+    async def _read(self) -> Sequence[Arrival]:
+        at = self._taking.at.sequence
+        arrivals = await self._reader.read(at, _BATCH)
+        if arrivals and self._gathers:  # what comes meanwhile is read next, together
+            await self._positions.wanted(self.source, at, self._gathers)
+        return arrivals
 
     def _within_basis(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         for n, arrival in enumerate(arrivals):

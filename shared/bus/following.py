@@ -67,6 +67,7 @@ async def followers_of(
             source=sources.of(reaction),
             rebuild=Rebuild(pool, tables, reaction.views, partial(sources.of, reaction), keyring),
             policies=policies,
+            gathers=reaction.gathers,
         )
         followers.append(follower)
         await follower.prepare()

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 _WINDOW = 32  # rows on their way one by one; more than that go as one atomic batch: one flush for all
 _BATCH = 500
-_GATHERS = 0.005  # seconds that few rows wait for more: whoever is told ahead has them already
+_GATHERS = 0.01  # seconds that less than a batch waits for more: who is told ahead has it already, and is not disturbed
 _ANSWER = 5.0  # seconds until an unanswered row counts as unknown and the stream is asked again
 _LONGEST_PAUSE = 2.0
 
@@ -107,7 +107,7 @@ class Mirror:
     async def _step(self, publisher: Publisher) -> None:
         if self._log.head.sequence <= self._last:
             await self._log.wait_beyond(sequence=self._last, timeout=1.0)
-        if 0 < self._log.head.sequence - self._last <= _WINDOW:
+        if 0 < self._log.head.sequence - self._last < _BATCH:
             await asyncio.sleep(_GATHERS)
         rows = await self._log.read_outbox(self._last, _BATCH)
         if not rows:

@@ -24,6 +24,8 @@ class Positions:
         self._log = log
         self._places: dict[str, _Place] = {}
         self._turns: dict[str, int] = {}
+        self._wanted: dict[object, Mapping[str, int]] = {}
+        self._asked = asyncio.Event()
         self._moved = asyncio.Event()
 
     def current(self) -> dict[str, int]:
@@ -85,6 +87,17 @@ class Positions:
         except TimeoutError:
             return False
 
+    async def wanted(self, source: str, beyond: int, timeout: float) -> bool:  # noqa: ASYNC109 - as above
+        """Whether, in time, somebody waits here until a source has got beyond a sequence."""
+        try:
+            async with asyncio.timeout(timeout):
+                while not any(at.get(source, 0) > beyond for at in self._wanted.values()):
+                    self._asked.clear()
+                    await self._asked.wait()
+            return True
+        except TimeoutError:
+            return False
+
     def place_of(self, follower: str) -> int:
         """How far one follower has come: the outbox sequence, or the position in the own log."""
         return self._places[follower].applied
@@ -103,8 +116,13 @@ class Positions:
             await self._log.wait_beyond(sequence=own - 1, timeout=60.0)
         until = self._log.head.position if self._log is not None and own else 0
         foreign = {source: wanted for source, wanted in at.items() if source != self._own}
-        while not (self.covers(foreign) and self._applied(self._own) >= until):
-            await self._moved.wait()
+        self._wanted[ticket := object()] = foreign
+        self._asked.set()
+        try:
+            while not (self.covers(foreign) and self._applied(self._own) >= until):
+                await self._moved.wait()
+        finally:
+            del self._wanted[ticket]
         return True
 
     def _known(self, position: Position) -> bool:

@@ -47,6 +47,8 @@ class Reaction:
     `source` is another service (its published facts, through JetStream) or the service itself (its own log).
     `name` is a literal that never changes. A fact that cannot be taken is parked, and everything later of its key:
     `key` is the field that names it ("" = the fact's aggregate). `halt` stops the follower instead (the tree does).
+    `gathers` are seconds for which facts may wait for others, unless somebody waits for them: for views in which nobody
+    looks for what he has just done elsewhere.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Reaction:
     policies: tuple[Policy, ...] = ()
     key: str = ""
     halt: bool = False
+    gathers: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
