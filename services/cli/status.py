@@ -9,8 +9,7 @@ from rich.table import Table
 
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.speech import out, say, show_json
-from shared.http.lean import httpx
-from shared.runtime.asking import answers
+from shared.runtime.asking import answers, findings
 from shared.runtime.state_file import StackState, running_stack
 
 NOT_RUNNING = 3
@@ -56,14 +55,6 @@ def _process(state: StackState, name: str, pid: int, restarts: int) -> dict[str,
         "notes": [_note(finding) for finding in told if finding["reason"] or finding.get("kind")],
         "pss_mb": proportional_memory(pid),
     }
-
-
-def findings(url: str) -> list[dict[str, Any]]:
-    """What the parts of a service say of themselves; nothing when it does not answer."""
-    try:
-        return httpx.get(f"{url}/health/ready", timeout=2, trust_env=False).json()["findings"]
-    except (httpx.HTTPError, ValueError, KeyError):
-        return []
 
 
 def _note(finding: dict[str, Any]) -> str:

@@ -130,16 +130,16 @@ def _background(folder: Path, port: int | None, *, demo: bool) -> NoReturn:
 
 def _settled(folder: Path) -> StackState | None:
     """The running stack, once it has left its start or its stop behind."""
-    deadline = time.monotonic() + PATIENCE
-    while (state := running_stack(folder)) is not None and state.phase != "ready" and time.monotonic() < deadline:
+    patience = _Patience(folder)
+    while (state := running_stack(folder)) is not None and state.phase != "ready" and patience.lasts(state):
         time.sleep(0.05)
     return state
 
 
 def _await_ready(folder: Path, child: int) -> StackState:
-    deadline = time.monotonic() + PATIENCE
+    patience, state = _Patience(folder), None
     try:
-        while time.monotonic() < deadline and children.ended(child) is None:
+        while patience.lasts(state) and children.ended(child) is None:
             state = read_state(folder)
             if state is not None and state.supervisor == child and state.phase == "ready":
                 return state
@@ -149,3 +149,27 @@ def _await_ready(folder: Path, child: int) -> StackState:
         raise
     said = tail(folder / "logs" / "supervisor.log")
     return leave(said, said)
+
+
+class _Patience:
+    """Two minutes, or as long as a start tells views anew; that is said once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._deadline = time.monotonic() + PATIENCE
+        self._said = False
+
+    def lasts(self, state: StackState | None) -> bool:
+        if state is None or state.phase != "rebuilding":
+            return time.monotonic() < self._deadline
+        if not self._said:
+            look = typed("status", self._folder)
+            err.print(
+                told(
+                    f"Đang dựng lại các bảng đọc, có thể mất nhiều phút; xem: {look}",
+                    f"Views are being told anew, which may take minutes; see: {look}",
+                ),
+                markup=False,
+            )
+        self._said, self._deadline = True, time.monotonic() + PATIENCE
+        return True

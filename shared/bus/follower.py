@@ -66,7 +66,10 @@ class Follower:
 
     def finding(self) -> Finding:
         """Ready while it follows, however far behind; not ready while it rebuilds, is halted or fails."""
-        waiting = self._taking.parking.count
+        waiting, left = self._taking.parking.count, self._rebuild.facts_left
+        if self._trouble and left is not None:
+            name, reason = f"follower:{self.name}", "views are told anew"
+            return Finding(name=name, ok=False, reason=reason, lag=left, kind="REBUILDING", parked=waiting)
         return Finding(
             name=f"follower:{self.name}",
             ok=not self._trouble,
@@ -174,7 +177,7 @@ class Follower:
             await self._taking.take(ready)
         elif self._ahead:  # no fact before the facts it rests on
             await self._positions.wait_for(self._ahead[0].basis, timeout=1.0)
-        elif self._reader.epoch not in ("", self._taking.at.epoch):
+        elif self._taking.at.sequence and self._reader.epoch not in ("", self._taking.at.epoch):
             await self._taking.enter(await self._reader.one(self._taking.at.sequence))
         await self._taking.settle(_SETTLES)
 

@@ -73,7 +73,7 @@ class Pages:
             page: Page = await self._fetch(self._service, after, limit)
         except Exception as error:  # noqa: BLE001 - whatever keeps the owner away, it is asked again
             if not self._away:
-                log.warning("owner is away", source=self._service, error=type(error).__name__)
+                log.warning("owner is away", source=self._service, error=_named(error))
             self._away = True
             return None
         self._away = False
@@ -89,3 +89,8 @@ class Pages:
             return
         finally:
             self._broker.listeners.discard(changed.set)
+
+
+def _named(error: Exception) -> str:
+    """A refusal by its code: which of them it was is what helps."""
+    return str(getattr(error, "code", type(error).__name__))

@@ -41,6 +41,12 @@ class Rebuild:
         self._keys = keys
         self.progress: dict[str, Progress] = {}
 
+    @property
+    def facts_left(self) -> int | None:
+        """Facts that views which are told anew just now have not heard yet; None when none is."""
+        running = [one for one in self.progress.values() if one.state == "running"]
+        return sum(max(0, one.until - one.sequence) for one in running) if running else None
+
     async def ensure(self, connection: Any, *, at_origin: bool) -> None:
         """Make the tables that queries need to run."""
         await self._tables.ensure(connection, self.views, at_origin=at_origin)

@@ -2,7 +2,8 @@
 
 They are written beside the folding of what comes next: while PostgreSQL takes them in, this process would have to wait.
 Nobody reads the tables meanwhile, so their indexes (but for unique ones, which decide what is one row) are taken away
-at the start and made anew at the end, or before the first statement that may lean on them.
+at the start and made anew at the end, or before the first statement that may lean on them. Such a statement is planned
+with the tables counted: of fresh ones PostgreSQL would guess, and look at the whole of them for every row.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from shared.vocabulary.facts import Delivered
 
 _MOST_ROWS = 32_768  # kept in memory, and as many on their way
 _WORTH_A_WRITE = 8_192  # while nothing is on its way
+_FEW = 4_096
 _INDEXES = """
 SELECT i.relname AS name, pg_get_indexdef(x.indexrelid) AS definition
 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
@@ -40,6 +42,8 @@ class Loading:
         self._gathered = Gathered()
         self._indexes: list[str] = []
         self._writing: asyncio.Task[None] | None = None
+        self._rows = 0
+        self._counted = 0
 
     @property
     def holds_rows(self) -> bool:
@@ -95,8 +99,10 @@ class Loading:
             self._writing = asyncio.create_task(self._write(connection, gathered), name=f"loading {self._view.name}")
 
     async def _write(self, connection: Any, gathered: Gathered) -> None:
-        if self._view.settle or any(isinstance(part, Run) for part in gathered.parts):
+        states = self._view.settle or any(isinstance(part, Run) for part in gathered.parts)
+        if states:
             await self._index(connection)
+        self._rows += gathered.rows
         async with connection.transaction():
             await self._beside.enter(connection)
             for part in runs_together(gathered.parts):
@@ -105,8 +111,18 @@ class Loading:
                     continue
                 for table, effects in part.items():
                     await self._copying.write(connection, table, effects)
+            if states:
+                await self._count(connection)
             if self._view.settle:
                 await connection.execute(self._view.settle)
+
+    async def _count(self, connection: Any) -> None:
+        """Each time the view has grown by half; one of few rows is planned well enough without."""
+        if self._rows < max(_FEW, 1.5 * self._counted):
+            return
+        for table in self._engine.tables:
+            await connection.execute(f"ANALYZE {quoted(self._engine.schema)}.{quoted(table)}")
+        self._counted = self._rows
 
     async def end(self, connection: Any) -> None:
         """All rows and all indexes are there."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from shared.eventlog.topics import register_topics
 from shared.runtime import children, embedded
-from shared.runtime.asking import answers
+from shared.runtime.awaiting import Awaiting
 from shared.runtime.heap import give_back
 from shared.runtime.log_files import keep_short, tail
 from shared.runtime.migration_child import MigrationChild
@@ -176,23 +176,19 @@ class Launch:
         run(self._loaders[name](), self.settings, self._known)
 
     def _await_ready(self, patience: float) -> None:
-        deadline = time.monotonic() + patience
-        waiting = dict(self.settings.urls())
-
-        def all_ready() -> bool:
-            for name, url in list(waiting.items()):
-                if not answers(url, "/health/ready"):
-                    return False
-                del waiting[name]
-            return True
+        awaiting = Awaiting(self.settings.urls(), patience, longer=self._rebuilding)
 
         def hopeless() -> bool:
             crashes = max(program.restarts for program in self.supervisor.programs)
-            return crashes >= HOPELESS or time.monotonic() > deadline
+            return crashes >= HOPELESS or awaiting.is_over()
 
-        self.supervisor.watch(until=lambda: all_ready() or hopeless(), every=0.03)
-        if waiting and not self.supervisor.stopping:
-            raise StackDidNotStart("\n".join(self._why(name) for name in waiting))
+        self.supervisor.watch(until=lambda: awaiting.all_ready() or hopeless(), every=0.03)
+        if awaiting.left and not self.supervisor.stopping:
+            raise StackDidNotStart("\n".join(self._why(name) for name in awaiting.left))
+
+    def _rebuilding(self) -> None:
+        self._phase = "rebuilding"
+        self.save()
 
     def _why(self, name: str) -> str:
         return f"{name} is not ready; the end of its log:\n{tail(self.settings.logs_folder / f'{name}.log')}"

@@ -28,7 +28,7 @@ class ProcessState(msgspec.Struct, frozen=True, kw_only=True):
 class StackState(msgspec.Struct, frozen=True, kw_only=True):
     """What runs, where it answers and since when."""
 
-    phase: str  # starting, ready, stopping
+    phase: str  # starting, rebuilding (a start that tells views anew and takes long), ready, stopping
     supervisor: int
     started_at: float
     data: str

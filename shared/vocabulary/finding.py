@@ -4,9 +4,10 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["", "FORK", "BROKER_AWAY", "BROKER_FROZEN", "STORAGE_LOW", "LOG_STOPPED"]
+Kind = Literal["", "FORK", "BROKER_AWAY", "BROKER_FROZEN", "STORAGE_LOW", "LOG_STOPPED", "REBUILDING"]
 """What an operator must tell apart: another history in the stream, a broker that is away or silent, a disk nearly full,
-a database that does not take commits. "" is everything else; then `reason` says it."""
+a database that does not take commits, views that are told anew before their service follows.
+"" is everything else; then `reason` says it."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

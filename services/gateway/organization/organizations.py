@@ -56,21 +56,21 @@ create table organizations_arriving (organization uuid primary key, {_STATE}, se
 _COPIED = "code, name, folded, sort_key, type, setting, external, successor"
 _INSERTED = f"organization, {_COPIED}, status, version, parent, known_from, sequence, valid_from, valid_to"
 _ARRIVE = f"""
-with recursive arrived as (delete from organizations_arriving returning *),
-placed as (
-    select node.organization, greatest(node.valid_from, above.since) as since
-    from arrived node left join lateral (
+with recursive placed as (
+    select node.*, greatest(node.valid_from, above.since) as since
+    from organizations_arriving node left join lateral (
         select min(valid_from) as since from organizations
         where organization = node.parent and known_to = 'infinity'
     ) above on true
     where node.parent is null or above.since is not null
     union all
-    select node.organization, greatest(node.valid_from, placed.since)
-    from placed join arrived node on node.parent = placed.organization
-)
+    select node.*, greatest(node.valid_from, placed.since)
+    from placed join organizations_arriving node on node.parent = placed.organization
+),
+arrived as (delete from organizations_arriving)
 insert into organizations ({_INSERTED})
-select organization, {_COPIED}, status, version, parent, known_from, sequence, placed.since, 'infinity'
-from placed join arrived using (organization) on conflict do nothing
+select organization, {_COPIED}, status, version, parent, known_from, sequence, since, 'infinity'
+from placed on conflict do nothing
 """  # noqa: S608 - names of columns only
 _SETTLE = f"{_ARRIVE};{paths.PLACE}"
 _MOVE = f"""

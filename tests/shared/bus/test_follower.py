@@ -15,7 +15,7 @@ from shared.runtime import failpoints
 from shared.runtime.service import Reaction, Service
 from shared.testing.nats import delete_streams
 from shared.vocabulary.position import Position
-from tests.shared.bus.conftest import ended
+from tests.shared.bus.conftest import ended, pages_of
 from tests.shared.bus.town import (
     HOUSES,
     GuestArrived,
@@ -157,6 +157,19 @@ async def test_a_new_epoch_of_the_same_history_is_entered_without_a_fact(town, m
     _, _, positions = await started(town, gateway(counting_view()), log)
     await until(lambda: positions.vector().epochs["organization"] == log.epoch)
     assert await admin.fetchval("select times from counted") == 4
+
+
+async def test_at_the_origin_it_asks_the_owner_for_nothing_before_the_first_fact(town, mirrored, until):
+    log, _ = mirrored
+    asked: list[int] = []
+
+    async def fetch(source: str, after: int, limit: int):
+        asked.append(after)
+        return await pages_of(log)(source, after, limit)
+
+    await started(town, gateway(), log, fetch_facts=fetch)
+    await until(lambda: len(asked) > 1)
+    assert set(asked) == {0}
 
 
 async def test_without_a_broker_it_reads_pages_from_the_owner(town, spare_nats):

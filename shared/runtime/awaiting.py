@@ -1,0 +1,59 @@
+"""Awaiting: a start waits for every service, and longer than usual only while views are told anew and get on."""
+
+import time
+from collections.abc import Callable, Mapping
+
+from shared.runtime.asking import answers, findings
+
+REBUILDING = "REBUILDING"
+STUCK = 600.0  # seconds; one statement over a national view, or its indexes, may take minutes without telling a fact
+
+
+class Awaiting:
+    """The services of one start that are not ready yet."""
+
+    def __init__(
+        self,
+        urls: Mapping[str, str],
+        patience: float,
+        *,
+        stuck: float = STUCK,
+        longer: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`patience` in seconds; where views are told anew `stuck` seconds without progress, and `longer` is called."""
+        self.left = dict(urls)
+        self._patience = patience
+        self._longer = longer
+        self._deadline = time.monotonic() + patience
+        self._stuck = stuck
+        self._facts_left: int | None = None
+        self._got_on = 0.0
+
+    def all_ready(self) -> bool:
+        """Whether nothing is left to wait for; asks one after the other, each until it is ready."""
+        for name, url in list(self.left.items()):
+            if not answers(url, "/health/ready"):
+                return False
+            del self.left[name]
+        return True
+
+    def is_over(self) -> bool:
+        """Whether the patience has run out: a national history takes minutes to tell, and has it as long as it goes on.
+
+        Ending the start would throw away what was told, and the next start would end in the same way.
+        """
+        if time.monotonic() < self._deadline:
+            return False
+        now, before, self._facts_left = time.monotonic(), self._facts_left, self._still_to_tell()
+        if self._facts_left != before:
+            self._got_on = now
+        if self._facts_left is None or now - self._got_on > self._stuck:
+            return True
+        self._deadline = now + self._patience
+        self._longer()
+        return False
+
+    def _still_to_tell(self) -> int | None:
+        """Facts that views which are told anew have not heard; None when no view is told anew."""
+        told = [found for url in self.left.values() for found in findings(url) if found.get("kind") == REBUILDING]
+        return sum(int(found["lag"]) for found in told) if told else None
