@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
+from shared.eventlog import binary
 from shared.eventlog.append import Append, Committed
+from shared.eventlog.binary import Rows
 from shared.eventlog.chain import chained, seal
-from shared.eventlog.prepared import FactRow, Prepared
-from shared.eventlog.rows import Head, OutboxRow, StoredFact
-from shared.vocabulary.position import Position
+from shared.eventlog.placed import Placed
+from shared.eventlog.prepared import Prepared
+from shared.eventlog.rows import Head
+from shared.vocabulary.position import Positions
 from shared.vocabulary.requests import Receipt
 
 _encode = msgspec.json.Encoder().encode
-_NOTHING_TOLD = (None, None, None, None, None, None, None)
 
 
 class Batch:
@@ -24,17 +25,14 @@ class Batch:
     `check_owners` and `claim_owners` say whose a check or claim is, by its place in the arrays.
     """
 
-    def __init__(self, commands: Sequence[Prepared], head: Head, now: datetime, service: str, epoch: str) -> None:
+    def __init__(self, commands: Sequence[Prepared], head: Head, now: datetime, positions: Positions) -> None:
         self.commands = commands
         self.before = head
-        self._at = (service, epoch)
-        self._facts: list[tuple[Any, ...]] = []
-        self._done: list[tuple[Any, ...]] = []
+        self.placed: list[Placed] = []
         self.answers: list[Committed] = []
-        self.check_owners: list[Prepared] = []
-        self.claim_owners: list[Prepared] = []
-        self.tracking_owners: list[Prepared] = []
+        self._positions = positions
         self._sequence, self._digest = head.sequence, head.digest
+        self._done: list[bytes] = []
         for command in commands:
             self._add(command)
         self.after = self._end(head, now)
@@ -42,118 +40,77 @@ class Batch:
     @property
     def is_bulk(self) -> bool:
         """Whether all of it came by the bulk lane and tells facts: then they go by COPY."""
-        return bool(self._facts) and all(command.bulk for command in self.commands)
+        return bool(self.placed) and all(command.bulk for command in self.commands)
 
     @property
     def arguments(self) -> list[Any]:
         """The arguments of append_batch, but for the lock's key."""
-        return self._arguments(self._facts, self._done)
+        parts: list[bytes] = []
+        for placed in self.placed:
+            parts += binary.fact(*placed)
+        return self._arguments(Rows(len(self.placed), parts))
 
     @property
     def checks(self) -> list[Any]:
         """The same without facts: all is checked and the small rows are written; facts and seal are to follow."""
-        return self._arguments([], self._done)
+        return self._arguments(Rows(0, ()))
 
     @property
-    def copied(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], tuple[Any, ...]]:
-        """The rows that follow: facts, outbox and the seal."""
-        first, after, facts, told = self.before.position + 1, self.after, [], []
-        for position, row in enumerate(self._facts, start=first):
-            stream, version, topic, state, meta, sequence, id, province, subject, told_topic, body, digest = row
-            facts.append((position, stream, version, topic, state, meta, after.recorded_at))
-            if sequence is not None:
-                of = (sequence, position, id, stream, version, province, subject, told_topic, body, meta)
-                told.append((*of, after.recorded_at, digest))
-        return facts, told, (first, after.position, after.seal, after.sequence, after.digest, after.recorded_at)
+    def check_owners(self) -> list[Prepared]:
+        """Whose each check is."""
+        return [command for command in self.commands for _ in command.checks]
 
     @property
-    def facts(self) -> list[StoredFact]:
-        """What it adds to the facts."""
-        rows, recorded_at = [], self.after.recorded_at
-        for position, row in enumerate(self._facts, start=self.before.position + 1):
-            stream, version, topic, state, meta, *_ = row
-            rows.append(StoredFact(position, stream, version, topic, state, meta, recorded_at))
-        return rows
+    def claim_owners(self) -> list[Prepared]:
+        """Whose each claim is."""
+        return [command for command in self.commands for _ in command.claims]
 
     @property
-    def told(self) -> list[OutboxRow]:
-        """What it adds to the outbox."""
-        previous, recorded_at, rows = self.before.digest, self.after.recorded_at, []
-        for position, row in enumerate(self._facts, start=self.before.position + 1):
-            stream, version, _, _, meta, sequence, id, province, subject, topic, body, digest = row
-            if sequence is None:
-                continue
-            rows.append(
-                OutboxRow(
-                    sequence=sequence,
-                    position=position,
-                    id=id,
-                    aggregate=stream,
-                    version=version,
-                    province=province,
-                    subject=subject,
-                    topic=topic,
-                    body=body,
-                    meta=meta,
-                    recorded_at=recorded_at,
-                    digest=digest,
-                    previous=previous,
-                )
-            )
-            previous = digest
-        return rows
+    def tracking_owners(self) -> list[Prepared]:
+        """Whose each follower's checkpoint is."""
+        return [command for command in self.commands if command.append.tracking is not None]
 
-    def _arguments(self, facts: list[Any], done: list[Any]) -> list[Any]:
-        before, after = self.before, self.after
+    def _arguments(self, facts: Rows) -> list[Any]:
+        before, after, commands = self.before, self.after, self.commands
+        checks = [binary.check(*check) for command in commands for check in command.checks]
+        claims = [binary.claim(*claim) for command in commands for claim in command.claims]
+        releases = [binary.claim(*claim) for command in commands for claim in command.releases]
+        moved = [binary.moved(command.append.tracking) for command in commands if command.append.tracking is not None]
         return [
             *(before.position, before.sequence, before.seal),
             *(after.sequence, after.seal, after.digest, after.recorded_at),
-            [check for command in self.commands for check in command.checks],
+            Rows(len(checks), checks),
             facts,
-            done,
-            [claim for command in self.commands for claim in command.claims],
-            [release for command in self.commands for release in command.releases],
-            [_tracked(owner.append) for owner in self.tracking_owners],
+            Rows(len(commands), self._done),
+            Rows(len(claims), claims),
+            Rows(len(releases), releases),
+            Rows(len(moved), moved),
         ]
 
     def _add(self, command: Prepared) -> None:
-        append = command.append
-        first = self.before.position + len(self._facts) + 1
+        append, placed = command.append, self.placed
+        before = self.before.position + len(placed)
         for row in command.rows:
-            self._facts.append((*row[:4], command.meta, *self._tell(row)))
-        last = self.before.position + len(self._facts)
-        self._answer(append, first, last)
-        self.check_owners += [command] * len(command.checks)
-        self.claim_owners += [command] * len(command.claims)
-        if append.tracking is not None:
-            self.tracking_owners.append(command)
-
-    def _tell(self, row: FactRow) -> tuple[Any, ...]:
-        told = row.told
-        if told is None:
-            return _NOTHING_TOLD
-        self._sequence += 1
-        self._digest = chained(self._digest, told.link)
-        return self._sequence, told.id, told.province, told.subject, told.topic, told.body, self._digest
-
-    def _answer(self, append: Append, first: int, last: int) -> None:
-        service, epoch = self._at
-        position = Position({service: self._sequence}, {service: epoch}).encode()
+            if row.told is not None:
+                self._sequence += 1
+                self._digest = chained(self._digest, row.told.link)
+            placed.append(Placed(row, command.meta, self._sequence, self._digest))
+        last, sequence = self.before.position + len(placed), self._sequence
         receipt = Receipt(
-            thing=append.thing, id=append.answer or append.command_id, version=version_after(append), position=position
+            thing=append.thing,
+            id=append.answer or append.command_id,
+            version=version_after(append),
+            position=self._positions.at(sequence),
         )
-        self.answers.append(Committed(first=first, last=last, sequence=self._sequence, receipt=receipt))
-        self._done.append(
-            (append.command_id, append.actor, append.digest, first, last, self._sequence, _encode(receipt))
-        )
+        self.answers.append(Committed(first=before + 1, last=last, sequence=sequence, receipt=receipt))
+        self._done += binary.command(append, before + 1, last, sequence, _encode(receipt))
 
     def _end(self, head: Head, now: datetime) -> Head:
-        if not self._facts:
+        if not self.placed:
             return head
         recorded_at = max(head.recorded_at, now)
-        rows = (row.sealed for command in self.commands for row in command.rows)
-        sealed = seal(head.seal, head.position + 1, recorded_at, rows)
-        return Head(head.position + len(self._facts), self._sequence, sealed, self._digest, recorded_at)
+        sealed = seal(head.seal, head.position + 1, recorded_at, [placed.row.sealed for placed in self.placed])
+        return Head(head.position + len(self.placed), self._sequence, sealed, self._digest, recorded_at)
 
 
 def version_after(append: Append) -> int:
@@ -162,14 +119,3 @@ def version_after(append: Append) -> int:
         if write.stream == append.answer:
             return write.expected_version + len(write.facts)
     return append.answer_version
-
-
-def _tracked(append: Append) -> tuple[str, str, int | None, int, bytes]:
-    tracking = append.tracking
-    assert tracking is not None
-    return tracking.follower, tracking.epoch, tracking.expected, tracking.sequence, tracking.digest
-
-
-def streams_after(append: Append) -> list[tuple[UUID, int]]:
-    """The streams an append writes, with their versions after it."""
-    return [(write.stream, write.expected_version + len(write.facts)) for write in append.writes]

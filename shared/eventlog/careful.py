@@ -6,7 +6,6 @@ lock, so the lost transaction has ended by then; a batch that had been committed
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import structlog
 
@@ -15,10 +14,11 @@ from shared.eventlog.lanes import Lanes
 from shared.eventlog.lifeline import ConnectionLost, Lifeline
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.refusals import LogIsBusy
-from shared.eventlog.rows import Head, head_of
-from shared.eventlog.verdicts import settle_refused
+from shared.eventlog.rows import Head
+from shared.eventlog.verdicts import Answer, settle_refused
 from shared.runtime.clock import Clock
 from shared.runtime.failpoints import failpoint
+from shared.vocabulary.position import Positions
 
 _log = structlog.get_logger()
 _PATIENCE = 5.0
@@ -26,7 +26,7 @@ _BETWEEN_TRIES = 0.1
 
 
 class Careful:
-    """Knows the newest head and acts on answers. `at` is the service and its log's epoch."""
+    """Knows the newest head and acts on answers."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Careful:
         lanes: Lanes,
         clock: Clock,
         *,
-        at: tuple[str, str],
+        positions: Positions,
         head: Head,
         committed: Callable[[Head, Batch | None], None],
     ) -> None:
@@ -44,14 +44,14 @@ class Careful:
         self._lifeline = lifeline
         self._lanes = lanes
         self._clock = clock
-        self._at = at
+        self._positions = positions
         self._committed = committed
 
     async def commit(self, commands: Sequence[Prepared]) -> None:
         """Commit these commands, or tell each why not."""
         while commands:
             try:
-                batch = Batch(commands, self.head, self._clock.now(), *self._at)
+                batch = Batch(commands, self.head, self._clock.now(), self._positions)
                 failpoint("log.before_commit")
                 answer = await self._lifeline.send(batch)
                 failpoint("log.after_commit")
@@ -63,9 +63,9 @@ class Careful:
                 await self._halve(commands, error)
                 return
 
-    def take(self, batch: Batch, answer: Any) -> Sequence[Prepared]:
+    def take(self, batch: Batch, answer: Answer) -> Sequence[Prepared]:
         """Act on an answer; returns the commands that are still to be committed."""
-        if answer["outcome"] == "written":
+        if answer.outcome == "written":
             if batch.after.position >= self.head.position:  # two answers may arrive in either order
                 self.head = batch.after
             self._committed(self.head, batch)
@@ -73,8 +73,8 @@ class Careful:
                 if not command.future.done():
                     command.future.set_result(committed)
             return ()
-        if answer["outcome"] == "moved":
-            self.head = head_of(answer)
+        if answer.outcome == "moved":
+            self.head = answer.head
             self._committed(self.head, None)
             return batch.commands
         return settle_refused(batch, answer)

@@ -14,7 +14,12 @@ GENESIS = bytes(32)
 
 def outbox_link(id: UUID, topic: str, subject: str, body: bytes, meta: bytes) -> bytes:
     """The part of a row's digest that does not depend on the row before it."""
-    return b"\0".join((id.bytes, topic.encode(), subject.encode(), body, meta))
+    return linked(id.bytes, topic.encode(), subject.encode(), body, meta)
+
+
+def linked(*parts: bytes) -> bytes:
+    """The same of what is encoded already, in the same order."""
+    return b"\0".join(parts)
 
 
 def chained(previous: bytes, link: bytes) -> bytes:

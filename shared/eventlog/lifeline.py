@@ -1,7 +1,7 @@
 """The writer's own connection: one prepared call per batch, plans fixed to index look-ups, found again when lost."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,10 +9,17 @@ import asyncpg
 import structlog
 
 from shared.eventlog.batch import Batch
-from shared.runtime.pools import LeanConnection
+from shared.eventlog.binary import Rows
+from shared.eventlog.placed import copied
+from shared.eventlog.verdicts import Answer, answered
+from shared.runtime.pools import LeanConnection, as_bytes
 
 _log = structlog.get_logger()
-_ARGUMENTS = 14
+_SCALARS = 8  # the lock's key among them
+_ROWS = ("expected_version", "new_fact", "commands", "claims", "claims", "moved_checkpoint")
+_PLACES = ", ".join(f"${n}" for n in range(1, _SCALARS + len(_ROWS) + 1))
+_APPEND = f"select append_batch({_PLACES})"
+_NUMBERS = "select " + ", ".join(f"'{name}'::regtype::oid" for name in _ROWS)
 _PATIENCE = 30.0
 _SEAL = "insert into seals values ($1, $2, $3, $4, $5, $6)"
 _PLANS = {
@@ -41,6 +48,13 @@ def lock_key(service: str) -> int:
     return int.from_bytes(hashlib.sha256(f"log of {service}".encode()).digest()[:8], "big", signed=True)
 
 
+class _WritersConnection(LeanConnection):
+    """Takes arrays of the log's own rows as the bytes that they are (`binary`): nothing is asked about their types."""
+
+    async def _introspect_types(self, typeoids: Iterable[int], timeout: float | None) -> Any:  # noqa: ASYNC109 - theirs
+        return as_bytes(typeoids)
+
+
 class Lifeline:
     """One connection that only the writer uses; not through a pooler."""
 
@@ -50,43 +64,49 @@ class Lifeline:
         self._key = lock_key(service)
         self._connection: asyncpg.Connection | None = None
         self._statement: Any = None
+        self._kinds: Sequence[int] = ()
 
     async def connect(self) -> None:
         """Connect once; fails if the database is not there."""
         settings = {"application_name": f"lienthong {self._service} writer", **_PLANS}
         connection = await asyncpg.connect(
-            self._dsn, server_settings=settings, command_timeout=_PATIENCE, connection_class=LeanConnection
+            self._dsn, server_settings=settings, command_timeout=_PATIENCE, connection_class=_WritersConnection
         )
-        places = ", ".join(f"${n}" for n in range(1, _ARGUMENTS + 1))
         try:
-            self._statement = await connection.prepare(f"select * from append_batch({places})")  # noqa: S608 - $1, $2, ...
+            self._kinds = await connection.fetchrow(_NUMBERS)
+            self._statement = await connection.prepare(_APPEND)
         except BaseException:
             connection.terminate()
             raise
         self._connection = connection
 
-    async def send(self, batch: Batch) -> Any:
+    async def send(self, batch: Batch) -> Answer:
         """Commit a batch; ConnectionLost means that its outcome is unknown."""
         return await (self.copy(batch) if batch.is_bulk else self.call(batch.arguments))
 
-    async def copy(self, batch: Batch) -> Any:
+    async def copy(self, batch: Batch) -> Answer:
         """An import: checked as ever, under the same lock, in the same transaction; its facts go by COPY."""
         connection = await self._connected()
         with self._losses(connection):
             async with connection.transaction():
-                answer = await self._statement.fetchrow(self._key, *batch.checks)
-                if answer["outcome"] == "written":
-                    facts, told, seal = batch.copied
+                answer = await self._called(batch.checks)
+                if answer.outcome == "written":
+                    facts, told, seal = copied(batch.placed, batch.before, batch.after)
                     await connection.copy_records_to_table("facts", records=facts)
                     await connection.copy_records_to_table("outbox", records=told)
                     await connection.execute(_SEAL, *seal)
                 return answer
 
-    async def call(self, arguments: list[Any]) -> Any:
+    async def call(self, arguments: Sequence[Any]) -> Answer:
         """Send a batch in one round trip."""
         connection = await self._connected()
         with self._losses(connection):
-            return await self._statement.fetchrow(self._key, *arguments)
+            return await self._called(arguments)
+
+    async def _called(self, arguments: Sequence[Any]) -> Answer:
+        middle = _SCALARS - 1
+        rows = map(Rows.array, arguments[middle:], self._kinds)
+        return answered(await self._statement.fetchval(self._key, *arguments[:middle], *rows))
 
     @contextmanager
     def _losses(self, connection: asyncpg.Connection) -> Iterator[None]:

@@ -2,22 +2,24 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from uuid import UUID
 
 import asyncpg
 
 from shared.eventlog.append import Append, Committed, KnownCommand
-from shared.eventlog.batch import Batch, streams_after
+from shared.eventlog.batch import Batch
 from shared.eventlog.bell import Bell
 from shared.eventlog.keys import LogKeys
 from shared.eventlog.lanes import LARGEST_BATCH, Lanes
 from shared.eventlog.lifeline import Lifeline
 from shared.eventlog.mapper import FactMapper
 from shared.eventlog.opening import check_durability, read_head, settle_epoch
+from shared.eventlog.placed import outbox_rows, stored_facts
 from shared.eventlog.prepared import Encoder, Prepared
 from shared.eventlog.reading import Reading
-from shared.eventlog.recent import recent_facts, recent_outbox
+from shared.eventlog.recent import Recent
 from shared.eventlog.refusals import CommandIdWasReused, VersionIsStale
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.eventlog.signing import Statement
@@ -33,6 +35,7 @@ _POLL = 1.0
 _BULK_CHUNK = 4 * LARGEST_BATCH
 _BULK_SLICE = 16
 _WHOLE: Mapping[str, Excerpt] = MappingProxyType({})
+_BESIDE = 1_024  # what a row takes in memory besides its texts
 
 
 class EventLog:
@@ -51,7 +54,7 @@ class EventLog:
         self._reading = Reading(pool, mapper)
         self._lanes = Lanes()
         self._versions = Versions()
-        self._recent_outbox, self._recent_facts = recent_outbox(), recent_facts()
+        self._recent_outbox, self._recent_facts = Recent[OutboxRow](), Recent[StoredFact]()
         self._bulk_turn = asyncio.Lock()
         self._lifelines: tuple[Lifeline, ...]
         self._bell: Bell
@@ -90,7 +93,12 @@ class EventLog:
 
     async def append(self, append: Append, *, bulk: bool = False) -> Committed:
         """Commit one command's outcome. Cancelling the caller does not undo what is already on its way."""
-        return await self._put(append, bulk=bulk)
+        command = self._prepared(append, bulk=bulk)
+        self._lanes.put(command, bulk=bulk)
+        try:
+            return await command.future
+        except VersionIsStale as stale:
+            return await self._first_answer(append, stale)
 
     async def append_many(self, appends: Sequence[Append]) -> list[Committed]:
         """Imports and seeding: the same checks, on the lane that yields to commands. Raises the first refusal."""
@@ -225,17 +233,9 @@ class EventLog:
         """A few at a time: encoding a whole import in one go would keep every single command waiting."""
         queued: list[asyncio.Task[Committed]] = []
         for start in range(0, len(appends), _BULK_SLICE):
-            queued += [asyncio.create_task(self._put(one, bulk=True)) for one in appends[start : start + _BULK_SLICE]]
+            queued += [asyncio.create_task(self.append(one, bulk=True)) for one in appends[start : start + _BULK_SLICE]]
             await asyncio.sleep(0)
         return queued
-
-    async def _put(self, append: Append, *, bulk: bool) -> Committed:
-        command = self._prepared(append, bulk=bulk)
-        self._lanes.put(command, bulk=bulk)
-        try:
-            return await command.future
-        except VersionIsStale as stale:
-            return await self._first_answer(append, stale)
 
     def _prepared(self, append: Append, *, bulk: bool = False) -> Prepared:
         return Prepared(append, self._encoder, asyncio.get_running_loop().create_future(), bulk=bulk)
@@ -256,15 +256,27 @@ class EventLog:
         if batch is None:
             self._bell.wake()
             return
-        self._recent_outbox.committed(batch.before.sequence + 1, batch.told)
-        self._recent_facts.committed(batch.before.position + 1, batch.facts)
-        for listener in self.listeners if batch.told else ():
-            listener(batch.told)
-        for command in batch.commands:
-            for stream, version in streams_after(command.append):
-                self._versions.learn(stream, version)
+        self._remember(batch)
         self.batches, self.batched = self.batches + 1, self.batched + len(batch.commands)
         self._bell.ring()
+
+    def _remember(self, batch: Batch) -> None:
+        """What others will ask for soon, and where the streams stand that were written."""
+        before, after = batch.before, batch.after
+        recorded, told = after.position - before.position, after.sequence - before.sequence
+        size = _BESIDE * recorded
+        for command in batch.commands:
+            size += 2 * command.size  # once as stored, once as hashed
+            for write in command.append.writes:
+                self._versions.learn(write.stream, write.expected_version + len(write.facts))
+        facts = partial(stored_facts, batch.placed, before, after)
+        rows = partial(outbox_rows, batch.placed, before, after)
+        fresh = rows() if told and self.listeners else None
+        self._recent_facts.committed(before.position + 1, recorded, size, facts)
+        self._recent_outbox.committed(before.sequence + 1, told, size, rows if fresh is None else fresh.copy)
+        if fresh is not None:
+            for listener in self.listeners:
+                listener(fresh)
 
     async def _look_again(self) -> None:
         head = await self._reading.head()

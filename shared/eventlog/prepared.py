@@ -1,13 +1,12 @@
 """A command's outcome encoded and checked, waiting for its batch: all that does not depend on where it will stand."""
 
 import asyncio
-from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from shared.eventlog.append import Append, Claim, Committed
-from shared.eventlog.chain import outbox_link, sealed
+from shared.eventlog.chain import linked, sealed
 from shared.eventlog.keys import LogKeys
 from shared.eventlog.mapper import FactMapper
 from shared.eventlog.wire import LARGEST_FACT, LARGEST_META, check_size, event_id, subject
@@ -16,10 +15,10 @@ from shared.vocabulary.facts import PublishedFact
 _encode = msgspec.json.Encoder().encode
 
 
-class Told(NamedTuple):
-    """One outbox row without its sequence and digest."""
+class Told(msgspec.Struct, frozen=True, gc=False):
+    """One outbox row without its sequence and digest; the bytes of its id."""
 
-    id: UUID
+    id: bytes
     province: str
     subject: str
     topic: str
@@ -27,7 +26,7 @@ class Told(NamedTuple):
     link: bytes
 
 
-class FactRow(NamedTuple):
+class FactRow(msgspec.Struct, frozen=True, gc=False):
     """One fact without its position."""
 
     stream: UUID
@@ -42,7 +41,7 @@ class Prepared:
     """One append on its way: its rows, its footprint and the future its caller waits for.
 
     `exclusive` are the streams it writes, the claims it touches, its follower and its commandId; `guarded` the streams
-    whose version it only relies on.
+    whose version it only relies on. Ids stand in them as numbers, which are hashed four times as quickly.
     """
 
     __slots__ = (
@@ -55,20 +54,18 @@ class Prepared:
         self.append = append
         self.bulk = bulk
         self.future = future
-        self.meta = _encode(append.meta)
-        self.rows = encoder.rows(append, self.meta)
-        self.claims = [encoder.claim(claim) for claim in append.claims]
-        self.releases = [encoder.claim(claim) for claim in append.releases]
-        self.checks = [(write.stream, write.expected_version) for write in append.writes]
-        self.exclusive: set[object] = {append.command_id, *(write.stream for write in append.writes)}
+        self.meta = meta = _encode(append.meta)
+        check_size(len(meta), LARGEST_META)
+        self.rows, self.size = encoder.rows(append, meta)
+        self.claims = [encoder.claim(claim) for claim in append.claims] if append.claims else []
+        self.releases = [encoder.claim(claim) for claim in append.releases] if append.releases else []
+        self.checks = [*((write.stream, write.expected_version) for write in append.writes), *append.guards]
+        self.exclusive: set[object] = {append.command_id.int, *(write.stream.int for write in append.writes)}
         if self.claims or self.releases:
             self.exclusive.update(key for _, key, _ in (*self.claims, *self.releases))
         if append.tracking is not None:
             self.exclusive.add(append.tracking.follower)
-        self.guarded: set[object] = {stream for stream, _ in append.guards}
-        self.checks += append.guards
-        self.size = sum(len(row.state) + len(self.meta) + (len(row.told.body) if row.told else 0) for row in self.rows)
-        check_size(len(self.meta), LARGEST_META)
+        self.guarded: set[object] = {stream.int for stream, _ in append.guards} if append.guards else set()
 
 
 class Encoder:
@@ -79,19 +76,21 @@ class Encoder:
         self._encode = mapper.encode
         self._keys = keys
 
-    def rows(self, append: Append, meta: bytes) -> list[FactRow]:
-        """All facts of an append in order, with what is told of each."""
+    def rows(self, append: Append, meta: bytes) -> tuple[list[FactRow], int]:
+        """All facts of an append in order, with what is told of each; and how many bytes they are."""
         rows: list[FactRow] = []
+        size = 0
         for write in append.writes:
+            stream, version = write.stream, write.expected_version
             published = write.published or (None,) * len(write.facts)
-            numbered = enumerate(zip(write.facts, published, strict=True), write.expected_version + 1)
-            for version, (fact, tells) in numbered:
+            for fact, tells in zip(write.facts, published, strict=True):
+                version += 1
                 topic, state = self._encode(fact)
                 check_size(len(state), LARGEST_FACT)
-                told = None if tells is None else self._told(write.stream, version, write.province, tells, meta)
-                seal = sealed(write.stream, version, topic, state, meta)
-                rows.append(FactRow(write.stream, version, topic, state, told, seal))
-        return rows
+                told = None if tells is None else self._told(stream, version, write.province, tells, meta)
+                size += len(state) + len(meta) + (0 if told is None else len(told.body))
+                rows.append(FactRow(stream, version, topic, state, told, sealed(stream, version, topic, state, meta)))
+        return rows, size
 
     def claim(self, claim: Claim) -> tuple[str, bytes, UUID]:
         """A claim as it is stored."""
@@ -102,4 +101,4 @@ class Encoder:
         check_size(len(body), LARGEST_FACT)
         named = subject(province, type(fact), stream)
         id = event_id(self._service, stream, version)
-        return Told(id, province, named, topic, body, outbox_link(id, topic, named, body, meta))
+        return Told(id, province, named, topic, body, linked(id, topic.encode(), named.encode(), body, meta))

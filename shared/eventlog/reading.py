@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from shared.eventlog.append import KnownCommand
 from shared.eventlog.mapper import FactMapper
 from shared.eventlog.opening import read_head
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
-from shared.eventlog.verdicts import known_command
 from shared.vocabulary.facts import Fact, Recorded
+from shared.vocabulary.requests import Receipt
 
 _FACT = "f.position, f.stream, f.version, f.topic, f.state, f.meta, f.recorded_at"
 _OF_STREAMS = f"""
@@ -42,6 +43,7 @@ _OUTBOX = """
                     (select p.digest from outbox p where p.sequence = $1), decode(repeat('00', 32), 'hex')) as previous
     from outbox o where o.sequence > $1 order by o.sequence limit $2
 """
+_receipt = msgspec.json.Decoder(Receipt)
 _COMMAND = "select command_id, actor, digest, first, last, sequence, receipt from commands where command_id = $1"
 
 
@@ -81,7 +83,9 @@ class Reading:
     async def command(self, command_id: UUID) -> KnownCommand | None:
         """A command that was accepted before."""
         row = await self._pool.fetchrow(_COMMAND, command_id)
-        return None if row is None else known_command(tuple(row))
+        if row is None:
+            return None
+        return KnownCommand(**{**row, "receipt": _receipt.decode(row["receipt"])})
 
     async def claim(self, kind: str, key: bytes) -> UUID | None:
         """Who holds a claimed key."""

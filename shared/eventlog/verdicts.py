@@ -1,7 +1,8 @@
 """A batch that was not written: who is at fault, and what each is told. The others go on."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -10,38 +11,72 @@ from shared.eventlog.append import KnownCommand
 from shared.eventlog.batch import Batch
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.refusals import CheckpointHasMoved, ClaimIsTaken, CommandIdWasReused
+from shared.eventlog.rows import Head
 from shared.eventlog.versions import stale
 from shared.vocabulary.requests import Receipt
 
-_receipt = msgspec.json.Decoder(Receipt)
 
-
-def known_command(row: Sequence[Any]) -> KnownCommand:
+class _Known(msgspec.Struct, frozen=True, array_like=True):
     """A row of `commands`, its columns in order."""
-    command_id, actor, digest, first, last, sequence, receipt = row
-    return KnownCommand(
-        command_id=command_id,
-        actor=actor,
-        digest=digest,
-        first=first,
-        last=last,
-        sequence=sequence,
-        receipt=_receipt.decode(receipt),
-    )
+
+    command_id: UUID
+    actor: str
+    digest: bytes
+    first: int
+    last: int
+    sequence: int
+    receipt: Receipt
+
+    def command(self) -> KnownCommand:
+        """What it says."""
+        return KnownCommand(**msgspec.structs.asdict(self))
 
 
-def settle_refused(batch: Batch, answer: Any) -> list[Prepared]:
+class Answer(msgspec.Struct, frozen=True):
+    """What append_batch says of a batch: where the log ends if that has moved, else the places of those at fault."""
+
+    outcome: Literal["written", "moved", "refused"]
+    last: int | None = None
+    sequence: int = 0
+    seal: bytes = b""
+    digest: bytes = b""
+    recorded_at: datetime | None = None
+    stale: tuple[int, ...] = ()
+    stale_versions: tuple[int, ...] = ()
+    taken: tuple[int, ...] = ()
+    taken_by: tuple[UUID, ...] = ()
+    fenced: tuple[int, ...] = ()
+    known: tuple[_Known, ...] = ()
+
+    @property
+    def head(self) -> Head:
+        """The end of the log as it is now."""
+        if self.last is None or self.recorded_at is None:
+            return Head()
+        return Head(self.last, self.sequence, self.seal, self.digest, self.recorded_at)
+
+
+WRITTEN = Answer("written")
+_answer = msgspec.json.Decoder(Answer)
+
+
+def answered(text: str | None) -> Answer:
+    """The answer behind what append_batch returned."""
+    return WRITTEN if text is None else _answer.decode(text)
+
+
+def settle_refused(batch: Batch, answer: Answer) -> list[Prepared]:
     """Answer every command at fault, and every one that was accepted before; returns the rest, to be sent again."""
-    known = {row[0]: known_command(row) for row in answer["known"] or ()}
+    known = {row.command_id: row.command() for row in answer.known}
     refused: dict[int, Exception] = {}
     checks = [check for command in batch.commands for check in command.checks]
-    for place, actual in zip(answer["stale"] or (), answer["stale_versions"] or (), strict=True):
+    for place, actual in zip(answer.stale, answer.stale_versions, strict=True):
         owner = batch.check_owners[place - 1]
         refused.setdefault(id(owner), stale(*checks[place - 1], actual))
-    for place, holder in zip(answer["taken"] or (), answer["taken_by"] or (), strict=True):
+    for place, holder in zip(answer.taken, answer.taken_by, strict=True):
         owner = batch.claim_owners[place - 1]
         refused.setdefault(id(owner), _taken(batch, place, holder))
-    for place in answer["fenced"] or ():
+    for place in answer.fenced:
         owner = batch.tracking_owners[place - 1]
         tracking = owner.append.tracking
         refused.setdefault(id(owner), CheckpointHasMoved(follower=tracking.follower if tracking else ""))

@@ -137,7 +137,7 @@ class _Pass:
             self._digest = digest
             fact = facts.get(position)
             own = fact is not None and (fact[1], fact[2], fact[5], fact[6]) == (aggregate, version, meta, at)
-            named = id == event_id(self._service, aggregate, version) and subject.startswith(f"evt.{province}.")
+            named = id.bytes == event_id(self._service, aggregate, version) and subject.startswith(f"evt.{province}.")
             if not own or not named:
                 self.breaches.add("outbox-differs", "outbox", sequence)
 

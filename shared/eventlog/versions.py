@@ -13,24 +13,25 @@ class Versions:
     """Versions only grow, so one that is remembered proves a lower expectation wrong; nothing else is concluded."""
 
     def __init__(self) -> None:
-        self._newest: OrderedDict[UUID, int] = OrderedDict()
+        self._newest: OrderedDict[int, int] = OrderedDict()  # by the number of the id, which is hashed quicker
 
     def newest(self, stream: UUID) -> int:
         """The newest version heard of, 0 if none."""
-        return self._newest.get(stream, 0)
+        return self._newest.get(stream.int, 0)
 
     def learn(self, stream: UUID, version: int) -> None:
         """A stream is at least at this version."""
-        if version > self._newest.get(stream, 0):
-            self._newest[stream] = version
-            self._newest.move_to_end(stream)
-        if len(self._newest) > _REMEMBERED:
-            self._newest.popitem(last=False)
+        newest, number = self._newest, stream.int
+        if version > newest.get(number, 0):
+            newest[number] = version
+            newest.move_to_end(number)
+        if len(newest) > _REMEMBERED:
+            newest.popitem(last=False)
 
     def why_stale(self, command: Prepared) -> VersionIsStale | None:
         """What is wrong with a command whose streams have moved on for certain."""
         for stream, expected in command.checks:
-            actual = self._newest.get(stream, 0)
+            actual = self._newest.get(stream.int, 0)
             if actual > expected:
                 return stale(stream, expected, actual)
         return None

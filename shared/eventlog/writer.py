@@ -17,6 +17,7 @@ from shared.eventlog.rows import Head
 from shared.eventlog.versions import Versions
 from shared.runtime.clock import Clock
 from shared.runtime.failpoints import failpoint
+from shared.vocabulary.position import Positions
 
 _SMALLEST = 8  # what a batch costs by itself is what some eight commands cost: fewer are not worth a share of two
 
@@ -39,9 +40,9 @@ class Writer:
         self._free = list(reversed(lifelines))
         self._lanes = lanes
         self._clock = clock
-        self._at = (service, epoch)
+        self._positions = Positions(service, epoch)
         self._versions = versions
-        self._careful = Careful(lifelines[0], lanes, clock, at=self._at, head=head, committed=committed)
+        self._careful = Careful(lifelines[0], lanes, clock, positions=self._positions, head=head, committed=committed)
         self._ahead = head
         self._under_way: dict[asyncio.Task[None], Batch] = {}
         self._left: list[Sequence[Prepared]] = []
@@ -87,7 +88,7 @@ class Writer:
         if not self._under_way:
             self._ahead = self._careful.head
         try:
-            batch = Batch(commands, self._ahead, self._clock.now(), *self._at)
+            batch = Batch(commands, self._ahead, self._clock.now(), self._positions)
         except Exception:  # noqa: BLE001 - found again, and told to whom it concerns, when the batch is halved
             self._left.append(commands)
             return False
@@ -101,7 +102,7 @@ class Writer:
         try:
             failpoint("log.before_commit")
             answer = await line.send(batch)
-            if before and answer["outcome"] == "moved":  # perhaps it was given the lock first: once more, behind them
+            if before and answer.outcome == "moved":  # perhaps it was given the lock first: once more, behind them
                 await asyncio.wait(before)
                 answer = await line.send(batch)
             failpoint("log.after_commit")

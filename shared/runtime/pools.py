@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import asyncpg
 
 _FIRST_OF_USERS = 16_384  # PostgreSQL numbers its own types below, the same in every database
+_BYTEA = 17
 _ARRAYS = (
     # the element: its number, its name, its name in SQL; the array's number
     (16, "bool", "boolean", 1000),
@@ -44,6 +45,12 @@ class _NotAsked(NamedTuple):
     """Stands for the statement by which the library would have asked."""
 
     name: str = "known"
+
+
+def as_bytes(typeoids: Iterable[int]) -> tuple[list[dict[str, Any]], _NotAsked]:
+    """Types that the library is to take as the bytes PostgreSQL reads: it is told that they are a kind of `bytea`."""
+    told = {"kind": b"d", "basetype": _BYTEA, "basetype_name": "bytea"}
+    return [{**_row(oid, str(oid), 0), **told} for oid in typeoids], _NotAsked()
 
 
 class LeanConnection(asyncpg.Connection):

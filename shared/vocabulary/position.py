@@ -33,7 +33,7 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def encode(self) -> str:
         """The opaque text that clients see."""
-        return binascii.b2a_base64(_encode(self), newline=False).translate(_URL_SAFE, b"=").decode()
+        return _opaque(_encode(self))
 
     @staticmethod
     def decode(text: str | None) -> "Position":
@@ -45,3 +45,20 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
             return msgspec.json.decode(raw, type=Position)
         except (binascii.Error, msgspec.MsgspecError, ValueError) as error:
             raise PositionIsUnreadable("minPosition") from error
+
+
+class Positions:
+    """Positions of one service's log in one epoch, as text: what a commit's receipt says, hundreds in a batch."""
+
+    def __init__(self, service: str, epoch: str) -> None:
+        mark = 0
+        before, _, after = _encode(Position({service: mark}, {service: epoch})).partition(b":%d}" % mark)
+        self._form = before.replace(b"%", b"%%") + b":%d}" + after.replace(b"%", b"%%")
+
+    def at(self, sequence: int) -> str:
+        """The opaque text that a Position of this sequence has."""
+        return _opaque(self._form % sequence)
+
+
+def _opaque(raw: bytes) -> str:
+    return binascii.b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode()

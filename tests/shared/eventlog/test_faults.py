@@ -14,6 +14,7 @@ from shared.eventlog.opening import DurabilityIsOff
 from shared.eventlog.refusals import FactIsTooLarge, LogIsBusy
 from shared.eventlog.wire import SubjectIsUnfit
 from shared.runtime.clock import SystemClock
+from shared.vocabulary.position import Positions
 from tests.shared.eventlog.conftest import OpenLog
 from tests.shared.eventlog.village import NAME, HouseBuilt, HouseToldOf, a_write, an_append
 
@@ -47,7 +48,7 @@ async def test_a_connection_that_was_cut_is_not_used_again(log: EventLog, admin:
     line = log._lifelines[0]
     command = log._prepared(an_append())
     command.bulk = True
-    batch = Batch([command], log.head, SystemClock().now(), NAME, log.epoch)
+    batch = Batch([command], log.head, SystemClock().now(), Positions(NAME, log.epoch))
     async with admin.transaction():
         await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
         waiting = asyncio.create_task(line.send(batch))
@@ -55,7 +56,7 @@ async def test_a_connection_that_was_cut_is_not_used_again(log: EventLog, admin:
         await _kill_writers(admin)
         with pytest.raises(ConnectionLost):
             await waiting
-    assert (await line.send(batch))["outcome"] == "written"
+    assert (await line.send(batch)).outcome == "written"
 
 
 async def test_the_writer_outlives_whatever_a_reconnection_brings_up(log: EventLog, admin: asyncpg.Connection):

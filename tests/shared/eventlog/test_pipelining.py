@@ -66,7 +66,7 @@ async def test_a_second_batch_that_overtakes_the_first_is_sent_again_behind_it(l
 
     async def counted(arguments, send=quick.call):
         answer = await send(arguments)
-        calls.append(answer["outcome"])
+        calls.append(answer.outcome)
         return answer
 
     monkeypatch.setattr(slow, "call", late)
