@@ -129,13 +129,15 @@ class Commands:
         return _Asked(request, actor, self._handler(request), look, digest, meta, tracking, bulk)
 
     async def _settled(self, asked: _Asked) -> Receipt:
-        contested: UUID | None = None
-        for left in reversed(range(_TRIES)):
-            async with self._turns.at(contested):
-                outcome = await self._try(asked, has_turn=contested is not None, last=left == 0)
+        outcome = await self._try(asked, has_turn=False, last=False)
+        for left in reversed(range(_TRIES - 1)):
             if isinstance(outcome, Receipt):
                 return outcome
             contested = outcome.stream
+            async with self._turns.at(contested):
+                outcome = await self._try(asked, has_turn=contested is not None, last=left == 0)
+        if isinstance(outcome, Receipt):
+            return outcome
         raise LogIsBusy
 
     def _handler(self, request: Request) -> Handler:

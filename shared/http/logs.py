@@ -102,8 +102,8 @@ class _Lines:
 def _stamp(service: str) -> structlog.typing.Processor:
     def stamped(_logger: Any, method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         fields["level"], fields["service"] = method, service
-        if trace.is_entered():
-            fields["trace"] = trace.trace_id()
+        if traced := trace.entered():
+            fields["trace"] = traced[3:35]
         fields["time"] = _now()
         return fields
 
@@ -115,6 +115,8 @@ def _now() -> str:
 
 
 def _tell_error(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if "exc_info" not in fields and "error" not in fields:
+        return fields
     info = fields.pop("exc_info", None)
     error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
     if isinstance(error, BaseException):
@@ -125,7 +127,7 @@ def _tell_error(_logger: Any, _method: str, fields: MutableMapping[str, Any]) ->
 
 
 def _allow(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    kept = {name: _bounded(value) for name, value in fields.items() if name in ALLOWED}
+    kept = {name: value if type(value) is int else _bounded(value) for name, value in fields.items() if name in ALLOWED}
     if isinstance(kept.get("error"), str):
         kept["error"] = _TYPE_NAME.match(kept["error"]).group()  # type: ignore[union-attr] - it matches any text
     if len(kept) < len(fields):

@@ -59,9 +59,9 @@ def trace_id() -> str:
     return traceparent()[3:35]
 
 
-def is_entered() -> bool:
-    """Whether this context belongs to a trace already."""
-    return bool(_current.get())
+def entered() -> str:
+    """The traceparent of the trace that this context belongs to; empty if it belongs to none yet."""
+    return _current.get()
 
 
 @contextmanager

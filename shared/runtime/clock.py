@@ -28,7 +28,8 @@ class SystemClock:
 
     def now(self) -> datetime:
         """The instant, with offset."""
-        return datetime.now(UTC) + timedelta(days=self._days())
+        now, days = datetime.now(UTC), self._days()
+        return now + timedelta(days=days) if days else now
 
     def today(self) -> date:
         """The civil date in Viet Nam."""

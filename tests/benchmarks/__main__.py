@@ -7,6 +7,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from tests.benchmarks import (
     sheets,
     visibility,
 )
-from tests.benchmarks.deployment import deployment, lone_postgres, pids
+from tests.benchmarks.deployment import deployment, lone_postgres, pids, running_postgres
 from tests.benchmarks.figures import Figures, missed, show, write
 
 VISIBLE_RATE = 100
@@ -51,12 +52,15 @@ def rebuilt() -> Figures:
 
 def http() -> Figures:
     """Commands over HTTP."""
-    return _on_postgres(lambda server, _home: http_commands.measure(server))
+    return _on_postgres(lambda server, _home: http_commands.measure(server), running_postgres)
 
 
-def _on_postgres(measure: Callable[[PostgresServer, Path], Coroutine[Any, Any, Figures]]) -> Figures:
+def _on_postgres(
+    measure: Callable[[PostgresServer, Path], Coroutine[Any, Any, Figures]],
+    postgres: Callable[[], AbstractContextManager[tuple[PostgresServer, Path]]] = lone_postgres,
+) -> Figures:
     node_peers.installed()
-    with lone_postgres() as (server, home):
+    with postgres() as (server, home):
         return uvloop.run(measure(server, home))
 
 
