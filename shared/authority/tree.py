@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.readmodel.recordsets import recordset
-from shared.readmodel.view import Op, Open, Patch, Put, Run, View
+from shared.readmodel.view import Either, Op, Open, Patch, Put, Row, Run, View
 from shared.vocabulary.facts import Delivered, Fact
 
 TABLE = "authority_tree"
@@ -134,6 +134,11 @@ update {PATHS} hung set path = null, above = node.above, ended = node.successor 
 from moved join {TABLE} node using (organization) where node.organization = hung.organization
 """  # noqa: S608
 
+_FOUNDED = (
+    Row(TABLE, key={"organization": "organization"}, columns={"code": "code", "parent": "parent"}),
+    Row(f"{TABLE}_hanging", key={"organization": Either("parent", "organization")}, columns={}),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plans:
@@ -149,14 +154,15 @@ def tree_view(founded: type[Fact], reparented: type[Fact], ended: type[Fact], pl
 
     The path of an organisation that has ended leads through its successor: a role over that is a role over this.
     """
-    folds: dict[type[Fact], Callable[[Any], Iterable[Op]]] = {founded: _stand, reparented: _move, ended: _end}
+    folds: dict[type[Fact], Callable[[Any], Iterable[Op]]] = {reparented: _move, ended: _end}
     if plans is not None:
         folds |= {plans.staged: _stage, plans.effected: _count, plans.reverted: _take_back}
 
     def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
         return folds[type(delivered.fact)](delivered.fact)
 
-    return View(name=TABLE, version=5, ddl=_DDL, on=tuple(folds), fold=fold, settle=SETTLE)
+    on = (founded, *folds)
+    return View(name=TABLE, version=5, ddl=_DDL, on=on, fold=fold, rows={founded: _FOUNDED}, settle=SETTLE)
 
 
 def _stage(fact: Any) -> Iterable[Op]:
@@ -186,11 +192,6 @@ def _settle_staged(fact: Any) -> Iterable[Op]:
     yield Run(WITHOUT_LOOPS.format(table=TABLE), (fact.plan,))
     yield Run(_PLACE)
     yield Run(WITH_LOOPS)
-
-
-def _stand(fact: Any) -> Iterable[Op]:
-    yield Put(TABLE, {"organization": fact.organization}, {"code": fact.code, "parent": fact.parent})
-    yield Put(f"{TABLE}_hanging", {"organization": fact.parent or fact.organization}, {})
 
 
 def _move(fact: Any) -> Iterable[Op]:

@@ -91,9 +91,8 @@ class Engine:
         delivered = batch[0] if batch else None
         try:
             for kind, told in groupby(batch, key=_kind):
-                row = view.rows.get(kind)
-                if row is not None:
-                    gathered.put(row, [delivered.fact for delivered in told])
+                if kind in view.rows:
+                    self.gather_rows(Excerpts(kind, [delivered.fact for delivered in told]), gathered)
                     continue
                 for delivered in told if self._told_of(kind) else ():
                     gathered.add(view.fold(delivered, self._open))
@@ -101,9 +100,10 @@ class Engine:
             raise PoisonFact(delivered.sequence if delivered else 0, "a view", error) from error
 
     def gather_rows(self, read: Excerpts, gathered: Gathered) -> None:
-        """The same for facts that put one row each, of which only the fields of that row were read."""
+        """The same for facts that put rows, of which perhaps no more than the fields of these rows were read."""
         (view,) = self.views
-        gathered.put(view.rows[read.kind], read.facts)
+        for row in view.rows[read.kind]:
+            gathered.put(row, read.facts)
 
     async def write(self, connection: Any, folded: Folded) -> None:
         """Write all views, then let each touched one settle; inside the caller's transaction."""

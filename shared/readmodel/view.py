@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
-from typing import Any, final
+from typing import Any, NamedTuple, final
 from uuid import UUID
 
 import msgspec
@@ -54,24 +54,32 @@ class Run(msgspec.Struct, frozen=True):
 Op = Put | Patch | Remove | Run
 
 
+class Either(NamedTuple):
+    """The first of two fields, or the second where that is null."""
+
+    first: str
+    second: str
+
+    def of(self, fact: Any) -> Any:
+        """What it says."""
+        found = getattr(fact, self.first)
+        return getattr(fact, self.second) if found is None else found
+
+
+Filled = Mapping[str, str | Either]
+"""Column -> the field that fills it."""
+
+
 class Row:
-    """A fact that puts one row, said as data: no fold is called, and a whole history is copied from the facts' fields.
+    """A row that a fact puts, said as data: no fold is called, and a whole history is copied from the facts' fields."""
 
-    `key` and `columns` name, column by column, the field that fills it.
-    """
-
-    def __init__(self, table: str, *, key: Mapping[str, str], columns: Mapping[str, str]) -> None:
+    def __init__(self, table: str, *, key: Filled, columns: Filled) -> None:
         self.table = table
         self.key = tuple(key)
         self.columns = tuple(columns)
-        self._fields = (tuple(key.values()), tuple(columns.values()))
-        self._read = attrgetter(*key.values(), *columns.values())
+        self.compared, self.copied = _fields(key), _fields(columns)
+        self._read = _reading((*key.values(), *columns.values()))
         self._key = itemgetter(*range(len(key))) if len(key) > 1 else itemgetter(slice(1))
-
-    def excerpt(self, kind: type[Fact]) -> Excerpt:
-        """What the row needs of its fact; by its key it is compared with other rows."""
-        whole, fields = self._fields
-        return Excerpt(kind, fields, whole)
 
     def puts(self, facts: Sequence[Fact]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         """Key -> row, the key's columns first; of two facts about one row the later counts."""
@@ -100,7 +108,8 @@ class View:
     `ddl` creates the tables and indexes, unqualified names, run with the views' schema first in search_path.
     `fold` is pure: the same facts give the same rows. `personal` are the columns that hold clear personal values:
     `person` names the column with the person's id, so that an erasure blanks them.
-    `rows` are the facts of `on` that put one row each and nothing else; `fold` is not asked about them.
+    `rows` are the facts of `on` that put rows and nothing else, each row into a table of its own; `fold` is not asked
+    about them.
     `settle` is a statement run once after each batch: what rows by key cannot say, such as paths in a tree.
     `notes` is a table in which facts leave rows for it alone: it begins with `takes_notes`, and reads no other table
     that a fact's rows change.
@@ -116,7 +125,7 @@ class View:
     personal: tuple[str, ...] = ()
     settle: str = ""
     notes: str = ""
-    rows: Mapping[type[Fact], Row] = field(default_factory=dict)
+    rows: Mapping[type[Fact], tuple[Row, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.notes and self.settle.count(self.takes_notes) != 1:
@@ -128,10 +137,27 @@ class View:
         return f"(delete from {self.notes} returning *)"  # noqa: S608 - a name of our own
 
     def excerpts(self) -> list[Excerpt]:
-        """What its rows need of the facts that put them."""
-        return [row.excerpt(kind) for kind, row in self.rows.items()]
+        """What its rows need of the facts that put them; by their keys rows are compared."""
+        return [
+            Excerpt(
+                kind, tuple(name for row in rows for name in row.copied), tuple(n for row in rows for n in row.compared)
+            )
+            for kind, rows in self.rows.items()
+        ]
 
     def asked(self, delivered: Delivered, opened: Open) -> Iterable[Op]:
         """The ops of one fact."""
-        row = self.rows.get(type(delivered.fact))
-        return self.fold(delivered, opened) if row is None else (row.op(delivered.fact),)
+        rows = self.rows.get(type(delivered.fact))
+        return self.fold(delivered, opened) if rows is None else [row.op(delivered.fact) for row in rows]
+
+
+def _fields(filled: Filled) -> tuple[str, ...]:
+    return tuple(name for one in filled.values() for name in ((one,) if isinstance(one, str) else one))
+
+
+def _reading(filled: Sequence[str | Either]) -> Callable[[Any], tuple[Any, ...]]:
+    names = [one for one in filled if isinstance(one, str)]
+    if len(names) == len(filled) > 1:
+        return attrgetter(*names)
+    each = [attrgetter(one) if isinstance(one, str) else one.of for one in filled]
+    return lambda fact: tuple(read(fact) for read in each)

@@ -15,7 +15,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     p50_ms: float
     p99_ms: float
-    processor: float = 0.0  # seconds of it that this process took, of a side that says so
 
     @property
     def per_second(self) -> float:

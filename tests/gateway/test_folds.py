@@ -84,7 +84,7 @@ def test_the_same_fact_gives_the_same_rows(view, facts):
     for fact in (*facts.tree, facts.registered(AN, facts.place("79"), "An"), facts.requested(MOVE, AN)):
         if isinstance(fact, view.on):
             delivered = told(fact)
-            assert list(view.fold(delivered, opened)) == list(view.fold(delivered, opened))
+            assert list(view.asked(delivered, opened)) == list(view.asked(delivered, opened))
 
 
 def test_every_fact_of_a_transfer_reaches_the_transfer_and_its_timeline():

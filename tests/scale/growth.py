@@ -1,31 +1,35 @@
 """What a command costs when the log is long: at one million facts and at five million, with everything on.
 
-Two servers (set as deploy/postgres/large.conf advises) hold a log each and take turns, so that what else the machine
-does meets both alike. Their facts are made by PostgreSQL itself, with commands, claims and outbox rows as long and as
-scattered as real ones; their chain is not, which no command looks at. By the clock, by the processor time of both
-sides and by what is written. Behind a checkpoint PostgreSQL writes every page once as a whole: that is paid once a
-checkpoint and not once a command, so it stands by itself, and rounds count once it is over. Some ten minutes and 35 GB
+Two servers (set as deploy/postgres/large.conf advises) hold a log each and take turns of a quarter of a second, so
+that what else the machine does meets both alike. Their facts are made by PostgreSQL itself, with commands, claims and
+outbox rows as long and as scattered as real ones; their chain is not, which no command looks at. By the clock, and by
+the processor time of both sides. Behind a checkpoint PostgreSQL writes every page once as a whole: that is paid once a
+checkpoint and not once a command, so it stands by itself, and turns count once it is over. Some ten minutes and 35 GB
 of disk, given back at the end.
 """
 
-from collections.abc import Mapping, Sequence
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import asyncpg
+import msgspec
 
 from shared.eventlog.migrate import migrate
 from shared.runtime.postgres import PostgresServer
 from tests.benchmarks.durable_commands import python, run
-from tests.benchmarks.figures import Figure, Figures, median, plain
+from tests.benchmarks.figures import Figure, Figures, plain
 from tests.benchmarks.processor import processor_seconds
+from tests.scale.side_by_side import Turns
 
 SERVICE = "membership"
 MILLIONS = (1, 5)
 LARGE = Path(__file__).parents[2] / "deploy/postgres/large.conf"
 CONCURRENT = 32
-ROUNDS = 7
-MOST_WARMING, SETTLED = 30, 0.05
+MEASURED = 30.0
+MOST_WARMING, SETTLED = 30, 0.01
 SECONDS = 3.0
 MOST = 1.10
 _STEP = 250_000
@@ -57,20 +61,12 @@ _SEAL = """
 """
 
 
-class Cost(NamedTuple):
-    """One command's, in µs, bytes of WAL and whole pages in it, over so many."""
+class Round(NamedTuple):
+    """So many commands, and what PostgreSQL wrote for each: bytes of WAL, and pages as a whole in it."""
 
     commands: int
-    wall: float
-    ours: float
-    postgres: float
     wal: float
     pages: float
-
-    @property
-    def processor(self) -> float:
-        """Of both sides."""
-        return self.ours + self.postgres
 
 
 def settings() -> dict[str, str]:
@@ -81,46 +77,52 @@ def settings() -> dict[str, str]:
 
 async def measure(small: PostgresServer, large: PostgresServer) -> Figures:
     """Fill both, let both write their pages, then measure in turns."""
-    servers = dict(zip(MILLIONS, (small, large), strict=True))
-    warming: dict[int, list[Cost]] = {}
+    servers: dict[int, PostgresServer] = dict(zip(MILLIONS, (small, large), strict=True))
+    figures: Figures = {}
     for millions, server in servers.items():
         await migrate(server.dsn("lienthong"), SERVICE, server.password)
         await fill(server, millions * 1_000_000)
-        warming[millions] = await _warmed(server)
-    costs: dict[int, list[Cost]] = {millions: [] for millions in MILLIONS}
-    for _ in range(ROUNDS):
-        for millions, server in servers.items():
-            costs[millions].append(await _cost(server))
-    return _pages(warming) | _figures(costs)
+        rounds = await warmed(server)
+        pages = sum(one.commands * one.pages for one in rounds)
+        figures[f"pages written whole behind a checkpoint at {millions} million facts"] = plain(pages, "pages")
+        figures[f"a command at {millions} million facts, WAL"] = plain(rounds[-1].wal, "bytes")
+    return figures | side_by_side(servers)
 
 
-async def _warmed(server: PostgresServer) -> list[Cost]:
+async def warmed(server: PostgresServer) -> list[Round]:
     """Rounds until hardly a command writes a whole page."""
-    rounds = [await _cost(server)]
+    rounds = [await _round(server)]
     while rounds[-1].pages > SETTLED and len(rounds) < MOST_WARMING:
-        rounds.append(await _cost(server))
+        rounds.append(await _round(server))
     return rounds
 
 
-def _pages(warming: Mapping[int, Sequence[Cost]]) -> Figures:
-    return {
-        f"pages written whole behind a checkpoint at {millions} million facts": plain(
-            sum(one.commands * one.pages for one in rounds), "pages"
-        )
-        for millions, rounds in warming.items()
-    }
-
-
-def _figures(costs: Mapping[int, Sequence[Cost]]) -> Figures:
+def side_by_side(servers: Mapping[int, PostgresServer]) -> Figures:
+    """By the clock, and by the processor time of both sides."""
+    before = {millions: processor_seconds(server.pid) for millions, server in servers.items()}
+    took = dict(zip(servers, _turns(servers), strict=True))
     figures: Figures = {}
-    for name, unit in (("wall", "µs"), ("ours", "µs"), ("postgres", "µs"), ("wal", "bytes")):
-        for millions, rounds in costs.items():
-            cost = median(getattr(one, name) for one in rounds)
-            figures[f"a command at {millions} million facts, {name}"] = plain(cost, unit)
-    for name in ("wall", "processor"):
-        one, five = (median(getattr(cost, name) for cost in rounds) for rounds in costs.values())
+    grown: dict[str, list[float]] = {"by the clock": [], "by processor time": []}
+    for millions, server in servers.items():
+        clock, ours = took[millions].micros
+        theirs = (processor_seconds(server.pid) - before[millions]) / took[millions].commands * 1e6
+        figures[f"a command at {millions} million facts"] = plain(clock, "µs")
+        figures[f"a command at {millions} million facts, our processor time"] = plain(ours, "µs")
+        figures[f"a command at {millions} million facts, PostgreSQL's processor time"] = plain(theirs, "µs")
+        grown["by the clock"].append(clock)
+        grown["by processor time"].append(ours + theirs)
+    for name, (one, five) in grown.items():
         figures[f"a command at 5 million facts against 1 million, {name}"] = _grown(five / one)
     return figures
+
+
+def _turns(servers: Mapping[int, PostgresServer]) -> list[Turns]:
+    dsns = [server.dsn("lienthong", SERVICE, server.password) for server in servers.values()]
+    command = [sys.executable, "-m", "tests.scale.side_by_side", str(CONCURRENT), str(MEASURED), *dsns]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20 * MEASURED, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return msgspec.json.decode(done.stdout.splitlines()[-1], type=list[Turns])
 
 
 async def fill(server: PostgresServer, facts: int) -> None:
@@ -139,21 +141,12 @@ async def fill(server: PostgresServer, facts: int) -> None:
         await connection.close()
 
 
-async def _cost(server: PostgresServer) -> Cost:
+async def _round(server: PostgresServer) -> Round:
     dsn = server.dsn("lienthong", SERVICE, server.password)
-    (bytes_before, pages_before), busy = await _written(server), processor_seconds(server.pid)
+    bytes_before, pages_before = await _written(server)
     outcome = run(python("log_commands", dsn, str(CONCURRENT), str(SECONDS)))
-    busy = processor_seconds(server.pid) - busy
     written, pages = await _written(server)
-    micros = 1e6 / outcome.calls
-    return Cost(
-        outcome.calls,
-        outcome.seconds * micros,
-        outcome.processor * micros,
-        busy * micros,
-        (written - bytes_before) / outcome.calls,
-        (pages - pages_before) / outcome.calls,
-    )
+    return Round(outcome.calls, (written - bytes_before) / outcome.calls, (pages - pages_before) / outcome.calls)
 
 
 async def _written(server: PostgresServer) -> tuple[int, int]:

@@ -174,7 +174,7 @@ REGISTER = View(
         RestructuringProved,
     ),
     fold=_fold,
-    rows={OrganizationFounded: _FOUNDED},
+    rows={OrganizationFounded: (_FOUNDED,)},
 )
 
 

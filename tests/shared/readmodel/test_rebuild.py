@@ -40,7 +40,7 @@ async def caught_up(positions, log, seconds=15):
     return await positions.wait(Position(at={"organization": log.head.sequence}), seconds)
 
 
-AS_ROWS = {HouseBuilt: Row("houses", key={"house": "house"}, columns={"name": "name", "built_on": "built_on"})}
+AS_ROWS = {HouseBuilt: (Row("houses", key={"house": "house"}, columns={"name": "name", "built_on": "built_on"}),)}
 
 
 @pytest.mark.parametrize(("rows_kept", "rows"), [(50, AS_ROWS), (loading._MOST_ROWS, {})])
