@@ -101,7 +101,7 @@ SERVICE = Service(
             ),
             halt=True,
         ),
-        Reaction(name="evaluation.membership", source="membership", views=(HOMES,), key="member", gathers=0.01),
+        Reaction(name="evaluation.membership", source="membership", views=(HOMES,), key="member", gathers=0.025),
         Reaction(name="evaluation.own", source="evaluation", views=(PROPOSALS,)),
     ),
     timers=(settle_evaluations.TIMER, settle_evaluations.HANDED_OVER),

@@ -155,10 +155,10 @@ SERVICE = Service(
             halt=True,
         ),
         Reaction(
-            name="organization.membership", source="membership", views=(CELL_MEMBERS,), key="member", gathers=0.01
+            name="organization.membership", source="membership", views=(CELL_MEMBERS,), key="member", gathers=0.025
         ),
         Reaction(
-            name="organization.evaluation", source="evaluation", views=(EVALUATIONS,), key="evaluation", gathers=0.01
+            name="organization.evaluation", source="evaluation", views=(EVALUATIONS,), key="evaluation", gathers=0.025
         ),
     ),
     timers=(finish_restructurings.TIMER, settle_seats.TIMER),

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 _WINDOW = 32  # rows on their way one by one; more than that go as one atomic batch: one flush for all
 _BATCH = 500
-_GATHERS = 0.01  # seconds that less than a batch waits for more: who is told ahead has it already, and is not disturbed
+_GATHERS = 0.02  # seconds that less than a batch waits for more: who is told ahead has it already, and is not disturbed
 _ANSWER = 5.0  # seconds until an unanswered row counts as unknown and the stream is asked again
 _LONGEST_PAUSE = 2.0
 
