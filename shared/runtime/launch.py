@@ -31,7 +31,7 @@ PRELOADED = (
     "litestar.openapi",
     "cedarpy",
     "uvloop",
-    "httptools",
+    "uvicorn.protocols.http.httptools_impl",
     "anyio._backends._asyncio",
     "httpcore",
     "shared.runtime.serve",

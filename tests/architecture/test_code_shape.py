@@ -16,7 +16,7 @@ ONLY_USER = {
     "eventsourcing": "shared/eventlog",
     "nats": "shared/bus",
     "joserfc": "shared/http",
-    "httptools": "shared/http",
+    "uvicorn": "shared/http",
     "httpx": "shared/http",
     "cedarpy": "shared/authority",
     "obstore": "shared/objects",

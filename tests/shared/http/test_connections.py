@@ -25,7 +25,8 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
         else:
             body, more = body + message["body"], message["more_body"]
     told = b"|".join((scope["method"].encode(), scope["path"].encode(), scope["query_string"], body))
-    await send({"type": "http.response.start", "status": 200, "headers": []})
+    length = b"%d" % len(told)
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", length)]})
     await send({"type": "http.response.body", "body": told})
 
 
@@ -109,21 +110,28 @@ async def test_what_is_no_request_is_refused_and_the_connection_closed(request_:
 
 async def test_trailers_without_end_are_not_kept():
     head = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n0\r\nx: "
-    assert b"POST|/||gone" in await told(echo, head, b"a" * 40_000)
+    assert TYPED in await told(echo, head, b"a" * 40_000)
 
 
 async def test_a_body_that_breaks_off_is_heard_of_by_who_waits_for_it():
+    heard: list[str] = []
+
+    async def waits(_scope: Any, receive: Any, _send: Any) -> None:
+        while not heard or heard[-1] != "http.disconnect":
+            heard.append((await receive())["type"])
+
     head = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhe\r\n"
-    assert b"POST|/||gone" in await told(echo, head, b"zz\r\n")
+    assert TYPED in await told(waits, head, b"zz\r\n")
+    assert heard == ["http.request", "http.disconnect"]
 
 
-async def test_too_many_requests_ahead_end_the_connection():
-    async def slow(scope: Any, receive: Any, send: Any) -> None:
-        await asyncio.sleep(0.05)
-        await echo(scope, receive, send)
+async def test_what_is_no_request_does_not_break_into_an_answer():
+    async def slow(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+        await asyncio.sleep(0.1)
+        await send({"type": "http.response.body", "body": b"done"})
 
-    answer = await told(slow, BODY % 1 * 40)
-    assert answer.count(b"200 OK") == 1
+    assert TYPED not in await told(slow, GET, b"hello\r\n\r\n")
 
 
 @pytest.mark.parametrize(
@@ -131,9 +139,8 @@ async def test_too_many_requests_ahead_end_the_connection():
     [
         (b"HEAD / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", b"content-length: 8\r\n", False),
         (b"GET / HTTP/1.0\r\nhost: x\r\nconnection: keep-alive\r\n\r\n", b"connection: close\r\n", True),
-        (b"GET / HTTP/1.1\r\nhost: x\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n", b"connection: close\r\n", True),
     ],
-    ids=["HEAD", "1.0", "upgrade"],
+    ids=["HEAD", "1.0"],
 )
 async def test_other_kinds_of_requests(request_: bytes, part: bytes, bodies: bool):
     head, _, body = (await told(echo, request_)).partition(b"\r\n\r\n")
@@ -147,15 +154,24 @@ async def test_who_waits_for_a_word_is_given_it():
     assert answer.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n")
 
 
-async def test_an_answer_before_the_end_of_the_body_arrives_and_closes():
+async def test_who_was_answered_before_the_end_of_the_body_has_no_more_patience(monkeypatch: pytest.MonkeyPatch):
+    for patience in ("HEAD_WITHIN", "PIECE_WITHIN"):
+        monkeypatch.setattr(connection, patience, 0.1)
+    monkeypatch.setattr(serve, "_LOOK_SECONDS", 0.02)
+
     async def hasty(_scope: Any, _receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 413, "headers": []})
+        await send({"type": "http.response.start", "status": 413, "headers": [(b"content-length", b"8")]})
         await send({"type": "http.response.body", "body": b"too much"})
 
-    head = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 500000\r\n\r\n"
-    answer = await told(hasty, head, b"a" * 100_000, b"a" * 100_000)
-    assert answer.endswith(b"too much")
-    assert b"connection: close\r\n" in answer
+    async with served(hasty) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 500000\r\n\r\n")
+        assert b"too much" in await reader.read(65_536)
+        with pytest.raises(ConnectionError):
+            for _ in range(1_000):
+                writer.write(b"a")
+                await writer.drain()
+                await asyncio.sleep(0.01)
 
 
 async def test_a_stream_goes_in_chunks_and_hears_that_the_client_has_gone():
@@ -197,14 +213,13 @@ async def test_a_header_with_a_line_end_is_never_sent(header: tuple[bytes, bytes
         await send({"type": "http.response.start", "status": 200, "headers": [header]})
         await send({"type": "http.response.body", "body": b""})
 
-    answer = await told(wrong, GET)
-    assert answer.startswith(b"HTTP/1.1 500 ")
-    assert b"set-cookie" not in answer
+    assert await told(wrong, GET) == b""
 
 
 async def test_patience_ends(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(connection, "HEAD_WITHIN", 0.05)
-    monkeypatch.setattr(connection, "_PIECE_WITHIN", 0.05)
+    monkeypatch.setattr(connection, "_IDLE", 0.05)
+    monkeypatch.setattr(connection, "PIECE_WITHIN", 0.05)
     monkeypatch.setattr(serve, "_LOOK_SECONDS", 0.02)
     assert await told(echo) == b""
     assert await told(echo, GET[:20]) == b""
