@@ -10,7 +10,7 @@ import structlog
 
 from shared.eventlog.batch import Batch
 from shared.eventlog.binary import Rows
-from shared.eventlog.placed import copied
+from shared.eventlog.copied import copied_facts, copied_outbox
 from shared.eventlog.verdicts import Answer, answered
 from shared.runtime.pools import LeanConnection, as_bytes
 
@@ -87,14 +87,16 @@ class Lifeline:
     async def copy(self, batch: Batch) -> Answer:
         """An import: checked as ever, under the same lock, in the same transaction; its facts go by COPY."""
         connection = await self._connected()
+        before, after = batch.before, batch.after
+        facts, told = (rows(batch.placed, before, after) for rows in (copied_facts, copied_outbox))
         with self._losses(connection):
             async with connection.transaction():
                 answer = await self._called(batch.checks)
                 if answer.outcome == "written":
-                    facts, told, seal = copied(batch.placed, batch.before, batch.after)
-                    await connection.copy_records_to_table("facts", records=facts)
-                    await connection.copy_records_to_table("outbox", records=told)
-                    await connection.execute(_SEAL, *seal)
+                    await connection.copy_to_table("facts", source=facts, format="binary")
+                    await connection.copy_to_table("outbox", source=told, format="binary")
+                    seal = before.position + 1, after.position, after.seal, after.sequence, after.digest
+                    await connection.execute(_SEAL, *seal, after.recorded_at)
                 return answer
 
     async def call(self, arguments: Sequence[Any]) -> Answer:

@@ -1,7 +1,7 @@
-"""Facts that have their place in a batch, as the log's own readers, the outbox's readers and COPY take them."""
+"""Facts that have their place in a batch, as the log's own readers and the outbox's readers take them."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from asyncpg.pgproto import pgproto
@@ -53,23 +53,6 @@ def outbox_rows(placed: Iterable[Placed], before: Head, after: Head) -> list[Out
         )
         previous = digest
     return rows
-
-
-def copied(
-    placed: Iterable[Placed], before: Head, after: Head
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], tuple[Any, ...]]:
-    """The rows of a COPY: facts, outbox and the seal."""
-    recorded_at = after.recorded_at
-    facts: list[tuple[Any, ...]] = []
-    rows: list[tuple[Any, ...]] = []
-    for position, (row, meta, sequence, digest) in enumerate(placed, start=before.position + 1):
-        told = row.told
-        facts.append((position, row.stream, row.version, row.topic, row.state, meta, recorded_at))
-        if told is not None:
-            of = (sequence, position, _uuid(told.id), row.stream, row.version, told.province, told.subject)
-            rows.append((*of, told.topic, told.body, meta, recorded_at, digest))
-    seal = (before.position + 1, after.position, after.seal, after.sequence, after.digest, recorded_at)
-    return facts, rows, seal
 
 
 def _uuid(id: bytes) -> UUID:
