@@ -21,6 +21,7 @@ HEAD_WITHIN = 10.0
 PIECE_WITHIN = 30.0
 """Seconds between two pieces of a body; a route may have less patience with all of it."""
 _IDLE = 75  # seconds between two requests
+_MOST = 4_096  # connections, of which most are idle; whoever comes then is answered 503
 
 
 class HeadIsTooLarge(ValueError):  # noqa: N818 - named as a sentence
@@ -39,6 +40,7 @@ def configured(app: ASGIApp) -> Config:
         access_log=False,
         proxy_headers=False,
         timeout_keep_alive=_IDLE,
+        limit_concurrency=_MOST,
     )
     config.load()
     return config

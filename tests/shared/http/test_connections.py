@@ -216,6 +216,17 @@ async def test_a_header_with_a_line_end_is_never_sent(header: tuple[bytes, bytes
     assert await told(wrong, GET) == b""
 
 
+async def test_more_connections_than_are_kept_are_told_to_come_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(connection, "_MOST", 2)
+    async with served(echo) as port:
+        idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(GET)
+        assert (await reader.read(65_536)).startswith(b"HTTP/1.1 503 ")
+        for _, open_ in (*idle, (reader, writer)):
+            open_.close()
+
+
 async def test_patience_ends(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(connection, "HEAD_WITHIN", 0.05)
     monkeypatch.setattr(connection, "_IDLE", 0.05)
