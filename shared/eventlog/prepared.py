@@ -59,13 +59,15 @@ class Prepared:
         self.rows, self.size = encoder.rows(append, meta)
         self.claims = [encoder.claim(claim) for claim in append.claims] if append.claims else []
         self.releases = [encoder.claim(claim) for claim in append.releases] if append.releases else []
-        self.checks = [*((write.stream, write.expected_version) for write in append.writes), *append.guards]
-        self.exclusive: set[object] = {append.command_id.int, *(write.stream.int for write in append.writes)}
+        self.checks = [(write.stream, write.expected_version) for write in append.writes]
+        self.exclusive: set[object] = {write.stream.int for write in append.writes}
+        self.exclusive.add(append.command_id.int)
         if self.claims or self.releases:
             self.exclusive.update(key for _, key, _ in (*self.claims, *self.releases))
         if append.tracking is not None:
             self.exclusive.add(append.tracking.follower)
-        self.guarded: set[object] = {stream.int for stream, _ in append.guards} if append.guards else set()
+        self.checks += append.guards
+        self.guarded: set[object] = {stream.int for stream, _ in append.guards}
 
 
 class Encoder:
