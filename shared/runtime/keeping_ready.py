@@ -12,6 +12,7 @@ import asyncpg
 from shared.readmodel.tables import ViewTables
 from shared.runtime import postgres as server
 from shared.runtime.migrating import migrate_all
+from shared.runtime.ports import free_port
 from shared.runtime.postgres_home import as_unprivileged
 from shared.runtime.secret_files import Secrets
 from shared.runtime.service import Service
@@ -44,7 +45,7 @@ def _make(home: Path, services: Sequence[Service]) -> None:
     identity = as_unprivileged()
     if identity:
         os.chown(home, identity["user"], identity["group"])
-    port = server.free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory() as data:
         Secrets.create(Path(data) / "secrets", [service.name for service in services])  # thrown away with the folder
         address = f"postgresql://{server.ADMIN}@127.0.0.1:{port}/postgres?sslmode=disable"

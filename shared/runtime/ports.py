@@ -1,9 +1,14 @@
 """Ports: the gateway's is fixed and refused when taken; all others are free ones."""
 
+import random
 import socket
 from collections.abc import Collection
 
 LAST = 65_535
+_FIRST, _OUTGOING = 10_240, 32_768
+"""From the second on systems give ports to outgoing connections: one of ours could be taken from one start to the next,
+or while a server is being started."""
+_chance = random.SystemRandom()  # starts at the same moment, in processes alike, look in different places
 
 
 class PortIsTaken(RuntimeError):  # noqa: N818 - named as a sentence
@@ -34,18 +39,15 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def free_ports(wanted: int, avoid: Collection[int] = (), host: str = "127.0.0.1") -> list[int]:
-    """That many different loopback ports that nobody listens on."""
-    probes: list[socket.socket] = []
+    """That many different loopback ports that nobody listens on, and that no outgoing connection will be given."""
     found: list[int] = []
-    try:
-        while len(found) < wanted:
-            probe = socket.socket()
-            probes.append(probe)
-            probe.bind((host, 0))
-            port = probe.getsockname()[1]
-            if port not in avoid:
-                found.append(port)
-    finally:
-        for probe in probes:
-            probe.close()
+    while len(found) < wanted:
+        port = _chance.randrange(_FIRST, _OUTGOING)
+        if port not in avoid and port not in found and is_free(port, host):
+            found.append(port)
     return found
+
+
+def free_port() -> int:
+    """One of them."""
+    return free_ports(1)[0]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from shared.runtime.ports import free_port
 from shared.runtime.postgres_cluster import ADMIN, PostgresDidNotStart, make_cluster, program
 from shared.runtime.postgres_home import as_unprivileged, reachable_home
 
@@ -106,13 +107,6 @@ def is_ready(where: Path, pid: int, port: int) -> bool:
         lines = (where / "data" / "postmaster.pid").read_text().splitlines()
         return lines[:1] == [str(pid)] and lines[-1].strip() == "ready" and _answers(port)
     return False
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _wait_ready(where: Path, process: "subprocess.Popen[Any]", port: int, timeout: float) -> None:

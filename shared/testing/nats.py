@@ -7,7 +7,7 @@ import pytest
 from nats.aio.client import Client
 
 from shared.runtime.nats_server import NatsServer
-from shared.runtime.postgres import free_port
+from shared.runtime.ports import free_port
 
 SERVICES = ("membership", "organization", "evaluation")
 OPERATOR = "operator"

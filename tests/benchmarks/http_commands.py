@@ -17,7 +17,8 @@ import msgspec
 
 from shared.eventlog.migrate import migrate
 from shared.http.tokens import Tokens, new_key
-from shared.runtime.postgres import PostgresServer, free_port
+from shared.runtime.ports import free_port
+from shared.runtime.postgres import PostgresServer
 from tests.benchmarks import node_peers
 from tests.benchmarks.durable_commands import create_databases, python, rate
 from tests.benchmarks.figures import Figure, Figures, at_most, faster_than, median

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import umadb
 
-from shared.runtime.postgres import free_port
+from shared.runtime.ports import free_port
 from tests.benchmarks.load import Deadline, outcome, report, settle
 from tests.benchmarks.recorder_peer import BODY
 

@@ -19,7 +19,8 @@ from shared.readmodel import MIGRATIONS
 from shared.runtime import postgres
 from shared.runtime.clock import SystemClock
 from shared.runtime.nats_server import NatsServer
-from shared.runtime.postgres import PostgresServer, free_port
+from shared.runtime.ports import free_port
+from shared.runtime.postgres import PostgresServer
 from shared.testing.invariants import Acknowledged, log_violations
 from shared.testing.postgres import PASSWORD
 from tests.faults.village import VILLAGE, live

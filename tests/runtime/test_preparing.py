@@ -2,6 +2,7 @@
 
 import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,6 +11,7 @@ from shared.runtime.preparing import prepare
 from shared.runtime.settings import Settings
 
 SERVICES = ("membership", "gateway")
+EPHEMERAL = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
 def test_ports_stay_from_start_to_start(tmp_path: Path):
@@ -35,6 +37,14 @@ def test_any_other_taken_port_is_replaced(tmp_path: Path):
         other.listen()
         again = prepare(tmp_path, SERVICES, "gateway", None, demo=False)
     assert again.ports["membership"] != first.ports["membership"]
+
+
+@pytest.mark.skipif(not EPHEMERAL.exists(), reason="the system does not say which ports those are")
+def test_no_port_is_one_that_outgoing_connections_are_given(tmp_path: Path):
+    settings = prepare(tmp_path, SERVICES, "gateway", free_ports(1)[0], demo=False)
+    found = [*settings.ports.values(), *(urlsplit(url).port for url in (settings.postgres, settings.nats))]
+    first = int(EPHEMERAL.read_text().split()[0])
+    assert [port for port in found if port is None or port >= first] == []
 
 
 def test_both_servers_are_embedded_by_default(tmp_path: Path):
