@@ -25,6 +25,7 @@ from shared.runtime.nats_server import NatsServer
 from shared.runtime.service import Service
 from shared.testing.nats import delete_streams, nats_server, spare_nats
 from shared.testing.postgres import Database, Databases
+from shared.vocabulary.position import Position
 from tests.shared.bus.town import FACTS
 
 __all__ = ["nats_server", "spare_nats"]
@@ -142,3 +143,24 @@ def until() -> Callable[..., Awaitable[None]]:
                 await asyncio.sleep(0.005)
 
     return wait
+
+
+@pytest.fixture
+async def mirrored(town):
+    """A log with its mirror at work."""
+    log, broker = await town.log(), town.broker()
+    mirror = town.mirror(log, broker)
+    mirror.task = town.run(mirror.run())
+    return log, mirror
+
+
+async def started(town, service, log, positions=None, **parts):
+    positions = positions or Positions()
+    parts.setdefault("broker", town.broker("gateway"))
+    broker = parts.pop("broker")
+    (follower,) = await town.followers(service, broker, log, positions=positions, **parts)
+    return follower, town.run(follower.run()), positions
+
+
+async def reached(positions, log, seconds=5.0):
+    return await positions.wait(Position(at={log.service: log.head.sequence}), seconds)

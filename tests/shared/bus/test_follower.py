@@ -3,61 +3,30 @@
 import asyncio
 import signal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from shared.bus.checkpoint import HistoryDiffers
 from shared.bus.envelope import stream_name
 from shared.bus.positions import Positions
-from shared.readmodel.view import Run, View
 from shared.runtime import failpoints
 from shared.runtime.service import Reaction, Service
 from shared.testing.nats import delete_streams
 from shared.vocabulary.position import Position
-from tests.shared.bus.conftest import ended, pages_of
+from tests.shared.bus.conftest import ended, pages_of, reached, started
 from tests.shared.bus.town import (
     HOUSES,
     GuestArrived,
-    HouseBuilt,
     HouseNamed,
     HouseTornDown,
     built,
+    counting_view,
     fold_houses,
     gateway,
     guests_view,
     houses_view,
     tell,
 )
-
-COUNTED = "create table counted (id int primary key, times int not null)"
-
-
-def counting_view() -> View:
-    """One more for every fact: any fact applied twice, or not at all, shows."""
-    count = "insert into counted values (1, 1) on conflict (id) do update set times = counted.times + 1"
-    return View(name="counted", version=1, ddl=COUNTED, on=(HouseBuilt,), fold=lambda _d, _o: [Run(count)])
-
-
-@pytest.fixture
-async def mirrored(town):
-    """A log with its mirror at work."""
-    log, broker = await town.log(), town.broker()
-    mirror = town.mirror(log, broker)
-    mirror.task = town.run(mirror.run())
-    return log, mirror
-
-
-async def started(town, service, log, positions=None, **parts):
-    positions = positions or Positions()
-    parts.setdefault("broker", town.broker("gateway"))
-    broker = parts.pop("broker")
-    (follower,) = await town.followers(service, broker, log, positions=positions, **parts)
-    return follower, town.run(follower.run()), positions
-
-
-async def reached(positions, log, seconds=5.0):
-    return await positions.wait(Position(at={log.service: log.head.sequence}), seconds)
 
 
 async def test_views_hold_what_the_facts_say(town, mirrored):
@@ -144,19 +113,6 @@ async def test_a_second_follower_is_fenced_and_nothing_counts_twice(town, mirror
     assert await reached(first, log, 10)
     assert await reached(second, log, 10)
     assert await (await town.admin("gateway")).fetchval("select times from counted") == 200
-
-
-async def test_a_new_epoch_of_the_same_history_is_entered_without_a_fact(town, mirrored, until):
-    log, _ = mirrored
-    _, task, positions = await started(town, gateway(counting_view()), log)
-    await tell(log, *map(built, range(4)))
-    assert await reached(positions, log)
-    await ended(task)
-    admin = await town.admin("gateway")
-    await admin.execute("update checkpoints set epoch = 'before'")
-    _, _, positions = await started(town, gateway(counting_view()), log)
-    await until(lambda: positions.vector().epochs["organization"] == log.epoch)
-    assert await admin.fetchval("select times from counted") == 4
 
 
 async def test_at_the_origin_it_asks_the_owner_for_nothing_before_the_first_fact(town, mirrored, until):
@@ -286,49 +242,6 @@ async def test_a_row_that_the_database_refuses_is_found_in_its_batch(town, mirro
     await until(lambda: "halted" in follower.finding().reason)
     assert follower.finding().reason == "halted: a table cannot take sequence 4: CheckViolationError"
     assert await (await town.admin("gateway")).fetchval("select count(*) from houses") == 3
-
-
-async def test_another_history_halts(town, mirrored, until):
-    log, _ = mirrored
-    follower, task, positions = await started(town, gateway(), log)
-    await tell(log, *map(built, range(3)))
-    assert await reached(positions, log)
-    await ended(task)
-    admin = await town.admin("gateway")
-    await admin.execute("update checkpoints set digest = '\\x00'")
-    await tell(log, built(4))
-    follower, _, _ = await started(town, gateway(), log)
-    await until(lambda: "digest" in follower.finding().reason)
-
-
-async def test_an_owner_that_fell_back_without_a_new_epoch_halts_its_followers(town, until):
-    log = await town.log()
-    await tell(log, *map(built, range(3)))
-    admin = await town.admin("gateway")
-    await admin.execute("insert into checkpoints values ('gateway.organization', $1, 7, '\\x01')", log.epoch)
-    follower, _, _ = await started(town, gateway(), log)
-    await until(lambda: "ends at 3" in follower.finding().reason)
-    assert not follower.finding().ok
-
-
-@pytest.mark.parametrize("sequence", [2, 4, 7], ids=["behind the owner's head", "at its head", "ahead of it"])
-async def test_an_owner_that_was_restored_is_followed_anew(town, mirrored, until, sequence):
-    """What was followed is no more: nothing of it stays, everything of the new history comes."""
-    log, _ = mirrored
-    _, task, positions = await started(town, gateway(counting_view(), houses_view()), log)
-    await tell(log, *map(built, range(4)))
-    assert await reached(positions, log)
-    await ended(task)
-    admin = await town.admin("gateway")
-    await admin.execute("update checkpoints set epoch = 'before', sequence = $1, digest = '\\x01'", sequence)
-    await admin.execute("insert into houses values ($1, 'lost in the restore')", uuid4())
-    follower, _, positions = await started(town, gateway(counting_view(), houses_view()), log)
-    await until(lambda: positions.vector().epochs.get("organization") == log.epoch)
-    assert await reached(positions, log)
-    assert follower.finding().ok
-    assert await admin.fetchval("select times from counted") == 4
-    assert await admin.fetchval("select count(*) from houses") == 4
-    assert await admin.fetchval("select epoch from checkpoints") == log.epoch
 
 
 def test_a_gap_is_noticed_before_anything_is_done():

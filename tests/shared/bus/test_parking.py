@@ -9,8 +9,7 @@ from shared.bus.parking import Parking
 from shared.bus.positions import Positions
 from shared.bus.retrying import OwnerIsAway
 from shared.readmodel.view import View
-from shared.vocabulary.position import Position
-from tests.shared.bus.conftest import ended
+from tests.shared.bus.conftest import ended, reached
 from tests.shared.bus.town import (
     HOUSES,
     HouseForgotten,
@@ -49,10 +48,6 @@ async def following(town, view, log, **parts):
     broker = town.broker("gateway")
     (follower,) = await town.followers(gateway(view), broker, log, positions=positions, **parts)
     return follower, town.run(follower.run()), positions
-
-
-async def reached(positions, log):
-    return await positions.wait(Position(at={log.service: log.head.sequence}), 5)
 
 
 async def names(town) -> dict[UUID, str]:

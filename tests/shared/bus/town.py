@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from shared.eventlog.append import Append, Committed, Write
 from shared.eventlog.log import EventLog
-from shared.readmodel.view import Op, Open, Patch, Put, Remove, View
+from shared.readmodel.view import Op, Open, Patch, Put, Remove, Run, View
 from shared.runtime.service import Reaction, Service
 from shared.vocabulary.facts import Delivered, Fact, Meta, PublishedFact
 
@@ -129,3 +129,12 @@ def gateway(*views: View, halt: bool = False) -> Service:
     shown = views or (houses_view(),)
     reaction = Reaction(name="gateway.organization", source="organization", views=shown, key="house", halt=halt)
     return Service(name="gateway", owns="views", keeps_log=False, reactions=(reaction,))
+
+
+COUNTED = "create table counted (id int primary key, times int not null)"
+
+
+def counting_view() -> View:
+    """One more for every fact: any fact applied twice, or not at all, shows."""
+    count = "insert into counted values (1, 1) on conflict (id) do update set times = counted.times + 1"
+    return View(name="counted", version=1, ddl=COUNTED, on=(HouseBuilt,), fold=lambda _d, _o: [Run(count)])
