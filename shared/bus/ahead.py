@@ -19,6 +19,7 @@ _MESSAGE_BYTES = 256 * 1024
 _BEAT = 1.0  # seconds
 _SILENCE = 2.5 * _BEAT
 _KEPT = 1_024  # rows that a follower keeps until it comes to them
+_UNREAD_BYTES = 2 * _MESSAGE_BYTES
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True):
@@ -29,8 +30,17 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     rows: list[OutboxRow] = []
 
 
+class _Unread(msgspec.Struct, frozen=True, array_like=True):
+    """The same, its rows as they came: they are read when somebody is about to take them."""
+
+    epoch: str
+    until: int
+    rows: msgspec.Raw
+
+
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Told)
+_decoder = msgspec.msgpack.Decoder(_Unread)
+_rows = msgspec.msgpack.Decoder(list[OutboxRow])
 
 
 def subject_of(service: str) -> str:
@@ -99,6 +109,8 @@ class Heard:
         self.until = 0
         self._epoch = epoch
         self._rows: deque[OutboxRow] = deque()
+        self._unread: list[msgspec.Raw] = []
+        self._unread_bytes = 0
         self._passed = 0
         self._at = 0.0
 
@@ -109,10 +121,10 @@ class Heard:
             return False
         self._at = time.monotonic()
         self.until = max(self.until, told.until)
-        for row in told.rows:
-            follows = not self._rows or row.sequence == self._rows[-1].sequence + 1
-            if follows and row.sequence > self._passed and len(self._rows) < _KEPT:
-                self._rows.append(row)
+        self._unread.append(told.rows)
+        self._unread_bytes += len(told.rows)
+        if self._unread_bytes > _UNREAD_BYTES:
+            self._read()
         return self.until > self._passed
 
     def after(self, sequence: int, limit: int) -> list[OutboxRow]:
@@ -130,7 +142,16 @@ class Heard:
             return False
         return self.until <= sequence or bool(self._rows and self._rows[0].sequence == sequence + 1)
 
+    def _read(self) -> None:
+        unread, self._unread, self._unread_bytes = self._unread, [], 0
+        for raw in unread:
+            for row in _rows.decode(raw):
+                follows = not self._rows or row.sequence == self._rows[-1].sequence + 1
+                if follows and row.sequence > self._passed and len(self._rows) < _KEPT:
+                    self._rows.append(row)
+
     def _pass(self, sequence: int) -> None:
+        self._read()
         self._passed = sequence
         while self._rows and self._rows[0].sequence <= sequence:
             self._rows.popleft()

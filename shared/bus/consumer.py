@@ -7,6 +7,7 @@ the owner is silent. Whoever has heard everything for a moment lets go of it.
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nats.aio.client import Client
@@ -19,6 +20,8 @@ from shared.bus.pull import ConsumerIsGone, Message, Pull
 from shared.eventlog.rows import OutboxRow
 
 _LOOKS = 2.0  # seconds between two looks at whether the owner still speaks
+Pause = Callable[[], Awaitable[Any]]
+"""What is awaited once something has come, before it is read."""
 _BOTH = 2.0  # seconds for which the stream is read beside what is told ahead
 """Long enough for every fact that came before its owner was listened to; and a bulk load does not open it each time."""
 
@@ -44,11 +47,14 @@ class LogConsumer:
         self._listening = await self._client.subscribe(self._subject, cb=self._hear)
         await self._read_stream()
 
-    async def take(self, limit: int, patience: float) -> list[OutboxRow]:
+    async def take(self, limit: int, patience: float, pause: Pause | None = None) -> list[OutboxRow]:
         """The rows that are there, at least one; none at all when the time is over."""
         deadline = time.monotonic() + patience
         while True:
             self._event.clear()
+            if pause is not None and self._has_news():
+                await pause()
+                pause = None
             found = self._found(limit)
             if found:
                 self._at = found[-1].sequence
@@ -71,6 +77,9 @@ class LogConsumer:
             await self._listening.unsubscribe()
         if self._pull is not None:
             await self._pull.close()
+
+    def _has_news(self) -> bool:
+        return self._heard.until > self._at or bool(self._pull is not None and self._pull.arrived)
 
     def _found(self, limit: int) -> list[OutboxRow]:
         """What the stream gave, and what was told ahead of it where it follows on without a gap."""

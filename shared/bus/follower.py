@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 import asyncpg
 import structlog
@@ -183,10 +184,8 @@ class Follower:
 
     async def _read(self) -> Sequence[Arrival]:
         at = self._taking.at.sequence
-        arrivals = await self._reader.read(at, _BATCH)
-        if arrivals and self._gathers:  # what comes meanwhile is read next, together
-            await self._positions.wanted(self.source, at, self._gathers)
-        return arrivals
+        pause = partial(self._positions.wanted, self.source, at, self._gathers) if self._gathers else None
+        return await self._reader.read(at, _BATCH, pause)
 
     def _within_basis(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         for n, arrival in enumerate(arrivals):

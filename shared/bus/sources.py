@@ -7,6 +7,7 @@ from typing import Protocol
 from shared.bus import arrival
 from shared.bus.arrival import Arrival
 from shared.bus.connection import Broker
+from shared.bus.consumer import Pause
 from shared.bus.pages import FetchFacts, Pages
 from shared.bus.stream_reader import StreamIsUnfit, StreamReader
 from shared.eventlog.log import EventLog
@@ -31,8 +32,11 @@ class Source(Protocol):
         """In which epoch the owner lives, as far as it was asked."""
         ...
 
-    async def read(self, after: int, limit: int) -> Sequence[Arrival]:
-        """What follows on a sequence; waits some time for it, then answers nothing."""
+    async def read(self, after: int, limit: int, pause: Pause | None = None) -> Sequence[Arrival]:
+        """What follows on a sequence; waits some time for it, then answers nothing.
+
+        `pause` is awaited when something has come, before it is read: more comes meanwhile, and nothing is done yet.
+        """
         ...
 
     async def stretch(self, after: int, until: int) -> Stretch:
@@ -71,10 +75,12 @@ class OwnLog:
         """The log's own."""
         return self._log.epoch
 
-    async def read(self, after: int, limit: int) -> Sequence[Arrival]:
+    async def read(self, after: int, limit: int, pause: Pause | None = None) -> Sequence[Arrival]:
         """Woken by the commit itself when it happens in this process."""
         if self._log.head.position <= after:
             await self._log.wait_beyond(position=after, timeout=1.0)
+        if pause is not None:
+            await pause()
         return await self._stored(after, limit)
 
     async def stretch(self, after: int, until: int) -> Stretch:
@@ -123,10 +129,10 @@ class PublishedLog:
         """As the owner's last page said."""
         return self._pages.epoch
 
-    async def read(self, after: int, limit: int) -> Sequence[Arrival]:
+    async def read(self, after: int, limit: int, pause: Pause | None = None) -> Sequence[Arrival]:
         """The next entries; every way to get them gives the same ones."""
         try:
-            epoch, rows = await self._stream.read(after, limit, patience=min(self._quiet, _QUIET))
+            epoch, rows = await self._stream.read(after, limit, min(self._quiet, _QUIET), pause)
             self._quiet = _FIRST_QUIET if rows else min(_QUIET, 2 * self._quiet)
             self._head = max(self._head, after + self._stream.pending)
             patience = 0.0

@@ -8,7 +8,7 @@ from nats.js.errors import Error as JetStreamError
 
 from shared.bus.cloudevents import NotACloudEvent
 from shared.bus.connection import Broker
-from shared.bus.consumer import LogConsumer
+from shared.bus.consumer import LogConsumer, Pause
 from shared.bus.envelope import epoch_in, is_intact, stream_name, subjects_of
 from shared.bus.pull import ConsumerIsGone
 from shared.eventlog.rows import OutboxRow
@@ -32,11 +32,13 @@ class StreamReader:
         self._consumer: LogConsumer | None = None
         self._after = -1
 
-    async def read(self, after: int, limit: int, patience: float) -> tuple[str, Sequence[OutboxRow]]:
+    async def read(
+        self, after: int, limit: int, patience: float, pause: Pause | None = None
+    ) -> tuple[str, Sequence[OutboxRow]]:
         """The rows behind a sequence, as soon as there is one; nothing when the time is over."""
         try:
             consumer = await self._at(after)
-            rows = await consumer.take(limit, patience)
+            rows = await consumer.take(limit, patience, pause)
             for sequence, row in enumerate(rows, start=after + 1):
                 _check(row, sequence)
         except (*_BROKER_TROUBLE, NotACloudEvent) as error:

@@ -31,6 +31,10 @@ class Column:
         """The element type of the array that carries this column's values: arrays of arrays do not unnest by row."""
         return "text" if self.is_array or self.is_json else self.type
 
+    def natives(self, values: Sequence[Any]) -> list[Any]:
+        """The same of many: most columns are given as they are."""
+        return [self.native(value) for value in values] if self.is_array or self.is_json else list(values)
+
     def native(self, value: Any) -> Any:
         """The value as asyncpg takes it for `sent_as`. Values of json columns are Python objects, not JSON text."""
         if value is None or not (self.is_array or self.is_json):

@@ -1,7 +1,8 @@
 """Set-based statements: one INSERT, UPDATE or DELETE for all rows of a table that get the same columns."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from shared.readmodel.columns import Column, Tables
@@ -64,9 +65,18 @@ def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _arrays(wanted: Sequence[Column], names: Sequence[str], rows: Sequence[_Row]) -> list[list[Any]]:
-    values = [[*key, *(columns[name] for name in names)] for key, columns in rows]
-    return [[column.native(row[at]) for row in values] for at, column in enumerate(wanted)]
+def _arrays(wanted: Sequence[Column], names: tuple[str, ...], rows: Sequence[_Row]) -> list[list[Any]]:
+    named = _picks(names)
+    columns = zip(*((*key, *named(columns)) for key, columns in rows), strict=True)
+    return [column.natives(values) for column, values in zip(wanted, columns, strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _picks(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Reads these columns, in order."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda columns: tuple(columns[name] for name in names)
 
 
 def columns_of(tables: Tables, table: str) -> dict[str, Column]:

@@ -19,8 +19,7 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """The accent-less search form: uỷ = ủy, hoà = hòa, đ = d. For finding, never for identity."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    return " ".join(filter(None, map(_folded, text.split())))
 
 
 def spellings(syllable: str) -> Sequence[str]:
@@ -46,6 +45,13 @@ def person_sort_key(full_name: str) -> str:
     """People are sorted by given name, the last word, then by the family and middle names before it."""
     family, _, given = full_name.rpartition(" ")
     return f"{_collated(given)} {sort_key(family)}"
+
+
+@lru_cache(maxsize=8192)
+def _folded(syllable: str) -> str:
+    """The same few thousand syllables; of a stray mark nothing is left."""
+    decomposed = unicodedata.normalize("NFD", syllable.lower().replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=8192)

@@ -30,6 +30,7 @@ from shared.vocabulary.text import nfc, person_sort_key
 
 PERSONAL = ("full_name", "folded", "sort_key", "file_number", "card_number", "external_ids")
 _NUMBERS = ("file_number", "card_number")
+_NAMELESS = {"full_name": None, "folded": None, "sort_key": ""}
 _DATES = ("admitted_on", "full_member_on", "seniority_from")
 _DDL = """
 create table members (
@@ -81,12 +82,10 @@ def _personal(fact: MemberRegistered, open_: Open) -> dict[str, str | None]:
     name = open_(fact.member, "full_name", fact.full_name)
     others = {system: open_(fact.member, "external_id", sealed) for system, sealed in fact.external_ids.items()}
     return {
-        "full_name": nfc(name) if name else None,
-        "folded": folded(name) if name else None,
-        "sort_key": person_sort_key(nfc(name)) if name else "",
+        **(_named(name) if name else _NAMELESS),
         "file_number": open_(fact.member, "file_number", fact.file_number),
         "card_number": open_(fact.member, "card_number", fact.card_number),
-        "external_ids": msgspec.json.encode(others).decode(),
+        "external_ids": msgspec.json.encode(others).decode() if others else "{}",
     }
 
 
@@ -99,7 +98,8 @@ def _corrected(fact: MemberCorrected, open_: Open) -> dict[str, Any]:
 
 
 def _named(name: str) -> dict[str, str]:
-    return {"full_name": nfc(name), "folded": folded(name), "sort_key": person_sort_key(nfc(name))}
+    composed = nfc(name)
+    return {"full_name": composed, "folded": folded(name), "sort_key": person_sort_key(composed)}
 
 
 def _people(delivered: Delivered) -> tuple[UUID, ...]:
