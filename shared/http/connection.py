@@ -11,6 +11,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from shared.http.joined import Joined
 from shared.http.problems import problem_of
 from shared.http.refusals import CallIsNotReadable
 
@@ -39,7 +40,6 @@ def configured(app: ASGIApp) -> Config:
         log_config=None,
         access_log=False,
         proxy_headers=False,
-        timeout_keep_alive=_IDLE,
         limit_concurrency=_MOST,
     )
     config.load()
@@ -52,7 +52,8 @@ class Connection(HttpToolsProtocol):
     def __init__(self, config: Config, server_state: ServerState) -> None:
         super().__init__(config, server_state, {})
         self.deadline: float | None = None
-        self._head = self._around = 0
+        self._around = 0
+        self._may_be_large = False
 
     @property
     def is_due(self) -> bool:
@@ -66,12 +67,13 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """A client has come."""
-        super().connection_made(transport)
+        super().connection_made(Joined(transport, self.loop))
         self.deadline = self.loop.time() + HEAD_WITHIN
 
     def data_received(self, data: bytes) -> None:
         """Bytes of a request, or of several; what surrounds bodies is bounded."""
-        self._around += len(data)
+        self._around = around = self._around + len(data)
+        self._may_be_large = around > LARGEST_HEAD
         super().data_received(data)
         if self._around > LARGEST_HEAD:
             self.send_400_response("")
@@ -81,15 +83,12 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self._head = 0
         self.deadline = self.loop.time() + HEAD_WITHIN
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """A header, or what trails a body in chunks."""
-        self._head += len(name) + len(value)
-        if self._head > LARGEST_HEAD:
-            raise HeadIsTooLarge
-        super().on_header(name, value)
+    def on_headers_complete(self) -> None:
+        """Its head is here."""
+        self._refuse_large_head()
+        super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """A piece of a body; what frames the pieces is forgotten as they come."""
@@ -97,9 +96,21 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """All of it is here."""
-        self._around, self.deadline = 0, None
+        """All of it is here, also what trails a body in chunks."""
+        self._refuse_large_head()
+        self._around = 0
+        self.deadline = self.loop.time() + _IDLE if self.cycle.response_complete else None
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """It is answered. The look at all deadlines ends an idle connection, which costs no timer a request."""
+        if self.pipeline or self.transport.is_closing():
+            super().on_response_complete()
+            return
+        self.server_state.total_requests += 1
+        self.flow.resume_reading()
+        if not self.cycle.more_body:
+            self.deadline = self.loop.time() + _IDLE
 
     def send_400_response(self, msg: str) -> None:
         """What is no request gets the typed refusal, unless an answer is under way: two would be mixed."""
@@ -114,6 +125,11 @@ class Connection(HttpToolsProtocol):
     def give_up(self) -> None:
         """At once, whatever is under way."""
         self.transport.abort()
+
+    def _refuse_large_head(self) -> None:
+        """Only what came in large pieces is counted header by header: the others are small for certain."""
+        if self._may_be_large and sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
+            raise HeadIsTooLarge
 
 
 _CLOSE = b"connection: close\r\n\r\n"
