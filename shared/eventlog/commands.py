@@ -93,7 +93,7 @@ class Commands:
             correlation=correlation or request.command_id,
             causation=causation or request.command_id,
             traceparent=traceparent,
-            basis=dict(basis or {}),
+            basis=dict(basis) if basis else {},
         )
         return await self._settled(self._asked(request, actor, self._look, meta, tracking))
 
@@ -165,7 +165,9 @@ class Commands:
         work.check_expected_version()
         if not (has_turn or last) and (contested := self._turns.held(work.written())) is not None:
             return _Again(contested)  # only who waits for nothing else waits here, so nobody waits in a circle
-        meta = msgspec.structs.replace(asked.meta, basis=work.basis)
+        meta = asked.meta
+        if work.basis != meta.basis:
+            meta = msgspec.structs.replace(meta, basis=work.basis)
         try:
             bulk = asked.bulk or asked.request.BULK
             committed = await self._log.append(work.outcome(meta, asked.digest, asked.tracking), bulk=bulk)

@@ -56,6 +56,7 @@ class EventLog:
         self._versions = Versions()
         self._recent_outbox, self._recent_facts = Recent[OutboxRow](), Recent[StoredFact]()
         self._bulk_turn = asyncio.Lock()
+        self._loop = asyncio.get_running_loop()
         self._lifelines: tuple[Lifeline, ...]
         self._bell: Bell
         self._writer: Writer
@@ -238,7 +239,7 @@ class EventLog:
         return queued
 
     def _prepared(self, append: Append, *, bulk: bool = False) -> Prepared:
-        return Prepared(append, self._encoder, asyncio.get_running_loop().create_future(), bulk=bulk)
+        return Prepared(append, self._encoder, self._loop.create_future(), bulk=bulk)
 
     async def _first_answer(self, append: Append, stale: VersionIsStale) -> Committed:
         """A command that comes again finds its own facts in its way; it gets its first answer."""

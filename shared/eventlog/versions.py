@@ -22,11 +22,13 @@ class Versions:
     def learn(self, stream: UUID, version: int) -> None:
         """A stream is at least at this version."""
         newest, number = self._newest, stream.int
-        if version > newest.get(number, 0):
+        before = newest.get(number, 0)
+        if version > before:
             newest[number] = version
-            newest.move_to_end(number)
-        if len(newest) > _REMEMBERED:
-            newest.popitem(last=False)
+            if before:
+                newest.move_to_end(number)
+            elif len(newest) > _REMEMBERED:
+                newest.popitem(last=False)
 
     def why_stale(self, command: Prepared) -> VersionIsStale | None:
         """What is wrong with a command whose streams have moved on for certain."""

@@ -1,5 +1,6 @@
 """The HTTP application of a service: its commands, its published log, its health, and what its own controllers add."""
 
+from collections.abc import Coroutine
 from typing import Any
 
 from litestar import Litestar
@@ -28,12 +29,11 @@ class Border(Litestar):
         super().__init__(**settings)
         self._commands = commands
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    def __call__(self, scope: Any, receive: Any, send: Any) -> Coroutine[Any, Any, None]:
         """One request."""
         if self._commands is not None and scope["type"] == "http" and scope["path"].startswith(PREFIX):
-            await self._commands(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, send)
+            return self._commands(scope, receive, send)
+        return super().__call__(scope, receive, send)
 
 
 def build(running: Any) -> Litestar:

@@ -43,15 +43,18 @@ def _drawn(bits: int) -> int:
 
 def enter(header: str | None) -> str:
     """Continue the caller's trace for the rest of this context; returns its id."""
-    _current.set(continued(header))
-    return trace_id()
+    own = continued(header)
+    _current.set(own)
+    return own[3:35]
 
 
 def traceparent() -> str:
     """The current traceparent; a context without one starts its own, so that it is never empty."""
-    if not _current.get():
-        _current.set(continued(None))
-    return _current.get()
+    own = _current.get()
+    if not own:
+        own = continued(None)
+        _current.set(own)
+    return own
 
 
 def trace_id() -> str:

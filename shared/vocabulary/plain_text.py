@@ -63,7 +63,9 @@ def _checked(value: Any, path: tuple[str, ...]) -> Any:
             changed = {}
             for name in value.__struct_fields__:
                 held = getattr(value, name)
-                if type(held) not in _NO_TEXT and (kept := _checked(held, (*path, name))) is not held:
+                if type(held) in _NO_TEXT or (type(held) is str and _is_fit(held)):
+                    continue
+                if (kept := _checked(held, (*path, name))) is not held:
                     changed[name] = kept
             return msgspec.structs.replace(value, **changed) if changed else value
         case dict():
@@ -72,6 +74,11 @@ def _checked(value: Any, path: tuple[str, ...]) -> Any:
             return type(value)(_checked(held, (*path, str(index))) for index, held in enumerate(value))
         case _:
             return value
+
+
+def _is_fit(text: str) -> bool:
+    """Whether it can be taken as it is, as nearly all are."""
+    return len(text) <= LONGEST and text.isprintable() and unicodedata.is_normalized("NFC", text)
 
 
 def _refuse_bad(path: tuple[str, ...], text: str, limit: int, allowed: frozenset[str]) -> None:
