@@ -2,13 +2,14 @@
 
 from uuid import uuid4
 
+import msgspec
 import pytest
 
-from services.gateway.membership import homes, members, timeline, transfers, transits
+from services.gateway.membership import homes, members, residences, timeline, transfers, transits
 from services.gateway.service import SERVICE
 from services.membership.contracts.facts import TRANSFER_FACTS, PersonErased
 from shared.readmodel.view import Patch, Put, Run
-from shared.vocabulary.facts import Delivered, Meta
+from shared.vocabulary.facts import Delivered, Meta, Sealed
 
 AN, MOVE = uuid4(), uuid4()
 VIEWS = [view for reaction in SERVICE.reactions for view in reaction.views]
@@ -39,6 +40,16 @@ def test_a_member_is_one_row_whose_personal_columns_are_marked(facts):
     clear = {name for name, value in row.columns.items() if "in clear" in str(value)}
     assert clear <= set(members.VIEW.personal)
     assert row.columns["cell"] == facts.place("79.26740.001")
+
+
+def test_where_a_member_lives_is_a_row_only_if_it_was_told(facts):
+    registered = facts.registered(AN, facts.place("79.26740.001"), "An")
+    assert not rows(residences.VIEW, registered)
+    assert not list(residences.VIEW.people(told(registered)))
+    (row,) = rows(residences.VIEW, msgspec.structs.replace(registered, workplace=Sealed("-")))
+    assert row == Put("residences", {"member": AN, "kind": "workplace"}, {"place": "workplace in clear"})
+    blanked = rows(residences.VIEW, PersonErased(member=AN))
+    assert Patch("residences", row.key, {"place": None}) in blanked
 
 
 def test_neither_personal_id_nor_birth_date_is_kept(facts):

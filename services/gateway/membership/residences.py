@@ -1,6 +1,7 @@
 """The view of residences and work places: at which place of the register a member lives and works; blank once erased.
 
-What the rules of an allocation go by (R3, D12). It is shown in no list, only as the cell that a rule proposes.
+What the rules of an allocation go by (R3, D12). It is shown in no list, only as the cell that a rule proposes. Most
+members are registered without either: a row for each place that was told, and none for one that was not.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,8 +15,8 @@ from shared.vocabulary.facts import Delivered
 
 # Table
 
-PERSONAL = ("residence", "workplace")
-_DDL = "create table residences (member uuid primary key, residence text, workplace text);"
+PERSONAL = ("place",)
+_DDL = "create table residences (member uuid, kind text, place text, primary key (member, kind));"
 _SEALED = {"residence": "residence_place", "workplace": "workplace"}
 
 
@@ -23,24 +24,25 @@ def fold(delivered: Delivered, open_: Open) -> Iterable[Op]:
     """What was told last; what is absent stays."""
     match delivered.fact:
         case MemberRegistered() | MemberCorrected() as fact:
-            told = {column: getattr(fact, field) for column, field in _SEALED.items()}
-            clear = {column: open_(fact.member, _SEALED[column], value) for column, value in told.items() if value}
-            if isinstance(fact, MemberRegistered):
-                yield Put("residences", {"member": fact.member}, {"residence": None, "workplace": None, **clear})
-            elif clear:
-                yield Patch("residences", {"member": fact.member}, clear)
+            for kind, field in _SEALED.items():
+                if (told := getattr(fact, field)) is not None:
+                    place = open_(fact.member, field, told)
+                    yield Put("residences", {"member": fact.member, "kind": kind}, {"place": place})
         case PersonErased() as fact:
-            yield Patch("residences", {"member": fact.member}, dict.fromkeys(PERSONAL))
+            for kind in _SEALED:
+                yield Patch("residences", {"member": fact.member, "kind": kind}, {"place": None})
 
 
 def _people(delivered: Delivered) -> tuple[UUID, ...]:
     fact = delivered.fact
-    return (fact.member,) if isinstance(fact, MemberRegistered | MemberCorrected) else ()
+    if not isinstance(fact, MemberRegistered | MemberCorrected):
+        return ()
+    return (fact.member,) if any(getattr(fact, field) is not None for field in _SEALED.values()) else ()
 
 
 VIEW = View(
     name="residences",
-    version=1,
+    version=2,
     ddl=_DDL,
     on=(MemberRegistered, MemberCorrected, PersonErased),
     fold=fold,
@@ -57,4 +59,4 @@ TABLE = Table(name="residences", reach=Reach.OF_MEMBER, person="member")
 def of_members(members: Sequence[UUID]) -> Query:
     """Where each of several members lives and works, as far as the viewer reaches them."""
     chosen = where("member = any({}::uuid[])", list(members))
-    return Query(table=TABLE, columns=("member", "residence", "workplace"), where=(chosen,))
+    return Query(table=TABLE, columns=("member", "kind", "place"), where=(chosen,))

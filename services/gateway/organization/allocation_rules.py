@@ -36,7 +36,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     onward: str = ""
 
 
-_COLUMN = {AllocationRule.RESIDENCE: "residence", AllocationRule.WORKPLACE: "workplace"}
+_KIND = {AllocationRule.RESIDENCE: "residence", AllocationRule.WORKPLACE: "workplace"}
 
 
 async def proposals(
@@ -51,16 +51,16 @@ async def proposals(
     """Member → where the first rule that knows something puts them. `members`: member → cell of today."""
     if not rules or not members:
         return {}
-    lives = {row["member"]: row for row in await asked.reader.rows(residences.of_members(list(members)))}
-    named = {UUID(row[column]) for row in lives.values() for column in _COLUMN.values() if row[column]}
-    found = {row["place"]: row for row in await asked.reader.rows(places.by_id(sorted(named)))}
+    told = await asked.reader.rows(residences.of_members(list(members)))
+    lives = {(row["member"], row["kind"]): UUID(row["place"]) for row in told if row["place"]}
+    found = {row["place"]: row for row in await asked.reader.rows(places.by_id(sorted({*lives.values()})))}
     cells = {cell for place in found.values() for cell in place["cells"]}
     bodies = {*cells, *(place["organization"] for place in found.values())}
     known = {row["organization"]: row for row in await asked.reader.rows(_standing(asked, bodies))}
     plan = _Plan(ending=ending, holdings=holdings, founded=founded)
     proposed: dict[UUID, Proposal] = {}
     for member, cell in members.items():
-        chosen = [found[UUID(at)] for rule in rules if (at := lives.get(member, {}).get(_COLUMN[rule]))]
+        chosen = [found[at] for rule in rules if (at := lives.get((member, _KIND[rule])))]
         if chosen and (one := _of_place(asked, chosen[0], known, plan, cell)):
             proposed[member] = one
     return proposed
