@@ -163,7 +163,7 @@ class Commands:
     async def _decide_and_commit(self, asked: _Asked, work: Work, *, has_turn: bool, last: bool) -> Receipt | _Again:
         await asked.handler(asked.request, work, asked.look)
         work.check_expected_version()
-        if not (has_turn or last) and (contested := self._turns.held(work.written())) is not None:
+        if self._turns and not (has_turn or last) and (contested := self._turns.held(work.written())) is not None:
             return _Again(contested)  # only who waits for nothing else waits here, so nobody waits in a circle
         meta = asked.meta
         if work.basis != meta.basis:

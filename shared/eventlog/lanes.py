@@ -38,7 +38,7 @@ class Lanes:
         if self._closed or len(lane) >= self._limit:
             raise LogIsBusy
         lane.append(command)
-        if len(self) >= self._enough:
+        if len(self._express) + len(self._bulk) >= self._enough:
             self._news.set()
 
     def close(self) -> None:
@@ -105,12 +105,13 @@ class _Picking:
 
     def _meets(self, command: Prepared) -> bool:
         mine, guarded = self._exclusive, self._guarded
-        if not mine.isdisjoint(command.exclusive) or not mine.isdisjoint(command.guarded):
+        if not mine.isdisjoint(command.exclusive) or (command.guarded and not mine.isdisjoint(command.guarded)):
             return True
         return bool(guarded) and not guarded.isdisjoint(command.exclusive)
 
     def _take(self, command: Prepared) -> None:
         self.commands.append(command)
         self._exclusive |= command.exclusive
-        self._guarded |= command.guarded
+        if command.guarded:
+            self._guarded |= command.guarded
         self._bytes += command.size

@@ -66,8 +66,10 @@ class Prepared:
             self.exclusive.update(key for _, key, _ in (*self.claims, *self.releases))
         if append.tracking is not None:
             self.exclusive.add(append.tracking.follower)
-        self.checks += append.guards
-        self.guarded: set[object] = {stream.int for stream, _ in append.guards}
+        self.guarded: set[object] = set()
+        if append.guards:
+            self.checks += append.guards
+            self.guarded.update(stream.int for stream, _ in append.guards)
 
 
 class Encoder:

@@ -17,6 +17,9 @@ class Turns:
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
+    def __len__(self) -> int:
+        return len(self._locks)
+
     def at(self, stream: UUID | None) -> AbstractAsyncContextManager[Any]:
         """Wait for one's turn at this stream; at none, go at once."""
         if stream is None:

@@ -22,9 +22,10 @@ S = TypeVar("S")
 class _Touched(Generic[S]):
     """A stream as this attempt sees it: loaded at `version`, then `facts` on top."""
 
-    __slots__ = ("facts", "kind", "province", "published", "state", "version")
+    __slots__ = ("facts", "id", "kind", "province", "published", "state", "version")
 
-    def __init__(self, kind: Stream[S], state: S, version: int) -> None:
+    def __init__(self, id: UUID, kind: Stream[S], state: S, version: int) -> None:
+        self.id = id
         self.kind = kind
         self.state = state
         self.version = version
@@ -43,7 +44,7 @@ class Work:
         self.command_id = request.command_id
         self.basis = dict(basis)
         self.now: datetime = session.clock.now()
-        self._touched: dict[UUID, _Touched[Any]] = {}
+        self._touched: dict[int, _Touched[Any]] = {}  # by the number of the id, which is hashed quicker
         self._claims: dict[Claim, Refusal] = {}
         self._releases: list[Claim] = []
         self._answer: tuple[str, UUID | None] = ("", None)
@@ -55,17 +56,18 @@ class Work:
 
     async def load(self, stream: Stream[S], id: UUID) -> Loaded[S]:
         """A thing's state and version (0 = absent). It must still be at that version when this work is committed."""
-        if id not in self._touched:
+        number = id.int
+        if number not in self._touched:
             loaded = await self._session.states.load(stream, id)
-            self._touched[id] = _Touched(stream, loaded.state, loaded.version)
-        touched = self._touched[id]
+            self._touched[number] = _Touched(id, stream, loaded.state, loaded.version)
+        touched = self._touched[number]
         return Loaded(touched.state, touched.version + len(touched.facts))
 
     def record(self, stream: Stream[Any], id: UUID, *facts: Fact, province: str) -> None:
         """What has been decided. A stream that was not loaded is a new one; `province` is its home now."""
-        touched = self._touched.get(id)
+        touched = self._touched.get(id.int)
         if touched is None:
-            touched = self._touched[id] = _Touched(stream, stream.initial, 0)
+            touched = self._touched[id.int] = _Touched(id, stream, stream.initial, 0)
         touched.province = province
         for fact in facts:
             touched.state = stream.evolve(touched.state, fact)
@@ -103,23 +105,25 @@ class Work:
         expected = self.request.expected_version
         if expected is None or id is None:
             return
-        touched = self._touched.get(id)
+        touched = self._touched.get(id.int)
         actual = touched.version if touched else 0
         if actual != expected:
             raise stale(id, expected, actual)
 
     def written(self) -> list[UUID]:
         """The streams that get facts."""
-        return [id for id, touched in self._touched.items() if touched.facts]
+        return [touched.id for touched in self._touched.values() if touched.facts]
 
     def looked_at(self) -> dict[UUID, int]:
         """The versions that this attempt rests on."""
-        return {id: touched.version for id, touched in self._touched.items()}
+        return {touched.id: touched.version for touched in self._touched.values()}
 
     def outcome(self, meta: Meta, digest: bytes, tracking: Tracking | None) -> Append:
         """All of it, for the log."""
         thing, answer = self._answer
-        touched = self._touched.get(answer) if answer else None
+        touched = self._touched.get(answer.int) if answer else None
+        written = [it for it in self._touched.values() if it.facts]
+        guards = [(it.id, it.version) for it in self._touched.values() if not it.facts]
         return Append(
             command_id=self.command_id,
             actor=self.actor.subject,
@@ -128,8 +132,8 @@ class Work:
             thing=thing,
             answer=answer,
             answer_version=touched.version if touched else 0,
-            writes=tuple(_write(id, it) for id, it in self._touched.items() if it.facts),
-            guards=tuple((id, it.version) for id, it in self._touched.items() if not it.facts),
+            writes=tuple([_write(it) for it in written]),
+            guards=tuple(guards),
             claims=tuple(self._claims),
             releases=tuple(self._releases),
             tracking=tracking,
@@ -141,13 +145,14 @@ class Work:
 
     def keep_states(self) -> None:
         """The commit stood: the folded states are the newest."""
-        for id, touched in self._touched.items():
-            self._session.states.keep(touched.kind, id, touched.state, touched.version + len(touched.facts))
+        keep = self._session.states.keep
+        for touched in self._touched.values():
+            keep(touched.kind, touched.id, touched.state, touched.version + len(touched.facts))
 
 
-def _write(id: UUID, touched: _Touched[Any]) -> Write:
+def _write(touched: _Touched[Any]) -> Write:
     return Write(
-        stream=id,
+        stream=touched.id,
         expected_version=touched.version,
         facts=tuple(touched.facts),
         province=touched.province,

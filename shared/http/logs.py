@@ -34,6 +34,7 @@ ALLOWED = frozenset({
 
 _TYPE_NAME = re.compile(r"[\w.]*")
 _PLACES = 12
+_LONGEST = 300
 _SIMPLE = (str, int, float, bool, type(None))
 _encode = msgspec.json.Encoder(enc_hook=lambda value: type(value).__name__).encode
 
@@ -129,7 +130,11 @@ def _tell_error(fields: MutableMapping[str, Any]) -> None:
 
 
 def _allowed(fields: MutableMapping[str, Any]) -> dict[str, Any]:
-    kept = {name: value if type(value) is int else _bounded(value) for name, value in fields.items() if name in ALLOWED}
+    kept = {
+        name: value if type(value) is int or (type(value) is str and len(value) <= _LONGEST) else _bounded(value)
+        for name, value in fields.items()
+        if name in ALLOWED
+    }
     if isinstance(kept.get("error"), str):
         kept["error"] = _TYPE_NAME.match(kept["error"]).group()  # type: ignore[union-attr] - it matches any text
     if len(kept) < len(fields):
@@ -139,10 +144,10 @@ def _allowed(fields: MutableMapping[str, Any]) -> dict[str, Any]:
 
 def _bounded(value: Any) -> Any:
     if isinstance(value, str):
-        return value[:300]
+        return value[:_LONGEST]
     if isinstance(value, list):
-        return [str(item)[:300] for item in value[:_PLACES]]
-    return value if isinstance(value, _SIMPLE) else str(value)[:300]
+        return [str(item)[:_LONGEST] for item in value[:_PLACES]]
+    return value if isinstance(value, _SIMPLE) else str(value)[:_LONGEST]
 
 
 class _Foreign(logging.Formatter):
@@ -154,7 +159,7 @@ class _Foreign(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         fields: dict[str, Any] = {
-            "event": str(record.msg)[:300],
+            "event": str(record.msg)[:_LONGEST],
             "level": record.levelname.lower(),
             "time": _now(),
             "service": self._service,

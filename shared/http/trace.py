@@ -30,15 +30,13 @@ sinks: list[Callable[[Span], None]] = []
 
 
 def continued(header: str | None) -> str:
-    """The caller's trace with a span of our own; a new trace when the header is absent or malformed."""
+    """The caller's trace with a span of our own; a new trace when the header is absent or malformed.
+
+    What is drawn is never zero, which would be no id; no secret, so the system need not be asked for it.
+    """
     if header and _SHAPE.fullmatch(header):
-        return f"{header[:36]}{_drawn(64):016x}{header[52:]}"
-    return f"00-{_drawn(128):032x}-{_drawn(64):016x}-01"
-
-
-def _drawn(bits: int) -> int:
-    """Never zero, which would be no id. No secret, so the system need not be asked for it; a fork seeds it anew."""
-    return getrandbits(bits) or 1
+        return f"{header[:36]}{getrandbits(64) or 1:016x}{header[52:]}"
+    return f"00-{getrandbits(128) or 1:032x}-{getrandbits(64) or 1:016x}-01"
 
 
 def enter(header: str | None) -> str:
