@@ -11,7 +11,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from shared.http.joined import Joined
+from shared.http.joined import Joined, Turn
 from shared.http.problems import problem_of
 from shared.http.refusals import CallIsNotReadable
 
@@ -49,9 +49,10 @@ def configured(app: ASGIApp) -> Config:
 class Connection(HttpToolsProtocol):
     """`deadline`: when it is given up if nothing happens before; None while the client waits for us."""
 
-    def __init__(self, config: Config, server_state: ServerState) -> None:
+    def __init__(self, config: Config, server_state: ServerState, turn: Turn) -> None:
         super().__init__(config, server_state, {})
         self.deadline: float | None = None
+        self._turn = turn
         self._around = 0
         self._may_be_large = False
 
@@ -67,7 +68,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """A client has come."""
-        super().connection_made(Joined(transport, self.loop))
+        super().connection_made(Joined(transport, self._turn))
         self.deadline = self.loop.time() + HEAD_WITHIN
 
     def data_received(self, data: bytes) -> None:

@@ -9,6 +9,7 @@ from litestar.types import ASGIApp
 from uvicorn.server import ServerState
 
 from shared.http.connection import Connection, configured, end
+from shared.http.joined import Turn
 
 _LET_END_SECONDS = 3.0
 _LOOK_SECONDS = 1.0
@@ -22,9 +23,9 @@ class PortIsTaken(OSError):  # noqa: N818 - named as a sentence
 
 async def serve_app(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
     """Answer requests until `stop` is set; then take no new ones, let the running ones end, and return."""
-    config, state, loop = configured(app), ServerState(), asyncio.get_running_loop()
+    config, state, turn, loop = configured(app), ServerState(), Turn(), asyncio.get_running_loop()
     try:
-        server = await loop.create_server(lambda: Connection(config, state), host, port, backlog=_PENDING)
+        server = await loop.create_server(lambda: Connection(config, state, turn), host, port, backlog=_PENDING)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -3,12 +3,13 @@
 import asyncio
 from typing import Any
 
-from shared.http.joined import Joined
+from shared.http.joined import Joined, Turn
 
 
 class _Transport:
     def __init__(self) -> None:
         self.told: list[bytes | str] = []
+        self.gone = False
 
     def write(self, data: bytes) -> None:
         self.told.append(data)
@@ -16,12 +17,15 @@ class _Transport:
     def close(self) -> None:
         self.told.append("closed")
 
-    abort = is_closing = get_extra_info = pause_reading = resume_reading = close
+    def is_closing(self) -> bool:
+        return self.gone
+
+    abort = get_extra_info = pause_reading = resume_reading = close
 
 
 def _joined() -> tuple[Joined, list[Any]]:
     transport = _Transport()
-    return Joined(transport, asyncio.get_running_loop()), transport.told
+    return Joined(transport, Turn()), transport.told
 
 
 async def test_head_and_body_leave_together():
@@ -49,3 +53,12 @@ async def test_what_is_held_leaves_before_the_end():
     joined.write(b"last")
     joined.close()
     assert told == [b"last", "closed"]
+
+
+async def test_who_has_gone_meanwhile_is_sent_nothing_and_the_others_are():
+    turn, gone, here = Turn(), _Transport(), _Transport()
+    for transport in (gone, here):
+        Joined(transport, turn).write(b"answer")
+    gone.gone = True
+    await asyncio.sleep(0)
+    assert (gone.told, here.told) == ([], [b"answer"])
