@@ -1,6 +1,5 @@
 """The HTTP application of a service: its commands, its published log, its health, and what its own controllers add."""
 
-from collections.abc import Coroutine
 from typing import Any
 
 from litestar import Litestar
@@ -29,8 +28,8 @@ class Border(Litestar):
         super().__init__(**settings)
         self._commands = commands
 
-    def __call__(self, scope: Any, receive: Any, send: Any) -> Coroutine[Any, Any, None]:
-        """One request."""
+    def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
+        """One request, to be awaited: by itself this is no step of its own."""
         if self._commands is not None and scope["type"] == "http" and scope["path"].startswith(PREFIX):
             return self._commands(scope, receive, send)
         return super().__call__(scope, receive, send)

@@ -68,7 +68,8 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """A client has come."""
-        super().connection_made(Joined(transport, self._turn))
+        joined: Any = Joined(transport, self._turn)  # as much of a transport as is asked for
+        super().connection_made(joined)
         self.deadline = self.loop.time() + HEAD_WITHIN
 
     def data_received(self, data: bytes) -> None:
