@@ -6,6 +6,7 @@ A fact that cannot be taken stops a follower that halts. Any other follower park
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import asyncpg
@@ -15,18 +16,39 @@ from shared.bus.arrival import Arrival
 from shared.bus.checkpoint import Checkpoint, Checkpoints, HistoryDiffers
 from shared.bus.parking import Parking, erases
 from shared.bus.policy import PolicyRunner
-from shared.bus.portion import Portion
 from shared.bus.positions import Positions
 from shared.readmodel.at_once import together
-from shared.readmodel.engine import Engine, PoisonFact
+from shared.readmodel.engine import Engine, Folded, PoisonFact
 from shared.readmodel.previous import Previous, forget_erased
 from shared.runtime.failpoints import failpoint
 from shared.runtime.service import Reaction
+from shared.vocabulary.facts import Delivered
+from shared.vocabulary.mending import ParkedFact
 
 log = structlog.get_logger()
 
 _LIST, _BACKLOG = 32, 128  # facts: in a portion of few, and how many are no longer few
 _BAD_ROWS = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
+
+
+@dataclass
+class Portion:
+    """Arrivals that are taken together: `batch` is applied, `behind` waits for what is parked, `poison` comes next."""
+
+    arrivals: Sequence[Arrival]
+    batch: list[Delivered] = field(default_factory=list)
+    behind: list[ParkedFact] = field(default_factory=list)
+    folded: Folded = field(default_factory=Folded)
+    poison: PoisonFact | None = None
+
+    def until(self, poison: PoisonFact) -> "Portion":
+        """The part before a fact that cannot be taken; still to be folded."""
+        return Portion(
+            [arrival for arrival in self.arrivals if arrival.sequence < poison.sequence],
+            [delivered for delivered in self.batch if delivered.sequence < poison.sequence],
+            [fact for fact in self.behind if fact.sequence < poison.sequence],
+            poison=poison,
+        )
 
 
 class Begins(Protocol):
@@ -156,35 +178,14 @@ class Taking:
             await self._previous.drop(connection, view.name)
 
     async def _all(self, arrivals: Sequence[Arrival]) -> None:
-        portion: Portion | None = None
         while arrivals:
-            if portion is None:
-                portion = await self.portion(self._first(arrivals))
-            done, portion = portion, None
-            arrivals = arrivals[len(done.arrivals) :]
-            if done.poison is not None:
-                if done.arrivals:
-                    await self._write(done)
-                await self._set_aside(arrivals[0], done.poison)
+            portion = await self.portion(arrivals[: self._together(len(arrivals))])
+            if portion.arrivals:
+                await self._write(portion)
+            arrivals = arrivals[len(portion.arrivals) :]
+            if portion.poison is not None:
+                await self._set_aside(arrivals[0], portion.poison)
                 arrivals = arrivals[1:]
-            elif arrivals:
-                portion = await self._beside(done, self._first(arrivals))
-            else:
-                await self._write(done)
-
-    async def _beside(self, portion: Portion, following: Sequence[Arrival]) -> Portion | None:
-        """Write a portion, and fold what follows while the database is at work; None if that was changed by it."""
-        waiting = self.parking.count
-        writing = asyncio.create_task(self._write(portion), name=f"{self.name} writes")
-        try:
-            await asyncio.sleep(0)  # now it is on its way
-            folded = await self.portion(following)
-        finally:
-            await writing
-        return folded if self.parking.count == waiting else None
-
-    def _first(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
-        return arrivals[: self._together(len(arrivals))]
 
     def _together(self, waiting: int) -> int:
         """The first of a list are shown before the others are folded, where somebody looks; a backlog goes faster."""

@@ -114,15 +114,6 @@ async def test_a_row_that_the_database_refuses_is_parked_alone(town, mirrored):
     assert [fact.reason for fact in await follower.parked()] == ["a table cannot take sequence 4: CheckViolationError"]
 
 
-async def test_what_was_folded_beside_it_waits_too(town, mirrored):
-    log, houses = mirrored, [built(number) for number in range(1, 41)]
-    await tell(log, *houses, HouseNamed(house=houses[3].house, name="sau"), HouseNamed(house=houses[4].house, name="s"))
-    follower, _, positions = await following(town, houses_view(ddl=NARROW), log)
-    assert await reached(positions, log)
-    assert [fact.sequence for fact in await follower.parked()] == [4, 41]
-    assert (await names(town))[houses[4].house] == "s"
-
-
 async def test_it_is_still_parked_after_a_restart(town, mirrored):
     log, house = mirrored, built(3)
     _, task, positions = await following(town, picky("Nhà 3"), log)
