@@ -69,8 +69,8 @@ class Committed(msgspec.Struct, frozen=True, kw_only=True):
     replayed: bool = False
 
 
-class KnownCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """A command that was accepted before, kept for good."""
+class KnownCommand(msgspec.Struct, frozen=True, array_like=True):
+    """A command that was accepted before, kept for good: a row of `commands`, its columns in order."""
 
     command_id: UUID
     actor: str

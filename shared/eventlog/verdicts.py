@@ -13,23 +13,6 @@ from shared.eventlog.prepared import Prepared
 from shared.eventlog.refusals import CheckpointHasMoved, ClaimIsTaken, CommandIdWasReused
 from shared.eventlog.rows import Head
 from shared.eventlog.versions import stale
-from shared.vocabulary.requests import Receipt
-
-
-class _Known(msgspec.Struct, frozen=True, array_like=True):
-    """A row of `commands`, its columns in order."""
-
-    command_id: UUID
-    actor: str
-    digest: bytes
-    first: int
-    last: int
-    sequence: int
-    receipt: Receipt
-
-    def command(self) -> KnownCommand:
-        """What it says."""
-        return KnownCommand(**msgspec.structs.asdict(self))
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -46,7 +29,7 @@ class Answer(msgspec.Struct, frozen=True):
     taken: tuple[int, ...] = ()
     taken_by: tuple[UUID, ...] = ()
     fenced: tuple[int, ...] = ()
-    known: tuple[_Known, ...] = ()
+    known: tuple[KnownCommand, ...] = ()
 
     @property
     def head(self) -> Head:
@@ -67,7 +50,7 @@ def answered(text: str | None) -> Answer:
 
 def settle_refused(batch: Batch, answer: Answer) -> list[Prepared]:
     """Answer every command at fault, and every one that was accepted before; returns the rest, to be sent again."""
-    known = {row.command_id: row.command() for row in answer.known}
+    known = {command.command_id: command for command in answer.known}
     refused: dict[int, Exception] = {}
     checks = [check for command in batch.commands for check in command.checks]
     for place, actual in zip(answer.stale, answer.stale_versions, strict=True):
