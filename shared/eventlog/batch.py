@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -20,9 +21,9 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Batch:
-    """What one call of append_batch is given, and what becomes true when it answers `written`.
+    """What one call of append_at_once is given, and what becomes true when it answers `written`.
 
-    `check_owners` and `claim_owners` say whose a check or claim is, by its place in the arrays.
+    `owned_checks` and `claim_owners` say whose a check or claim is, by its place in the arrays.
     """
 
     def __init__(self, commands: Sequence[Prepared], head: Head, now: datetime, positions: Positions) -> None:
@@ -44,7 +45,7 @@ class Batch:
 
     @property
     def arguments(self) -> list[Any]:
-        """The arguments of append_batch, but for the lock's key."""
+        """The arguments of append_at_once, but for the lock's key."""
         parts: list[bytes] = []
         for placed in self.placed:
             parts += binary.fact(*placed)
@@ -56,9 +57,10 @@ class Batch:
         return self._arguments(Rows(0, ()))
 
     @property
-    def check_owners(self) -> list[Prepared]:
-        """Whose each check is."""
-        return [command for command in self.commands for _ in command.checks]
+    def owned_checks(self) -> list[tuple[Prepared, UUID, int]]:
+        """Whose each check is, and the check: a stream and its version."""
+        looked_up = [(command, *check) for command in self.commands for check in command.checks]
+        return looked_up + [(command, *birth) for command in self.commands for birth in command.births]
 
     @property
     def claim_owners(self) -> list[Prepared]:
@@ -73,13 +75,15 @@ class Batch:
     def _arguments(self, facts: Rows) -> list[Any]:
         before, after, commands = self.before, self.after, self.commands
         checks = [binary.check(*check) for command in commands for check in command.checks]
+        births = [binary.check(*birth) for command in commands for birth in command.births]
         claims = [binary.claim(*claim) for command in commands for claim in command.claims]
         releases = [binary.claim(*claim) for command in commands for claim in command.releases]
         moved = [binary.moved(command.append.tracking) for command in commands if command.append.tracking is not None]
         return [
             *(before.position, before.sequence, before.seal),
             *(after.sequence, after.seal, after.digest, after.recorded_at),
-            Rows(len(checks), checks),
+            len(checks),
+            Rows(len(checks) + len(births), checks + births),
             facts,
             Rows(len(commands), self._done),
             Rows(len(claims), claims),

@@ -41,11 +41,12 @@ class Prepared:
     """One append on its way: its rows, its footprint and the future its caller waits for.
 
     `exclusive` are the streams it writes, the claims it touches, its follower and its commandId; `guarded` the streams
-    whose version it only relies on. Ids stand in them as numbers, which are hashed four times as quickly.
+    whose version it only relies on. Ids stand in them as numbers, which are hashed four times as quickly. `checks` are
+    the versions to be looked up; `births` the streams that begin here, whose first fact cannot be written twice.
     """
 
     __slots__ = (
-        "append", "bulk", "checks", "claims", "exclusive", "future", "guarded", "meta", "releases", "rows", "size",
+        "append", "births", "bulk", "checks", "claims", "exclusive", "future", "guarded", "meta", "releases", "rows", "size",
     )  # fmt: skip
 
     def __init__(
@@ -59,7 +60,11 @@ class Prepared:
         self.rows, self.size = encoder.rows(append, meta)
         self.claims = [encoder.claim(claim) for claim in append.claims] if append.claims else []
         self.releases = [encoder.claim(claim) for claim in append.releases] if append.releases else []
-        self.checks = [(write.stream, write.expected_version) for write in append.writes]
+        self.checks: list[tuple[UUID, int]] = []
+        self.births: list[tuple[UUID, int]] = []
+        for write in append.writes:
+            begins = write.expected_version == 0 and write.facts
+            (self.births if begins else self.checks).append((write.stream, write.expected_version))
         self.exclusive: set[object] = {write.stream.int for write in append.writes}
         self.exclusive.add(append.command_id.int)
         if self.claims or self.releases:

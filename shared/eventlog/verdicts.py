@@ -16,7 +16,7 @@ from shared.eventlog.versions import stale
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What append_batch says of a batch: where the log ends if that has moved, else the places of those at fault."""
+    """What append_at_once says of a batch: where the log ends if that has moved, else the places of those at fault."""
 
     outcome: Literal["written", "moved", "refused"]
     last: int | None = None
@@ -44,7 +44,7 @@ _answer = msgspec.json.Decoder(Answer)
 
 
 def answered(text: str | None) -> Answer:
-    """The answer behind what append_batch returned."""
+    """The answer behind what append_at_once returned."""
     return WRITTEN if text is None else _answer.decode(text)
 
 
@@ -52,10 +52,9 @@ def settle_refused(batch: Batch, answer: Answer) -> list[Prepared]:
     """Answer every command at fault, and every one that was accepted before; returns the rest, to be sent again."""
     known = {command.command_id: command for command in answer.known}
     refused: dict[int, Exception] = {}
-    checks = [check for command in batch.commands for check in command.checks]
     for place, actual in zip(answer.stale, answer.stale_versions, strict=True):
-        owner = batch.check_owners[place - 1]
-        refused.setdefault(id(owner), stale(*checks[place - 1], actual))
+        owner, stream, expected = batch.owned_checks[place - 1]
+        refused.setdefault(id(owner), stale(stream, expected, actual))
     for place, holder in zip(answer.taken, answer.taken_by, strict=True):
         owner = batch.claim_owners[place - 1]
         refused.setdefault(id(owner), _taken(batch, place, holder))

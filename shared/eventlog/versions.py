@@ -1,6 +1,7 @@
 """Where streams stood when this process last heard of them: enough to refuse a stale append without asking."""
 
 from collections import OrderedDict
+from itertools import chain
 from uuid import UUID
 
 from shared.eventlog.prepared import Prepared
@@ -32,7 +33,7 @@ class Versions:
 
     def why_stale(self, command: Prepared) -> VersionIsStale | None:
         """What is wrong with a command whose streams have moved on for certain."""
-        for stream, expected in command.checks:
+        for stream, expected in chain(command.checks, command.births):
             actual = self._newest.get(stream.int, 0)
             if actual > expected:
                 return stale(stream, expected, actual)
