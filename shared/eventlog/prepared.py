@@ -46,7 +46,8 @@ class Prepared:
     """
 
     __slots__ = (
-        "append", "births", "bulk", "checks", "claims", "exclusive", "future", "guarded", "meta", "releases", "rows", "size",
+        "append", "births", "bulk", "checks", "claims", "exclusive", "future", "guarded", "meta", "releases", "rows",
+        "size",
     )  # fmt: skip
 
     def __init__(
