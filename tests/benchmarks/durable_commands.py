@@ -1,7 +1,8 @@
 """Durable commands a second, everything on, at 1, 8, 32 and 128 concurrent, against three event stores.
 
 All sides in processes of their own, in turns, on the same disk; those on PostgreSQL on the same server with the same
-settings. Once more with every flush a millisecond slower (commit_delay), as on a disk that has to be waited for.
+settings. At 32 also against the limit, which says how much of a goal this machine leaves room for. Once more with every
+flush a millisecond slower (commit_delay), as on a disk that has to be waited for.
 """
 
 import subprocess
@@ -17,11 +18,14 @@ from shared.runtime.postgres import PostgresServer
 from tests.benchmarks import node_peers
 from tests.benchmarks.figures import Figure, Figures, faster_than, median, plain
 from tests.benchmarks.load import Outcome
+from tests.benchmarks.log_commands import SERVICE
 
 CONCURRENT = (1, 8, 32, 128)
 ROUNDS = 3
 SECONDS = 1.5
 LIBRARY, UMADB, EMMETT = "eventsourcing's PostgreSQL recorder", "UmaDB", "Emmett"
+LIMIT = "the limit: bare grouped inserts of the same rows"
+LIMIT_AT = 32
 GOALS = {(32, LIBRARY): 15.0, (32, UMADB): 1.5, (32, EMMETT): 3.0}
 SLOW_FLUSH = {"commit_delay": "1000", "commit_siblings": "0"}
 SLOW_GOALS = {(128, LIBRARY): 30.0, (32, EMMETT): 3.0}
@@ -31,12 +35,14 @@ Side = Callable[[int, float], list[str]]
 
 async def measure(server: PostgresServer, home: Path) -> Figures:
     """All loads in turn, all sides alternating; the median of the rounds counts."""
-    await migrate(server.dsn("lienthong"), "membership", server.password)
+    for database in ("lienthong", "bare"):
+        await migrate(server.dsn(database), SERVICE, server.password)
     await create_databases(server, "peer", "emmett")
     sides = _sides(server, home)
     figures: Figures = {}
     for concurrent in CONCURRENT:
-        outcomes = in_turns({name: (side, concurrent) for name, side in sides.items()})
+        meant = {name: side for name, side in sides.items() if name != LIMIT or concurrent == LIMIT_AT}
+        outcomes = in_turns({name: (side, concurrent) for name, side in meant.items()})
         figures |= _figures(concurrent, outcomes)
     return figures | await _slow(server, sides)
 
@@ -80,11 +86,12 @@ def rate(outcomes: Sequence[Outcome]) -> float:
 
 
 def _sides(server: PostgresServer, home: Path) -> dict[str, Side]:
-    ours = server.dsn("lienthong", "membership", server.password)
+    ours = server.dsn("lienthong", SERVICE, server.password)
     return {
         "ours": lambda n, s: python("log_commands", ours, str(n), str(s)),
         LIBRARY: lambda n, s: python("recorder_peer", server.dsn("peer"), str(n), str(s)),
         UMADB: lambda n, s: python("umadb_peer", str(home / "umadb"), str(n), str(s)),
+        LIMIT: lambda n, s: python("bare_commands", server.dsn("bare"), str(n), str(s)),
         EMMETT: lambda n, s: node_peers.command("append.mjs", server.dsn("emmett"), str(n), str(s)),
     }
 
