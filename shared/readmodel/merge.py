@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.readmodel.view import Op, Patch, Put, Remove, Row, Run
+from shared.readmodel.view import Op, Patch, Put, Remove, Row, Run, compared
 from shared.vocabulary.facts import Fact
 
 RowOp = Put | Patch | Remove
@@ -15,7 +15,8 @@ RowOp = Put | Patch | Remove
 class TableEffects:
     """The one op on each touched row of a table; every key of a segment has the same columns.
 
-    `copied` are rows that facts put as they are (`Row`), by their keys; none of them is in `rows`.
+    `copied` are rows that facts put as they are (`row`); none of them is in `rows`. Where there are such rows, all are
+    known by their keys as these are `compared`.
     """
 
     key: tuple[str, ...]
@@ -33,13 +34,21 @@ class TableEffects:
             del self.rows[key]
         self.copied.update(puts)
 
-    def before(self, key: tuple[Any, ...]) -> RowOp | None:
-        """The op on a row that was put as it is, now one like any other; None if it was not."""
-        found = self.copied.pop(key, None)
-        return None if found is None or self.row is None else self.row.put(found)
+    def add(self, op: RowOp) -> None:
+        """One op, after all that was asked of its row before."""
+        key = tuple(op.key.values())
+        if self.row is not None:
+            key = compared(key)
+            if (found := self.copied.pop(key, None)) is not None:
+                self.rows[key] = self.row.put(found)
+        before = self.rows.setdefault(key, op)
+        if before is not op:
+            self.rows[key] = _both(before, op)
 
     def _as_ops(self) -> None:
-        if self.row is not None:
+        if self.row is None:
+            self.rows = {compared(key): op for key, op in self.rows.items()}
+        else:
             self.rows |= {key: self.row.put(found) for key, found in self.copied.items()}
             self.copied = {}
 
@@ -71,14 +80,7 @@ class Gathered:
                 self._segment = {}
                 self.parts.append(op)
                 continue
-            table, place = self._effects(op.table, tuple(op.key)), tuple(op.key.values())
-            copied = table.before(place) if table.copied else None
-            if copied is not None:
-                table.rows[place] = _both(copied, op)
-                continue
-            before = table.rows.setdefault(place, op)
-            if before is not op:
-                table.rows[place] = _both(before, op)
+            self._effects(op.table, tuple(op.key)).add(op)
 
     def _effects(self, name: str, key: tuple[str, ...]) -> TableEffects:
         """The effects on a table; a new segment where the newest one knows it by another key."""

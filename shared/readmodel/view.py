@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter, itemgetter
+from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple, final
 from uuid import UUID
 
@@ -60,10 +61,10 @@ class Either(NamedTuple):
     first: str
     second: str
 
-    def of(self, fact: Any) -> Any:
-        """What it says."""
-        found = getattr(fact, self.first)
-        return getattr(fact, self.second) if found is None else found
+    def of(self, facts: Sequence[Any]) -> list[Any]:
+        """What it says in each of many facts."""
+        first, second = attrgetter(self.first), attrgetter(self.second)
+        return [second(fact) if found is None else found for found, fact in zip(map(first, facts), facts, strict=True)]
 
 
 Filled = Mapping[str, str | Either]
@@ -77,14 +78,15 @@ class Row:
         self.table = table
         self.key = tuple(key)
         self.columns = tuple(columns)
-        self.compared, self.copied = _fields(key), _fields(columns)
+        self.fields = _fields(key) + _fields(columns)
         self._read = _reading((*key.values(), *columns.values()))
-        self._key = itemgetter(*range(len(key))) if len(key) > 1 else itemgetter(slice(1))
 
-    def puts(self, facts: Sequence[Fact]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-        """Key -> row, the key's columns first; of two facts about one row the later counts."""
-        rows = list(map(self._read, facts))
-        return dict(zip(map(self._key, rows), rows, strict=True))
+    def puts(self, facts: Sequence[Any]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+        """Key as it is compared -> row, the key's columns first; of two facts about one row the later counts."""
+        rows, size = self._read(facts), len(self.key)
+        if facts and isinstance(facts[0], Fact):
+            return {compared(row[:size]): row for row in rows}
+        return {row[:size]: row for row in rows} if self.columns else {row: row for row in rows}
 
     def put(self, row: tuple[Any, ...]) -> Put:
         """A row as an op like any other."""
@@ -94,7 +96,8 @@ class Row:
 
     def op(self, fact: Fact) -> Put:
         """What one fact asks."""
-        return self.put(self._read(fact))
+        (row,) = self._read([fact])
+        return self.put(row)
 
 
 class NotesAreNotTaken(ValueError):  # noqa: N818 - named as a sentence
@@ -137,13 +140,8 @@ class View:
         return f"(delete from {self.notes} returning *)"  # noqa: S608 - a name of our own
 
     def excerpts(self) -> list[Excerpt]:
-        """What its rows need of the facts that put them; by their keys rows are compared."""
-        return [
-            Excerpt(
-                kind, tuple(name for row in rows for name in row.copied), tuple(n for row in rows for n in row.compared)
-            )
-            for kind, rows in self.rows.items()
-        ]
+        """What its rows need of the facts that put them."""
+        return [Excerpt(kind, tuple(name for row in rows for name in row.fields)) for kind, rows in self.rows.items()]
 
     def asked(self, delivered: Delivered, opened: Open) -> Iterable[Op]:
         """The ops of one fact."""
@@ -155,9 +153,15 @@ def _fields(filled: Filled) -> tuple[str, ...]:
     return tuple(name for one in filled.values() for name in ((one,) if isinstance(one, str) else one))
 
 
-def _reading(filled: Sequence[str | Either]) -> Callable[[Any], tuple[Any, ...]]:
+def compared(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A key as rows that are copied are known by: an id as its text, as excerpts have it."""
+    return tuple(str(value) if type(value) is UUID else value for value in key)
+
+
+def _reading(filled: Sequence[str | Either]) -> Callable[[Sequence[Any]], Iterable[tuple[Any, ...]]]:
+    """Facts -> rows."""
     names = [one for one in filled if isinstance(one, str)]
     if len(names) == len(filled) > 1:
-        return attrgetter(*names)
-    each = [attrgetter(one) if isinstance(one, str) else one.of for one in filled]
-    return lambda fact: tuple(read(fact) for read in each)
+        return partial(map, attrgetter(*names))
+    each = [partial(map, attrgetter(one)) if isinstance(one, str) else one.of for one in filled]
+    return lambda facts: zip(*(read(facts) for read in each), strict=True)

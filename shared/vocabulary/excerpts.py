@@ -1,19 +1,20 @@
 """Trích - some fields of many facts of one kind, for whoever copies them into rows and asks for nothing else.
 
-An id stays the text that is stored, unless it has to be compared (`whole`): to make an object of it, and bytes again,
-is most of what reading a row of ids costs.
+An id stays the text that is stored: to make an object of it, to compare that, and to make bytes of it again is most of
+what a row of ids costs.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from shared.vocabulary.facts import Fact
 
-_AS_TEXT: dict[Any, Any] = {UUID: str, UUID | None: str | None}
+_ID: Any = Annotated[str, msgspec.Meta(min_length=36, max_length=36)]
+_AS_TEXT: dict[Any, Any] = {UUID: _ID, UUID | None: _ID | None}
 
 
 class Excerpt(NamedTuple):
@@ -21,7 +22,6 @@ class Excerpt(NamedTuple):
 
     kind: type[Fact]
     fields: tuple[str, ...]
-    whole: tuple[str, ...] = ()
 
 
 class Excerpts(NamedTuple):
@@ -35,16 +35,12 @@ class Excerpts(NamedTuple):
 def decoder_of(wanted: Excerpt) -> msgspec.json.Decoder[Any]:
     """Reads a JSON array of stored facts. Like a fact's own decoder it refuses what is missing or of another type."""
     fields = [
-        (field.name, _read_as(wanted, field), _default(field))
+        (field.name, _AS_TEXT.get(field.type, field.type), _default(field))
         for field in msgspec.structs.fields(wanted.kind)
-        if field.name in (*wanted.fields, *wanted.whole)
+        if field.name in wanted.fields
     ]
     name = f"{wanted.kind.__name__}Excerpt"
     return msgspec.json.Decoder(list[msgspec.defstruct(name, fields, frozen=True, kw_only=True, gc=False)])
-
-
-def _read_as(wanted: Excerpt, field: msgspec.structs.FieldInfo) -> Any:
-    return field.type if field.name in wanted.whole else _AS_TEXT.get(field.type, field.type)
 
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:
