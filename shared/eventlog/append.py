@@ -20,6 +20,11 @@ class Write(msgspec.Struct, frozen=True, kw_only=True):
     province: str
     published: tuple[PublishedFact | None, ...] = ()
 
+    @property
+    def begins(self) -> bool:
+        """Whether the stream begins with these facts."""
+        return self.expected_version == 0 and bool(self.facts)
+
 
 class Claim(msgspec.Struct, frozen=True):
     """A key of which there is only one, and the stream that holds it. Stored as an HMAC, never the value."""

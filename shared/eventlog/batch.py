@@ -14,6 +14,7 @@ from shared.eventlog.chain import chained, seal
 from shared.eventlog.placed import Placed
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.rows import Head
+from shared.eventlog.versions import Versions
 from shared.vocabulary.position import Positions
 from shared.vocabulary.requests import Receipt
 
@@ -23,12 +24,19 @@ _encode = msgspec.json.Encoder().encode
 class Batch:
     """What one call of append_at_once is given, and what becomes true when it answers `written`.
 
+    `versions` are those of the head it follows; `looked_up` are the checks that do not follow from them.
     `owned_checks` and `claim_owners` say whose a check or claim is, by its place in the arrays.
     """
 
-    def __init__(self, commands: Sequence[Prepared], head: Head, now: datetime, positions: Positions) -> None:
+    def __init__(
+        self, commands: Sequence[Prepared], head: Head, now: datetime, positions: Positions, versions: Versions
+    ) -> None:
         self.commands = commands
         self.before = head
+        self.looked_up = [
+            (command, *check) for command in commands for check in command.checks if not versions.follows(*check)
+        ]
+        self._versions = versions
         self.placed: list[Placed] = []
         self.answers: list[Committed] = []
         self._positions = positions
@@ -49,18 +57,17 @@ class Batch:
         parts: list[bytes] = []
         for placed in self.placed:
             parts += binary.fact(*placed)
-        return self._arguments(Rows(len(self.placed), parts))
+        return self._arguments(self.looked_up, Rows(len(self.placed), parts))
 
     @property
     def checks(self) -> list[Any]:
         """The same without facts: all is checked and the small rows are written; facts and seal are to follow."""
-        return self._arguments(Rows(0, ()))
+        return self._arguments(self.owned_checks, Rows(0, ()))
 
     @property
     def owned_checks(self) -> list[tuple[Prepared, UUID, int]]:
-        """Whose each check is, and the check: a stream and its version."""
-        looked_up = [(command, *check) for command in self.commands for check in command.checks]
-        return looked_up + [(command, *birth) for command in self.commands for birth in command.births]
+        """Whose each check is, and the check: a stream and its version. What begins comes last."""
+        return self.looked_up + [(command, *birth) for command in self.commands for birth in command.births]
 
     @property
     def claim_owners(self) -> list[Prepared]:
@@ -72,18 +79,26 @@ class Batch:
         """Whose each follower's checkpoint is."""
         return [command for command in self.commands if command.append.tracking is not None]
 
-    def _arguments(self, facts: Rows) -> list[Any]:
+    def found(self, stream: UUID, version: int) -> None:
+        """It was refused: a stream of its checks is at another version."""
+        self._versions.found(stream, version)
+
+    def stands(self) -> None:
+        """It was written: what it looked up and what it left is certain for those that follow."""
+        for _, stream, version in self.looked_up:
+            self._versions.found(stream, version)
+        for command in self.commands:
+            self._versions.wrote(command.append)
+
+    def _arguments(self, checks: Sequence[tuple[Prepared, UUID, int]], facts: Rows) -> list[Any]:
         before, after, commands = self.before, self.after, self.commands
-        checks = [binary.check(*check) for command in commands for check in command.checks]
-        births = [binary.check(*birth) for command in commands for birth in command.births]
         claims = [binary.claim(*claim) for command in commands for claim in command.claims]
         releases = [binary.claim(*claim) for command in commands for claim in command.releases]
         moved = [binary.moved(command.append.tracking) for command in commands if command.append.tracking is not None]
         return [
             *(before.position, before.sequence, before.seal),
             *(after.sequence, after.seal, after.digest, after.recorded_at),
-            len(checks),
-            Rows(len(checks) + len(births), checks + births),
+            Rows(len(checks), [binary.check(stream, version) for _, stream, version in checks]),
             facts,
             Rows(len(commands), self._done),
             Rows(len(claims), claims),

@@ -16,6 +16,7 @@ from shared.eventlog.prepared import Prepared
 from shared.eventlog.refusals import LogIsBusy
 from shared.eventlog.rows import Head
 from shared.eventlog.verdicts import Answer, settle_refused
+from shared.eventlog.versions import Versions
 from shared.runtime.clock import Clock
 from shared.runtime.failpoints import failpoint
 from shared.vocabulary.position import Positions
@@ -26,7 +27,7 @@ _BETWEEN_TRIES = 0.1
 
 
 class Careful:
-    """Knows the newest head and acts on answers."""
+    """Knows the newest head, and the versions that follow from it, and acts on answers."""
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class Careful:
         committed: Callable[[Head, Batch | None], None],
     ) -> None:
         self.head = head
+        self.versions = Versions()
         self.healthy = True
         self.alarms = 0
         self._lifeline = lifeline
@@ -51,7 +53,7 @@ class Careful:
         """Commit these commands, or tell each why not."""
         while commands:
             try:
-                batch = Batch(commands, self.head, self._clock.now(), self._positions)
+                batch = self.batch(commands, self.head)
                 failpoint("log.before_commit")
                 answer = await self._lifeline.send(batch)
                 failpoint("log.after_commit")
@@ -63,9 +65,14 @@ class Careful:
                 await self._halve(commands, error)
                 return
 
+    def batch(self, commands: Sequence[Prepared], head: Head) -> Batch:
+        """A batch to follow this head: the newest one, or that which a batch under way will leave."""
+        return Batch(commands, head, self._clock.now(), self._positions, self.versions)
+
     def take(self, batch: Batch, answer: Answer) -> Sequence[Prepared]:
         """Act on an answer; returns the commands that are still to be committed."""
         if answer.outcome == "written":
+            batch.stands()
             if batch.after.position >= self.head.position:  # two answers may arrive in either order
                 self.head = batch.after
             self._committed(self.head, batch)
@@ -74,7 +81,8 @@ class Careful:
                     command.future.set_result(committed)
             return ()
         if answer.outcome == "moved":
-            self.head = answer.head
+            if answer.head != self.head:
+                self.head, self.versions = answer.head, Versions()
             self._committed(self.head, None)
             return batch.commands
         return settle_refused(batch, answer)

@@ -87,8 +87,8 @@ class _Picking:
         self._exclusive: set[object] = set()
         self._guarded: set[object] = set()
         for command in beside:
-            self._exclusive |= command.exclusive
-            self._guarded |= command.guarded
+            self._exclusive.update(command.exclusive)
+            self._guarded.update(command.guarded)
         self._bytes = 0
 
     def take_from(self, lane: deque[Prepared], most: int) -> None:
@@ -111,7 +111,6 @@ class _Picking:
 
     def _take(self, command: Prepared) -> None:
         self.commands.append(command)
-        self._exclusive |= command.exclusive
-        if command.guarded:
-            self._guarded |= command.guarded
+        self._exclusive.update(command.exclusive)
+        self._guarded.update(command.guarded)
         self._bytes += command.size

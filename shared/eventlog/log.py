@@ -24,7 +24,6 @@ from shared.eventlog.refusals import CommandIdWasReused, VersionIsStale
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.eventlog.signing import Statement
 from shared.eventlog.stretches import Stretch, own_stretch
-from shared.eventlog.versions import Versions
 from shared.eventlog.writer import Writer
 from shared.runtime.clock import Clock
 from shared.runtime.pools import as_it_is
@@ -53,7 +52,6 @@ class EventLog:
         self._encoder = Encoder(service, mapper, keys)
         self._reading = Reading(pool, mapper)
         self._lanes = Lanes()
-        self._versions = Versions()
         self._recent_outbox, self._recent_facts = Recent[OutboxRow](), Recent[StoredFact]()
         self._bulk_turn = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
@@ -165,8 +163,8 @@ class EventLog:
         return {keys[key]: stream for key, stream in (await self._reading.claims(kind, list(keys))).items()}
 
     def newest_version(self, stream: UUID) -> int:
-        """The newest version that this process has written or heard of (0: none); the truth may be newer."""
-        return self._versions.newest(stream)
+        """The newest version that this process has written or looked up (0: none); the truth may be newer."""
+        return self._writer.versions.newest(stream)
 
     async def wait_beyond(
         self,
@@ -225,7 +223,6 @@ class EventLog:
             service=self.service,
             epoch=self.epoch,
             head=self.head,
-            versions=self._versions,
             committed=self._committed,
         )
         self._writing = asyncio.create_task(self._writer.run(), name=f"writer of {self.service}")
@@ -243,8 +240,6 @@ class EventLog:
 
     async def _first_answer(self, append: Append, stale: VersionIsStale) -> Committed:
         """A command that comes again finds its own facts in its way; it gets its first answer."""
-        if stale.stream is not None:
-            self._versions.learn(stale.stream, stale.params["actual"])
         known = await self.receipt_of(append.command_id)
         if known is None:
             raise stale
@@ -262,14 +257,12 @@ class EventLog:
         self._bell.ring()
 
     def _remember(self, batch: Batch) -> None:
-        """What others will ask for soon, and where the streams stand that were written."""
+        """What others will ask for soon."""
         before, after = batch.before, batch.after
         recorded, told = after.position - before.position, after.sequence - before.sequence
         size = _BESIDE * recorded
         for command in batch.commands:
             size += 2 * command.size  # once as stored, once as hashed
-            for write in command.append.writes:
-                self._versions.learn(write.stream, write.expected_version + len(write.facts))
         facts = partial(stored_facts, batch.placed, before, after)
         rows = partial(outbox_rows, batch.placed, before, after)
         fresh = rows() if told and self.listeners else None

@@ -42,12 +42,11 @@ class Prepared:
 
     `exclusive` are the streams it writes, the claims it touches, its follower and its commandId; `guarded` the streams
     whose version it only relies on. Ids stand in them as numbers, which are hashed four times as quickly. `checks` are
-    the versions to be looked up; `births` the streams that begin here, whose first fact cannot be written twice.
+    the versions it rests on but for those of `births`, the streams that begin here: no first fact is written twice.
     """
 
     __slots__ = (
-        "append", "births", "bulk", "checks", "claims", "exclusive", "future", "guarded", "meta", "releases", "rows",
-        "size",
+        "append", "bulk", "checks", "claims", "exclusive", "future", "guarded", "meta", "releases", "rows", "size",
     )  # fmt: skip
 
     def __init__(
@@ -61,21 +60,22 @@ class Prepared:
         self.rows, self.size = encoder.rows(append, meta)
         self.claims = [encoder.claim(claim) for claim in append.claims] if append.claims else []
         self.releases = [encoder.claim(claim) for claim in append.releases] if append.releases else []
-        self.checks: list[tuple[UUID, int]] = []
-        self.births: list[tuple[UUID, int]] = []
+        self.checks: list[tuple[UUID, int]] = [*append.guards]
+        self.exclusive: list[object] = [append.command_id.int]
         for write in append.writes:
-            begins = write.expected_version == 0 and write.facts
-            (self.births if begins else self.checks).append((write.stream, write.expected_version))
-        self.exclusive: set[object] = {write.stream.int for write in append.writes}
-        self.exclusive.add(append.command_id.int)
+            self.exclusive.append(write.stream.int)
+            if not write.begins:
+                self.checks.append((write.stream, write.expected_version))
         if self.claims or self.releases:
-            self.exclusive.update(key for _, key, _ in (*self.claims, *self.releases))
+            self.exclusive += [key for _, key, _ in (*self.claims, *self.releases)]
         if append.tracking is not None:
-            self.exclusive.add(append.tracking.follower)
-        self.guarded: set[object] = set()
-        if append.guards:
-            self.checks += append.guards
-            self.guarded.update(stream.int for stream, _ in append.guards)
+            self.exclusive.append(append.tracking.follower)
+        self.guarded = [stream.int for stream, _ in append.guards] if append.guards else ()
+
+    @property
+    def births(self) -> list[tuple[UUID, int]]:
+        """The streams that begin here, each with the version that is expected of it."""
+        return [(write.stream, 0) for write in self.append.writes if write.begins]
 
 
 class Encoder:

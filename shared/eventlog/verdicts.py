@@ -54,6 +54,7 @@ def settle_refused(batch: Batch, answer: Answer) -> list[Prepared]:
     refused: dict[int, Exception] = {}
     for place, actual in zip(answer.stale, answer.stale_versions, strict=True):
         owner, stream, expected = batch.owned_checks[place - 1]
+        batch.found(stream, actual)
         refused.setdefault(id(owner), stale(stream, expected, actual))
     for place, holder in zip(answer.taken, answer.taken_by, strict=True):
         owner = batch.claim_owners[place - 1]

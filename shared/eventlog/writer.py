@@ -34,15 +34,12 @@ class Writer:
         service: str,
         epoch: str,
         head: Head,
-        versions: Versions,
         committed: Callable[[Head, Batch | None], None],
     ) -> None:
         self._free = list(reversed(lifelines))
         self._lanes = lanes
-        self._clock = clock
-        self._positions = Positions(service, epoch)
-        self._versions = versions
-        self._careful = Careful(lifelines[0], lanes, clock, positions=self._positions, head=head, committed=committed)
+        positions = Positions(service, epoch)
+        self._careful = Careful(lifelines[0], lanes, clock, positions=positions, head=head, committed=committed)
         self._ahead = head
         self._under_way: dict[asyncio.Task[None], Batch] = {}
         self._left: list[Sequence[Prepared]] = []
@@ -51,6 +48,11 @@ class Writer:
     def healthy(self) -> bool:
         """Whether the database answers."""
         return self._careful.healthy
+
+    @property
+    def versions(self) -> Versions:
+        """What is known for certain of where streams stand."""
+        return self._careful.versions
 
     @property
     def alarms(self) -> int:
@@ -88,7 +90,7 @@ class Writer:
         if not self._under_way:
             self._ahead = self._careful.head
         try:
-            batch = Batch(commands, self._ahead, self._clock.now(), self._positions)
+            batch = self._careful.batch(commands, self._ahead)
         except Exception:  # noqa: BLE001 - found again, and told to whom it concerns, when the batch is halved
             self._left.append(commands)
             return False
@@ -123,7 +125,7 @@ class Writer:
         await self._careful.commit([command for commands in left for command in commands])
 
     def _is_doomed(self, command: Prepared) -> bool:
-        stale = self._versions.why_stale(command)
+        stale = self._careful.versions.why_stale(command.append)
         if stale is None:
             return False
         if not command.future.done():

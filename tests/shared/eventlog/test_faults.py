@@ -6,15 +6,12 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from shared.eventlog.batch import Batch
 from shared.eventlog.lanes import Lanes
 from shared.eventlog.lifeline import ConnectionLost, lock_key
 from shared.eventlog.log import EventLog
 from shared.eventlog.opening import DurabilityIsOff
 from shared.eventlog.refusals import FactIsTooLarge, LogIsBusy
 from shared.eventlog.wire import SubjectIsUnfit
-from shared.runtime.clock import SystemClock
-from shared.vocabulary.position import Positions
 from tests.shared.eventlog.conftest import OpenLog
 from tests.shared.eventlog.village import NAME, HouseBuilt, HouseToldOf, a_write, an_append
 
@@ -48,7 +45,7 @@ async def test_a_connection_that_was_cut_is_not_used_again(log: EventLog, admin:
     line = log._lifelines[0]
     command = log._prepared(an_append())
     command.bulk = True
-    batch = Batch([command], log.head, SystemClock().now(), Positions(NAME, log.epoch))
+    batch = log._writer._careful.batch([command], log.head)
     async with admin.transaction():
         await admin.execute("select pg_advisory_xact_lock($1)", lock_key(NAME))
         waiting = asyncio.create_task(line.send(batch))

@@ -1,8 +1,9 @@
 """A model of the log in plain dictionaries: whatever is asked of both at once, both say the same.
 
 Every example is a few rounds of appends that are under way together: right and stale versions, guards, claims and
-releases, replays and abuses of a commandId, imports, connections cut at any moment. What was committed must be legal in
-the order of its positions; what was refused must have had a reason; what was answered must stand.
+releases, replays and abuses of a commandId, imports, connections cut at any moment, some of them in a second process on
+the same database. What was committed must be legal in the order of its positions; what was refused must have had a
+reason; what was answered must stand.
 """
 
 import asyncio
@@ -44,6 +45,7 @@ class Ask(NamedTuple):
     release: int | None
     repeats: str
     bulk: bool
+    elsewhere: bool
 
 
 ASKS = st.builds(
@@ -52,11 +54,12 @@ ASKS = st.builds(
     off=st.sampled_from([0, 0, 0, 0, 1, -1]),
     facts=st.integers(1, 3),
     guard=st.none() | st.integers(0, HOUSES - 1),
-    guard_off=st.sampled_from([0, 0, 0, 1]),
+    guard_off=st.sampled_from([0, 0, 0, 1, -1]),
     claim=st.none() | st.integers(0, SIGNS - 1),
     release=st.none() | st.integers(0, SIGNS - 1),
     repeats=st.sampled_from(["", "", "", "", "same", "other body"]),
     bulk=st.booleans(),
+    elsewhere=st.sampled_from([False, False, True]),
 )
 ROUNDS = st.lists(st.tuples(st.lists(ASKS, min_size=1, max_size=6), st.booleans()), min_size=1, max_size=5)
 
@@ -84,7 +87,7 @@ class Model:
         guards = ()
         if ask.guard is not None and ask.guard != ask.house:
             guarded = self.houses[ask.guard]
-            guards = ((guarded, self.versions[guarded] + ask.guard_off),)
+            guards = ((guarded, max(0, self.versions[guarded] + ask.guard_off)),)
         claims = () if ask.claim is None else (Claim("sign", self.signs[ask.claim], house),)
         releases = () if ask.release in (None, ask.claim) else (Claim("sign", self.signs[ask.release], house),)
         return an_append(a_write(house, expected, *facts), guards=guards, claims=claims, releases=releases)
@@ -112,25 +115,29 @@ class Tried:
         self.loop = Loop()
         self.databases = databases
         self.database = self.loop.run(databases.fresh([NAME]))
-        self.log: EventLog = self.loop.run(
-            EventLog.open(self.database.dsn(NAME), service=NAME, clock=SystemClock(), secret=SECRET, in_tests=True)
-        )
+        self.log, self.other = self._opened(), self._opened()
+
+    def _opened(self) -> EventLog:
+        dsn = self.database.dsn(NAME)
+        return self.loop.run(EventLog.open(dsn, service=NAME, clock=SystemClock(), secret=SECRET, in_tests=True))
 
     def close(self) -> None:
-        self.loop.run(self.log.close())
+        for log in (self.log, self.other):
+            self.loop.run(log.close())
         self.loop.run(self.databases.drop(self.database))
         self.loop.stop()
 
-    async def round(self, appends: list[tuple[Append, bool]], *, cut: bool) -> list[Any]:
-        """All at once, some on the bulk lane; `cut`: the connection is lost under way."""
-        asked = [asyncio.ensure_future(self._ask(append, bulk=bulk)) for append, bulk in appends]
+    async def round(self, appends: list[tuple[Append, Ask]], *, cut: bool) -> list[Any]:
+        """All at once, some on the bulk lane, some elsewhere; `cut`: the connection is lost under way."""
+        asked = [asyncio.ensure_future(self._ask(append, ask)) for append, ask in appends]
         if cut:
             await asyncio.sleep(0.001)
             self.log._lifelines[0].drop()
         return await asyncio.gather(*asked, return_exceptions=True)
 
-    async def _ask(self, append: Append, *, bulk: bool) -> Committed:
-        return (await self.log.append_many([append]))[0] if bulk else await self.log.append(append)
+    async def _ask(self, append: Append, ask: Ask) -> Committed:
+        log = self.other if ask.elsewhere else self.log
+        return (await log.append_many([append]))[0] if ask.bulk else await log.append(append)
 
     async def compare(self, model: Model) -> None:
         for house, version in model.versions.items():
@@ -161,7 +168,7 @@ def test_the_log_does_what_the_model_does(tried: Tried, rounds: list[tuple[list[
     for asks, cut in rounds:
         appends = [model.append(ask) for ask in asks]
         before = dict(model.versions), dict(model.holders)
-        outcomes = tried.loop.run(tried.round([(a, ask.bulk) for a, ask in zip(appends, asks, strict=True)], cut=cut))
+        outcomes = tried.loop.run(tried.round(list(zip(appends, asks, strict=True)), cut=cut))
         _take(model, list(zip(appends, outcomes, strict=True)), *before)
         tried.loop.run(tried.compare(model))
 

@@ -2,13 +2,14 @@
 -- Looking up what is new in nearly every command (its commandId, its claims, the streams it begins) was a quarter of what
 -- a batch costs, and PostgreSQL looks it up again when it writes: the unique indexes know it anyway.
 
--- One batch in one round trip, written straight away if the head is the given one and the first `looked_up` of the checks
--- hold. The other checks are streams that begin in this batch: their first facts collide if they are there already.
--- What collides undoes all of it, and append_batch finds out who is at fault; answers as append_batch does.
+-- One batch in one round trip, written straight away if the head is the given one and the checks hold: the versions that
+-- do not follow from this head. Streams that begin in this batch are no checks: their first facts collide if they are
+-- there already. What collides undoes all of it, and append_batch finds out who is at fault; answers as append_batch
+-- does, its checks the given ones and then the streams that begin, in the order of their facts.
 create function append_at_once(
     lock_key bigint,
     head_position bigint, head_sequence bigint, head_seal bytea,
-    new_sequence bigint, new_seal bytea, new_digest bytea, new_recorded_at timestamptz, looked_up integer,
+    new_sequence bigint, new_seal bytea, new_digest bytea, new_recorded_at timestamptz,
     checks expected_version[], new_facts new_fact[], new_commands commands[],
     new_claims claims[], releases claims[], tracked moved_checkpoint[]
 ) returns text language plpgsql as $$
@@ -19,15 +20,17 @@ declare
 begin
     locked := pg_advisory_xact_lock(lock_key) is null;
 
-    select coalesce(h.last, 0) = head_position and coalesce(h.sequence, 0) = head_sequence
-           and coalesce(h.seal, head_seal) = head_seal and not exists (
-               select from unnest(checks[:looked_up]) as c (stream, version) where c.version <> coalesce(
-                   (select f.version from facts f where f.stream = c.stream order by f.version desc limit 1), 0
-               )
-           )
+    select s.last = head_position and s.sequence = head_sequence and s.seal = head_seal
       into as_expected
-      from (select) as always left join (select s.last, s.sequence, s.seal from seals s order by s.first desc limit 1) as h
-        on true;
+      from seals s order by s.first desc limit 1;
+    as_expected := coalesce(as_expected, head_position = 0); -- null: the log is empty
+    if as_expected and cardinality(checks) > 0 then
+        as_expected := not exists (
+            select from unnest(checks) as c (stream, version) where c.version <> coalesce(
+                (select f.version from facts f where f.stream = c.stream order by f.version desc limit 1), 0
+            )
+        );
+    end if;
     if as_expected and cardinality(new_facts) > 0 and cardinality(tracked) = 0 then
         begin
             if cardinality(releases) > 0 then
@@ -66,6 +69,14 @@ begin
     end if;
     return append_batch(
         lock_key, head_position, head_sequence, head_seal, new_sequence, new_seal, new_digest, new_recorded_at,
-        checks, new_facts, new_commands, new_claims, releases, tracked
+        checks || (
+            select array_agg(row(n.stream, 0)::expected_version order by n.place)
+              from unnest(new_facts) with ordinality as n (
+                  stream, version, topic, state, meta,
+                  sequence, id, province, subject, told_topic, body, digest, place
+              )
+             where n.version = 1
+        ),
+        new_facts, new_commands, new_claims, releases, tracked
     );
 end $$;
