@@ -22,7 +22,10 @@ _PLACE = re.compile(r"\$(\d+)")
 
 
 def in_one(schema: str, tables: Tables, views: Iterable[tuple[View, Sequence[Op]]]) -> list[Statement] | None:
-    """The statements of several views' ops if they can go together: no view reads or touches a row a second time."""
+    """The statements of several views' ops if they can go together: no view reads or touches a row a second time.
+
+    They fail, and go step by step, where a row that is said to be new stands there already.
+    """
     found: list[Statement] = []
     for view, ops in views:
         parts = segments(ops)
@@ -33,7 +36,7 @@ def in_one(schema: str, tables: Tables, views: Iterable[tuple[View, Sequence[Op]
                 return None
             for table, effects in part.items():
                 own = (
-                    list(statements(schema, tables, table, effects))
+                    list(statements(schema, tables, table, effects, adding=True))
                     if table != view.notes
                     else _settled(view, given(tables, table, effects))
                 )

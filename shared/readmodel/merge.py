@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from shared.readmodel.view import Op, Patch, Put, Remove, Row, Run, compared
 from shared.vocabulary.facts import Fact
 
@@ -107,4 +109,4 @@ def _both(before: RowOp, later: RowOp) -> RowOp:
         return later
     if isinstance(before, Remove):
         return before
-    return type(before)(before.table, before.key, {**before.columns, **later.columns})
+    return msgspec.structs.replace(before, columns={**before.columns, **later.columns})

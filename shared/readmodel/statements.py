@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.readmodel.columns import Column, Tables
 from shared.readmodel.merge import RowOp, TableEffects
-from shared.readmodel.view import Patch, Put, Remove
+from shared.readmodel.view import Put, Remove
 
 Statement = tuple[str, list[list[Any]]]
 """SQL and its arguments: one array per column."""
@@ -15,17 +15,23 @@ Statement = tuple[str, list[list[Any]]]
 _Row = tuple[tuple[Any, ...], Mapping[str, Any]]
 """A key and the columns beside it."""
 
-_KINDS: dict[type[RowOp], str] = {Remove: "remove", Put: "put", Patch: "patch"}
+_KINDS = ("remove", "add", "put", "patch")
+"""In this order: a row may make room for another."""
 
 
 class ViewWritesUnknownColumn(LookupError):  # noqa: N818 - named as a sentence
     """A fold names a table or column that the view's ddl did not make."""
 
 
-def statements(schema: str, tables: Tables, table: str, effects: TableEffects) -> Iterator[Statement]:
-    """Deletes first (a row may make room for another), then puts, then patches, each by the columns it names."""
+def statements(
+    schema: str, tables: Tables, table: str, effects: TableEffects, *, adding: bool = False
+) -> Iterator[Statement]:
+    """Deletes first, then puts, then patches, each by the columns it names.
+
+    `adding`: what is said to be new is inserted, which fails if it is not; else it is put like any other row.
+    """
     columns = columns_of(tables, table)
-    for kind, names, rows in _groups(effects):
+    for kind, names, rows in _groups(effects, adding=adding):
         named = [*effects.key, *names]
         wanted = tuple(column_of(columns, table, name) for name in named)
         sql = _sql(kind, f"{quoted(schema)}.{quoted(table)}", effects.key, wanted, tuple(columns))
@@ -35,7 +41,7 @@ def statements(schema: str, tables: Tables, table: str, effects: TableEffects) -
 def given(tables: Tables, table: str, effects: TableEffects) -> Statement | None:
     """Rows that are put whole, as a query instead of a table; None where something else is asked of the table."""
     columns = columns_of(tables, table)
-    (kind, names, rows), *others = _groups(effects)
+    (kind, names, rows), *others = _groups(effects, adding=False)
     named = [*effects.key, *names]
     if others or kind != "put" or set(named) != set(columns):
         return None
@@ -49,15 +55,21 @@ def quoted(name: str) -> str:
     return f'"{doubled}"'
 
 
-def _groups(effects: TableEffects) -> Iterator[tuple[str, tuple[str, ...], list[_Row]]]:
-    groups: dict[type[RowOp], dict[tuple[str, ...], list[_Row]]] = {kind: {} for kind in _KINDS}
+def _groups(effects: TableEffects, *, adding: bool) -> Iterator[tuple[str, tuple[str, ...], list[_Row]]]:
+    groups: dict[str, dict[tuple[str, ...], list[_Row]]] = {kind: {} for kind in _KINDS}
     for key, op in effects.rows.items():
         columns = {} if isinstance(op, Remove) else op.columns
-        groups[type(op)].setdefault(_sorted(tuple(columns)), []).append((key, columns))
-    groups[Patch].pop((), None)
+        groups[_kind(op, adding=adding)].setdefault(_sorted(tuple(columns)), []).append((key, columns))
+    groups["patch"].pop((), None)
     for kind, by_names in groups.items():
         for names, rows in by_names.items():
-            yield _KINDS[kind], names, rows
+            yield kind, names, rows
+
+
+def _kind(op: RowOp, *, adding: bool) -> str:
+    if isinstance(op, Put):
+        return "add" if adding and op.new else "put"
+    return "remove" if isinstance(op, Remove) else "patch"
 
 
 @lru_cache(maxsize=1024)
@@ -115,10 +127,13 @@ def _sql(kind: str, table: str, key: tuple[str, ...], wanted: tuple[Column, ...]
         changes = _listed(f"{quoted(wanted[n].name)} = {cast[n]}" for n in range(len(key), len(wanted)))
         return f"UPDATE {table} t SET {changes} FROM {data} WHERE {match}"  # noqa: S608 - as above
     names = _listed(quoted(column.name) for column in wanted)
+    added = f"INSERT INTO {table} ({names}) SELECT {', '.join(cast)} FROM {data}"  # noqa: S608 - as above
+    if kind == "add":
+        return added
     # EXCLUDED holds the defaults of the columns that are not named: a put replaces the whole row.
     rest = _listed(f"{quoted(name)} = EXCLUDED.{quoted(name)}" for name in every if name not in key)
     conflict = f"({_listed(quoted(name) for name in key)}) DO " + (f"UPDATE SET {rest}" if rest else "NOTHING")
-    return f"INSERT INTO {table} ({names}) SELECT {', '.join(cast)} FROM {data} ON CONFLICT {conflict}"  # noqa: S608 - as above
+    return f"{added} ON CONFLICT {conflict}"
 
 
 def _listed(parts: Iterable[str]) -> str:

@@ -17,11 +17,16 @@ Open = Callable[[UUID, str, Sealed | None], str | None]
 
 
 class Put(msgspec.Struct, frozen=True):
-    """Insert or replace the row with this key; every column not named becomes its default."""
+    """Insert or replace the row with this key; every column not named becomes its default.
+
+    `new` says that there is no such row yet, as of the first fact about something: it is inserted without a look
+    whether it replaces another, and only where it does after all is it put like any other.
+    """
 
     table: str
     key: Mapping[str, Any]
     columns: Mapping[str, Any]
+    new: bool = False
 
 
 class Patch(msgspec.Struct, frozen=True):

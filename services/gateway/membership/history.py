@@ -56,7 +56,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     fact: Any = delivered.fact
     told = _told(fact) if not isinstance(fact, PersonErased) else _erased(delivered)
     key = {"member": fact.member, "ordinal": delivered.sequence}
-    yield Put("member_history", key, {"recorded_at": delivered.recorded_at, **told})
+    yield Put("member_history", key, {"recorded_at": delivered.recorded_at, **told}, new=True)
 
 
 def _told(fact: Any) -> dict[str, Any]:

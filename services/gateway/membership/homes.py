@@ -90,7 +90,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             key = {"member": fact.member, "valid_from": fact.home_since, "sequence": delivered.sequence}
             stated = {"cell": fact.cell, "state": fact.state}
             dated = {"full_member_on": fact.full_member_on, "known_from": delivered.recorded_at}
-            yield Put("homes", key, {**stated, **dated})
+            yield Put("homes", key, {**stated, **dated}, new=True)
             noted = {"member": fact.member, "sequence": delivered.sequence, "change": 1}
             until = max(fact.home_since, fact.full_member_on or fact.home_since)
             yield Put("homes_changes", noted, {**stated, "until": until})

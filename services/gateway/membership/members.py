@@ -52,7 +52,7 @@ def fold(delivered: Delivered, open_: Open) -> Iterable[Op]:
     """The home is stated here; where it stands in the tree is told by the organisations."""
     match delivered.fact:
         case MemberRegistered() as fact:
-            yield Put("members", {"member": fact.member}, {**_stated(fact, delivered), **_personal(fact, open_)})
+            yield Put("members", {"member": fact.member}, _stated(fact, delivered) | _personal(fact, open_), new=True)
         case TransferAdmitted() | MemberRehomed() as fact:
             yield Patch("members", {"member": fact.member}, {"cell": fact.to_cell})
         case MemberStateDecided() as fact:

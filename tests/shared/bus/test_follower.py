@@ -5,6 +5,7 @@ import signal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from shared.bus.checkpoint import HistoryDiffers
 from shared.bus.envelope import stream_name
@@ -215,6 +216,21 @@ async def test_no_fact_before_its_basis(town):
     held.set()
     assert await positions.wait(Position(at={"membership": 1, "organization": 1}), 5)
     assert await (await town.admin("gateway")).fetchval("select count(*) from guests") == 1
+
+
+async def test_a_row_that_is_not_new_after_all_is_replaced(town, mirrored):
+    log, _ = mirrored
+
+    def fold(delivered, opener):
+        return [structs.replace(op, new=True) for op in fold_houses(delivered, opener)]
+
+    _, _, positions = await started(town, gateway(houses_view(fold=fold), halt=True), log)
+    await tell(log, built(1), built(2))
+    assert await reached(positions, log)
+    await tell(log, structs.replace(built(1), name="Nhà mới"), built(3))
+    assert await reached(positions, log)
+    rows = await (await town.admin("gateway")).fetch("select name from houses order by house")
+    assert rows == [("Nhà mới",), ("Nhà 2",), ("Nhà 3",)]
 
 
 async def test_a_fact_that_a_view_cannot_take_halts_with_a_reason(town, mirrored, until):

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from shared.readmodel.at_once import together
@@ -59,6 +60,19 @@ async def test_what_else_is_asked_of_notes_goes_step_by_step(engine):
     assert writer.in_one(Folded({"people": half})) is None
     patched = [Patch("people_notes", {"person": 1}, {"change": 2})]
     assert writer.in_one(Folded({"people": [*came(2, "a"), *patched]})) is None
+
+
+async def test_what_is_said_to_be_new_goes_at_once_only_where_it_is(engine):
+    writer, connection = engine
+    asked = Folded({"people": [Put("people", {"person": n}, {"house": "new"}, new=True) for n in range(2)]})
+    sql, arguments = together(("select $1::int", [1]), writer.in_one(asked), 2)
+    await connection.fetchval(sql, *arguments)
+    await connection.execute("update people set house = 'old'; delete from people where person = 0")
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await connection.fetchval(sql, *arguments)
+    assert await connection.fetch("select house from people") == [("old",)], "all of it or nothing"
+    await writer.write(connection, asked)
+    assert await connection.fetch("select house from people") == [("new",), ("new",)]
 
 
 def test_a_view_that_does_not_take_its_notes_cannot_be_made():

@@ -48,6 +48,11 @@ def test_two_ops_on_a_row_are_one_effect(ops, outcome):
     assert effect(*ops) == outcome
 
 
+def test_a_new_row_stays_new_whatever_is_set_in_it():
+    (segment,) = segments([Put("t", ONE, {"a": 1}, new=True), patch(b=2)])
+    assert segment["t"].rows[1,] == Put("t", ONE, {"a": 1, "b": 2}, new=True)
+
+
 def test_a_statement_ends_the_segment_before_it():
     run = Run("select 1")
     before, statement, after = segments([put(a=1), run, put(a=2)])
