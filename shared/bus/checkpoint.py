@@ -37,17 +37,14 @@ class Checkpoint:
 
     def through(self, arrivals: Sequence[Arrival]) -> "Checkpoint":
         """The checkpoint behind these arrivals, once each is known to follow on the one before."""
-        at = self
+        sequence, digest = self.sequence, self.digest
         for arrival in arrivals:
-            at = at._next(arrival)
-        return at
-
-    def _next(self, arrival: Arrival) -> "Checkpoint":
-        if arrival.sequence != self.sequence + 1:
-            raise HistoryDiffers(self.sequence, f"sequence {arrival.sequence} came next", arrival.epoch)
-        if self.digest and arrival.previous and arrival.previous != self.digest:
-            raise HistoryDiffers(self.sequence, "the digest before it is another one", arrival.epoch)
-        return Checkpoint(arrival.epoch, arrival.sequence, arrival.digest)
+            if arrival.sequence != sequence + 1:
+                raise HistoryDiffers(sequence, f"sequence {arrival.sequence} came next", arrival.epoch)
+            if digest and arrival.previous and arrival.previous != digest:
+                raise HistoryDiffers(sequence, "the digest before it is another one", arrival.epoch)
+            sequence, digest = arrival.sequence, arrival.digest
+        return Checkpoint(arrivals[-1].epoch, sequence, digest) if arrivals else self
 
 
 class Checkpoints:
