@@ -10,7 +10,7 @@ import msgspec
 from shared.eventlog import binary
 from shared.eventlog.append import Append, Committed
 from shared.eventlog.binary import Rows
-from shared.eventlog.chain import chained, seal
+from shared.eventlog.chain import chained, linked, seal, sealed
 from shared.eventlog.placed import Placed
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.rows import Head
@@ -107,13 +107,15 @@ class Batch:
         ]
 
     def _add(self, command: Prepared) -> None:
-        append, placed = command.append, self.placed
+        append, meta, placed = command.append, command.meta, self.placed
         before = self.before.position + len(placed)
         for row in command.rows:
-            if row.told is not None:
+            told = row.told
+            if told is not None:
                 self._sequence += 1
-                self._digest = chained(self._digest, row.told.link)
-            placed.append(Placed(row, command.meta, self._sequence, self._digest))
+                link = linked(told.id, told.topic.encode(), told.subject.encode(), told.body, meta)
+                self._digest = chained(self._digest, link)
+            placed.append(Placed(row, meta, self._sequence, self._digest))
         last, sequence = self.before.position + len(placed), self._sequence
         receipt = Receipt(
             thing=append.thing,
@@ -128,8 +130,9 @@ class Batch:
         if not self.placed:
             return head
         recorded_at = max(head.recorded_at, now)
-        sealed = seal(head.seal, head.position + 1, recorded_at, [placed.row.sealed for placed in self.placed])
-        return Head(head.position + len(self.placed), self._sequence, sealed, self._digest, recorded_at)
+        facts = (sealed(row.stream, row.version, row.topic, row.state, meta) for row, meta, _, _ in self.placed)
+        new_seal = seal(head.seal, head.position + 1, recorded_at, facts)
+        return Head(head.position + len(self.placed), self._sequence, new_seal, self._digest, recorded_at)
 
 
 def version_after(append: Append) -> int:

@@ -262,7 +262,7 @@ class EventLog:
         recorded, told = after.position - before.position, after.sequence - before.sequence
         size = _BESIDE * recorded
         for command in batch.commands:
-            size += 2 * command.size  # once as stored, once as hashed
+            size += command.size
         facts = partial(stored_facts, batch.placed, before, after)
         rows = partial(outbox_rows, batch.placed, before, after)
         fresh = rows() if told and self.listeners else None

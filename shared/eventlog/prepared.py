@@ -6,7 +6,6 @@ from uuid import UUID
 import msgspec
 
 from shared.eventlog.append import Append, Claim, Committed
-from shared.eventlog.chain import linked, sealed
 from shared.eventlog.keys import LogKeys
 from shared.eventlog.mapper import FactMapper
 from shared.eventlog.wire import LARGEST_FACT, LARGEST_META, check_size, event_id, subject
@@ -23,7 +22,6 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     subject: str
     topic: str
     body: bytes
-    link: bytes
 
 
 class FactRow(msgspec.Struct, frozen=True, gc=False):
@@ -34,7 +32,6 @@ class FactRow(msgspec.Struct, frozen=True, gc=False):
     topic: str
     state: bytes
     told: Told | None
-    sealed: bytes
 
 
 class Prepared:
@@ -97,18 +94,17 @@ class Encoder:
                 version += 1
                 topic, state = self._encode(fact)
                 check_size(len(state), LARGEST_FACT)
-                told = None if tells is None else self._told(stream, version, write.province, tells, meta)
+                told = None if tells is None else self._told(stream, version, write.province, tells)
                 size += len(state) + len(meta) + (0 if told is None else len(told.body))
-                rows.append(FactRow(stream, version, topic, state, told, sealed(stream, version, topic, state, meta)))
+                rows.append(FactRow(stream, version, topic, state, told))
         return rows, size
 
     def claim(self, claim: Claim) -> tuple[str, bytes, UUID]:
         """A claim as it is stored."""
         return claim.kind, self._keys.claim(claim.kind, claim.value), claim.holder
 
-    def _told(self, stream: UUID, version: int, province: str, fact: PublishedFact, meta: bytes) -> Told:
+    def _told(self, stream: UUID, version: int, province: str, fact: PublishedFact) -> Told:
         topic, body = self._encode(fact)
         check_size(len(body), LARGEST_FACT)
         named = subject(province, type(fact), stream)
-        id = event_id(self._service, stream, version)
-        return Told(id, province, named, topic, body, linked(id, topic.encode(), named.encode(), body, meta))
+        return Told(event_id(self._service, stream, version), province, named, topic, body)
