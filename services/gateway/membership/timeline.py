@@ -63,6 +63,7 @@ def _entry(fact: TransferFact, delivered: Delivered, open_: Open) -> Put:
             "remark": open_(fact.member, "remark", act.remark),
             "signatory": open_(fact.member, "signatory", act.signatory),
         },
+        new=True,
     )
 
 

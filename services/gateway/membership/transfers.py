@@ -57,7 +57,7 @@ def fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
     standing = {"version": delivered.version, **_standing(fact.standing)}
     match fact:
         case TransferRequested():
-            yield Put("transfers", key, {**standing, **_asked(fact, delivered.sequence)})
+            yield Put("transfers", key, {**standing, **_asked(fact, delivered.sequence)}, new=True)
         case TransferReviewed():
             yield Patch("transfers", key, {**standing, "consented": True})
         case TransferReceived():
