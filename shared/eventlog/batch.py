@@ -10,7 +10,7 @@ import msgspec
 from shared.eventlog import binary
 from shared.eventlog.append import Append, Committed
 from shared.eventlog.binary import Rows
-from shared.eventlog.chain import chained, linked, seal, sealed
+from shared.eventlog.chain import accepted, chained, linked, seal, sealed
 from shared.eventlog.placed import Placed
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.rows import Head
@@ -42,6 +42,7 @@ class Batch:
         self._positions = positions
         self._sequence, self._digest = head.sequence, head.digest
         self._done: list[bytes] = []
+        self._accepted: list[bytes] = []
         for command in commands:
             self._add(command)
         self.after = self._end(head, now)
@@ -124,14 +125,21 @@ class Batch:
             position=self._positions.at(sequence),
         )
         self.answers.append(Committed(first=before + 1, last=last, sequence=sequence, receipt=receipt))
-        self._done += binary.command(append, before + 1, last, sequence, _encode(receipt))
+        answer = _encode(receipt)
+        self._done += binary.command(append, before + 1, last, sequence, answer)
+        if command.rows:
+            row = accepted(
+                command_id=append.command_id, actor=append.actor, digest=append.digest,
+                first=before + 1, last=last, sequence=sequence, receipt=answer,
+            )  # fmt: skip
+            self._accepted.append(row)
 
     def _end(self, head: Head, now: datetime) -> Head:
         if not self.placed:
             return head
         recorded_at = max(head.recorded_at, now)
         facts = (sealed(row.stream, row.version, row.topic, row.state, meta) for row, meta, _, _ in self.placed)
-        new_seal = seal(head.seal, head.position + 1, recorded_at, facts)
+        new_seal = seal(head.seal, head.position + 1, recorded_at, facts, self._accepted)
         return Head(head.position + len(self.placed), self._sequence, new_seal, self._digest, recorded_at)
 
 

@@ -5,7 +5,7 @@ import msgspec
 KINDS: dict[str, tuple[str, str]] = {
     "position-gap": ("vị trí không liền nhau", "positions are not dense"),
     "seal-gap": ("các dấu niêm không nối nhau", "the seals do not follow each other"),
-    "seal-broken": ("dấu niêm không khớp với nội dung", "a seal does not fit its facts"),
+    "seal-broken": ("dấu niêm không khớp với nội dung", "a seal does not fit its facts and commands"),
     "unsealed": ("có sự kiện chưa được niêm", "facts stand behind the last seal"),
     "time": ("thời điểm ghi không khớp dấu niêm", "a fact's time is not its seal's"),
     "time-backwards": ("thời điểm ghi đi lùi", "time runs backwards"),

@@ -7,10 +7,12 @@ others hold no NUL byte (JSON, topics, subjects), so that no two different rows 
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from struct import Struct
 from uuid import UUID
 
 GENESIS = bytes(32)
 _BEGUN = sha256()
+_command_begins = Struct(">16sqqqIII").pack
 
 
 def outbox_link(id: UUID, topic: str, subject: str, body: bytes, meta: bytes) -> bytes:
@@ -40,10 +42,26 @@ def sealed(stream: UUID, version: int, topic: str, state: bytes, meta: bytes) ->
     return b"\0".join((stream.bytes + version.to_bytes(4, "big"), topic.encode(), state, meta, b""))
 
 
-def seal(previous: bytes, first: int, recorded_at: datetime, facts: Iterable[bytes]) -> bytes:
-    """The seal of a batch: over the seal before it, where it starts, when it was recorded and each of its facts."""
+def accepted(
+    *, command_id: UUID, actor: str, digest: bytes, first: int, last: int, sequence: int, receipt: bytes
+) -> bytes:
+    """One command that recorded facts as the seal of its batch covers it: all columns of its row."""
+    name = actor.encode()
+    sizes = len(name), len(digest), len(receipt)
+    return _command_begins(command_id.bytes, first, last, sequence, *sizes) + name + digest + receipt
+
+
+def seal(
+    previous: bytes, first: int, recorded_at: datetime, facts: Iterable[bytes], commands: Iterable[bytes] = ()
+) -> bytes:
+    """The seal of a batch: over the seal before it, where it starts, when it was recorded, its facts and commands.
+
+    Batches that were sealed before commands were covered are sealed without.
+    """
     micros = int(recorded_at.timestamp() * 1_000_000)
     digest = sha256(previous + first.to_bytes(8, "big") + micros.to_bytes(8, "big"))
     for fact in facts:
         digest.update(fact)
+    if covered := b"".join(commands):
+        digest.update(sha256(covered).digest())
     return digest.digest()

@@ -1,4 +1,7 @@
-"""Commands beside their facts: every fact belongs to the command that its meta names, every command to its facts."""
+"""Commands beside their facts: every fact belongs to the command that its meta names, every command to its facts.
+
+The rest of a command's row (what was answered, the digest of what was asked) is covered by the seal of its batch.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -7,9 +10,12 @@ import asyncpg
 import msgspec
 
 from shared.eventlog.breach import Breaches
+from shared.eventlog.chain import accepted
 from shared.eventlog.rows_in_order import RowsInOrder
 
-_COMMANDS = "select first, last, command_id, actor from commands where last >= first order by first"
+_COMMANDS = """
+    select first, last, command_id, actor, digest, sequence, receipt from commands where last >= first order by first
+"""
 
 
 class _Said(msgspec.Struct):
@@ -29,12 +35,18 @@ class CommandsInOrder:
         self._rows = RowsInOrder(connection, _COMMANDS)
         self._position = 0
 
-    async def check(self, facts: list[Any], breaches: Breaches) -> None:
-        """The commands of one batch: dense, in order, each with the id and the account that its facts name."""
+    async def check(self, facts: list[Any], breaches: Breaches) -> list[bytes]:
+        """The commands of one batch: dense, in order, each with the id and the account that its facts name.
+
+        Returns each as its seal covers it.
+        """
         if not facts:
-            return
+            return []
         by_position = {fact[0]: fact for fact in facts}
-        for first, last, command_id, actor in await self._rows.through(facts[-1][0]):
+        covered = []
+        for row in await self._rows.through(facts[-1][0]):
+            covered.append(accepted(**row))
+            first, last, command_id, actor, *_ = row
             if first != self._position + 1:
                 breaches.add("command-gap", "commands", first)
             self._position = last
@@ -45,6 +57,7 @@ class CommandsInOrder:
         if self._position != facts[-1][0]:
             breaches.add("command-gap", "commands", facts[-1][0])
             self._position = facts[-1][0]
+        return covered
 
     async def end(self, breaches: Breaches) -> None:
         """Nothing may be left when the facts are at their end."""

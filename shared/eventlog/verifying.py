@@ -1,4 +1,5 @@
-"""Kiểm chứng sổ - verify a log: every row of facts, outbox, seals and commands against its chain and its neighbours.
+"""Kiểm chứng sổ - verify a log: every row of facts, outbox and seals, and every command that recorded facts, against
+its chain and its neighbours. Claims, and commands that recorded nothing, are in no chain.
 
 One pass in order, in bounded memory, on one snapshot: the log may go on meanwhile. What it proves: nothing that stands
 in the log was changed, added, taken out or moved since it was written, unless everything after it was written anew as
@@ -84,6 +85,7 @@ class _Pass:
         self.checkpoints = checkpoints
         self.position, self.sequence, self.batches = 0, 0, 0
         self._seal, self._digest, self._recorded_at = GENESIS, GENESIS, DAWN
+        self._covers_commands = False  # the first batches of an older log are sealed without their commands
 
     async def run(self) -> None:
         """Look at everything."""
@@ -107,22 +109,23 @@ class _Pass:
         if recorded_at < self._recorded_at:
             self.breaches.add("time-backwards", "seals", first)
         facts = await self._facts.through(last)
-        self._check_facts(facts, row)
-        await self._commands.check(facts, self.breaches)
+        self._check_facts(facts, await self._commands.check(facts, self.breaches), row)
         self._check_outbox(await self._outbox.through(last), {fact[0]: fact for fact in facts})
         if (sequence, digest) != (self.sequence, self._digest):
             self.breaches.add("outbox-end", "seals", first)
         self.position, self._seal, self._recorded_at = last, said, recorded_at
         self.checkpoints.compare(last, said, sequence, digest, self.breaches)
 
-    def _check_facts(self, facts: list[Any], row: Any) -> None:
+    def _check_facts(self, facts: list[Any], commands: list[bytes], row: Any) -> None:
         first, last, said, _, _, recorded_at = row
         if [fact[0] for fact in facts] != list(range(first, last + 1)):
             self.breaches.add("position-gap", "facts", first)
         for fact in facts:
             if fact[6] != recorded_at:
                 self.breaches.add("time", "facts", fact[0])
-        if seal(self._seal, first, recorded_at, _parts(facts)) != said:
+        if seal(self._seal, first, recorded_at, _parts(facts), commands) == said:
+            self._covers_commands = True
+        elif self._covers_commands or seal(self._seal, first, recorded_at, _parts(facts)) != said:
             self.breaches.add("seal-broken", "seals", first)
 
     def _check_outbox(self, rows: list[Any], facts: dict[int, Any]) -> None:

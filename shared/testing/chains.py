@@ -2,10 +2,14 @@
 
 import asyncpg
 
-from shared.eventlog.chain import GENESIS, outbox_digest, seal, sealed
+from shared.eventlog.chain import GENESIS, accepted, outbox_digest, seal, sealed
+from shared.eventlog.rows_in_order import RowsInOrder
 from shared.testing.violation import Violation
 
 _SEALS = "select first, last, seal from seals order by first"
+_COMMANDS = """
+    select first, last, command_id, actor, digest, sequence, receipt from commands where last >= first order by first
+"""
 _FACTS = "select position, stream, version, topic, state, meta, recorded_at from facts order by position"
 _OUTBOX = "select sequence, id, topic, subject, body, meta, digest from outbox order by sequence"
 
@@ -20,18 +24,19 @@ async def _seals(connection: asyncpg.Connection) -> tuple[str, str] | None:
     seals = await connection.fetch(_SEALS)
     previous, position = GENESIS, 0
     async with connection.transaction():
-        facts = await connection.cursor(_FACTS)
+        facts, commands = RowsInOrder(connection, _FACTS), RowsInOrder(connection, _COMMANDS)
         for row in seals:
             if row["first"] != position + 1 or row["last"] < row["first"]:
                 return "the seals do not follow each other", f"one starts at {row['first']}, not at {position + 1}"
-            covered = await facts.fetch(row["last"] - position)
             position = row["last"]
+            covered = await facts.through(position)
             parts = [sealed(one["stream"], one["version"], one["topic"], one["state"], one["meta"]) for one in covered]
-            if not covered or seal(previous, row["first"], covered[0]["recorded_at"], parts) != row["seal"]:
+            done = [accepted(**one) for one in await commands.through(position)]
+            if not covered or seal(previous, row["first"], covered[0]["recorded_at"], parts, done) != row["seal"]:
                 return "a seal does not fit its facts", f"positions {row['first']} to {row['last']}"
             previous = row["seal"]
-        left = await facts.fetch(1)
-    return ("facts stand unsealed", f"from position {position + 1}") if left else None
+        left = await facts.next()
+    return ("facts stand unsealed", f"from position {position + 1}") if left is not None else None
 
 
 async def _digests(connection: asyncpg.Connection) -> tuple[str, str] | None:

@@ -5,8 +5,12 @@ from uuid import uuid4
 
 import asyncpg
 
-from shared.eventlog.chain import GENESIS, chained, outbox_link, seal, sealed
+from shared.eventlog.chain import GENESIS, accepted, chained, outbox_link, seal, sealed
 
+ACCEPTED = """
+    select command_id, actor, digest, first, last, sequence, receipt from commands
+    where last >= first and first between $1 and $2 order by first
+"""
 _TABLES = {
     "facts": ("position", {
         "position": "position + 1000", "stream": "gen_random_uuid()", "version": "version + 7", "topic": "topic || 'X'",
@@ -25,6 +29,7 @@ _TABLES = {
     }),
     "commands": ("first", {
         "command_id": "gen_random_uuid()", "actor": "actor || 'x'", "first": "first + 1", "last": "last - 1",
+        "digest": "sha256(digest)", "sequence": "sequence + 1", "receipt": "receipt || ' '::bytea",
     }),
 }  # fmt: skip
 
@@ -100,7 +105,9 @@ async def write_anew(db: asyncpg.Connection, chance: Random) -> str:
             "select * from facts where position between $1 and $2 order by 1", row["first"], row["last"]
         )
         parts = [sealed(one["stream"], one["version"], one["topic"], one["state"], one["meta"]) for one in facts]
-        previous = seal(previous, row["first"], row["recorded_at"], parts)
+        commands = await db.fetch(ACCEPTED, row["first"], row["last"])
+        done = [accepted(**command) for command in commands] if chance.random() < 0.8 else []
+        previous = seal(previous, row["first"], row["recorded_at"], parts, done)
         await db.execute(
             "update seals set seal = $2, digest = $3 where first = $1", row["first"], previous, digests[row["sequence"]]
         )

@@ -6,7 +6,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from shared.eventlog.chain import GENESIS, outbox_digest, seal, sealed
+from shared.eventlog.chain import GENESIS, accepted, outbox_digest, seal, sealed
 from shared.eventlog.log import EventLog
 from shared.eventlog.mapper import FactMapper, StoredFact
 from shared.eventlog.topics import register_fact, register_topics
@@ -14,6 +14,7 @@ from shared.runtime.service import Service
 from shared.testing.postgres import Database
 from shared.vocabulary.facts import Fact
 from tests.shared.eventlog.conftest import OpenLog
+from tests.shared.eventlog.tampering import ACCEPTED
 from tests.shared.eventlog.village import NAME, HouseBuilt, HousePainted, HouseToldOf, a_write, an_append
 
 
@@ -37,7 +38,8 @@ async def test_the_seals_can_be_computed_again(log: EventLog, admin: asyncpg.Con
     for row in await admin.fetch("select * from seals order by first"):
         facts = await admin.fetch("select * from facts where position between $1 and $2 order by position", *row[:2])
         rows = [sealed(fact["stream"], fact["version"], fact["topic"], fact["state"], fact["meta"]) for fact in facts]
-        previous = seal(previous, row["first"], row["recorded_at"], rows)
+        done = [accepted(**command) for command in await admin.fetch(ACCEPTED, *row[:2])]
+        previous = seal(previous, row["first"], row["recorded_at"], rows, done)
         assert row["seal"] == previous
     assert previous == log.head.seal
 
