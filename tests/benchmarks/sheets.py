@@ -41,7 +41,7 @@ async def measure(scene: Scene, lists: Sequence[int] = LISTS) -> Figures:
 
 
 async def _figures(connection: asyncpg.Connection, http: HttpCaller, cell: UUID, size: int) -> Figures:
-    start = await connection.fetchval("select max(sequence) from membership.outbox")
+    start = await connection.fetchval("select max(sequence) from membership.outbox") or 0
     await _send(http, cell, size, SECONDS)
     seen = await lags(connection, MemberRegistered.TOPIC, start, MEMBERS_A_SECOND * SECONDS)
     name = f"commit → visible at {MEMBERS_A_SECOND:,} members a second, in lists of {size}"
