@@ -1,7 +1,8 @@
 """Policies at work: a fact in, commands of the own service out, each run once however often the fact comes by."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
+from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -13,7 +14,7 @@ from shared.eventlog.commands import Commands
 from shared.eventlog.refusals import VersionIsStale
 from shared.http import trace
 from shared.readmodel.engine import PoisonFact
-from shared.runtime.service import Policy
+from shared.runtime.service import Gather, Policy
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.facts import Delivered
 from shared.vocabulary.refusals import Refusal
@@ -30,6 +31,7 @@ _FAULTS_OF_CODE = (
     TypeError,
     ValueError,
 )
+_TRACES_AT_ONCE = 32
 _NAMESPACE = UUID("6f0d5a52-6c3b-5c0e-9b57-2f4b7ad0c1e4")
 _INSTALL = """
 INSERT INTO policy_installations (policy, sequence) SELECT unnest($1::text[]), $2 ON CONFLICT DO NOTHING
@@ -79,11 +81,19 @@ class PolicyRunner:
         await self._gathered(by, gathered)
 
     async def _gathered(self, policy: Policy | None, facts: Sequence[Delivered]) -> None:
-        if policy is None or policy.gather is None or not facts:
+        """What was gathered, by those who caused it: one command has one trace. Different ones go side by side."""
+        if policy is None or policy.gather is None:
             return
+        traces = [list(run) for _, run in groupby(facts, _trace)]
+        for start in range(0, len(traces), _TRACES_AT_ONCE):
+            part = traces[start : start + _TRACES_AT_ONCE]
+            await _all(self._of_one_trace(policy, policy.gather, caused) for caused in part)
+
+    async def _of_one_trace(self, policy: Policy, gather: Gather, facts: Sequence[Delivered]) -> None:
         try:
-            for request in policy.gather(facts):
-                await self._command(policy, facts[-1], request)
+            with trace.spanned(f"policy {policy.name}", facts[0].meta.traceparent):
+                for request in gather(facts):
+                    await self._command(policy, facts[-1], request)
         except _FAULTS_OF_CODE as error:
             raise PoisonFact(facts[0].sequence, f"policy {policy.name}", error) from error
 
@@ -102,12 +112,7 @@ class PolicyRunner:
         requests = list(await policy.react(delivered, self._look))
         for start in range(0, len(requests) - 1, policy.at_once):
             part = requests[start : min(start + policy.at_once, len(requests) - 1)]
-            ends = await asyncio.gather(
-                *(self._command(policy, delivered, one) for one in part), return_exceptions=True
-            )
-            for end in ends:
-                if isinstance(end, BaseException):
-                    raise end
+            await _all(self._command(policy, delivered, one) for one in part)
         for last in requests[-1:]:
             await self._command(policy, delivered, last)
 
@@ -127,3 +132,14 @@ class PolicyRunner:
                 raise
             _refused.labels(policy.name, refusal.code).inc()
             log.warning("policy refused", policy=policy.name, code=refusal.code, sequence=delivered.sequence)
+
+
+def _trace(delivered: Delivered) -> str:
+    return trace.id_in(delivered.meta.traceparent)
+
+
+async def _all(work: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Side by side, each to its end; then the first that failed is raised."""
+    for end in await asyncio.gather(*work, return_exceptions=True):
+        if isinstance(end, BaseException):
+            raise end

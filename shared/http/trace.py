@@ -47,17 +47,21 @@ def enter(header: str | None) -> str:
 
 
 def traceparent() -> str:
-    """The current traceparent; a context without one starts its own, so that it is never empty."""
-    own = _current.get()
-    if not own:
-        own = continued(None)
-        _current.set(own)
-    return own
+    """The current traceparent, never empty.
+
+    Outside of every trace each call is one of its own: what a process does in the background has no common cause.
+    """
+    return _current.get() or continued(None)
 
 
 def trace_id() -> str:
     """The 32 hex digits that users and logs see."""
-    return traceparent()[3:35]
+    return id_in(traceparent())
+
+
+def id_in(header: str) -> str:
+    """The trace that a traceparent belongs to; empty if it is none."""
+    return header[3:35]
 
 
 def entered() -> str:

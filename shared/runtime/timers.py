@@ -4,6 +4,7 @@ import asyncio
 
 import structlog
 
+from shared.http import trace
 from shared.runtime.running import Running
 from shared.runtime.service import Timer
 from shared.vocabulary.actor import Actor
@@ -27,6 +28,7 @@ async def _fire(timer: Timer, running: Running, actor: Actor) -> None:
     assert running.commands is not None, "only a service with a log has timers"
     for request in await timer.due(running.look, running.clock):
         try:
-            await running.commands.run(request, actor)
+            with trace.spanned(f"timer {timer.name}", None):  # each deadline is a cause of its own
+                await running.commands.run(request, actor, traceparent=trace.traceparent())
         except Refusal as refusal:
             log.info("timer was refused", timer=timer.name, code=refusal.code)

@@ -21,6 +21,7 @@ from services.membership.domain.refusals_proof import ProofIsTooLarge, UploadIsN
 from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
 from shared.http.identity import actor_of
+from shared.http.trace import traceparent
 from shared.vocabulary.actor import Actor
 
 PATH = "/proofs"
@@ -51,7 +52,7 @@ class Desk:
             digest=said.digest,
             binding=said.binding,
         )
-        await self._commands.run(check, actor)
+        await self._commands.run(check, actor, traceparent=traceparent())
         return await self.uploads.begin(said.upload(actor.subject, await self._member(said.home_service)))
 
     async def own(self, proof: UUID, request: _Asked) -> Upload:
@@ -69,7 +70,7 @@ class Desk:
             raise ProofIsNotStored("proof")
         look = LookAtHomeProof(command_id=uuid4(), home_service_id=upload.home_service, proof_id=proof)
         try:
-            await self._commands.run(look, actor)
+            await self._commands.run(look, actor, traceparent=traceparent())
         except HomeServiceIsUnknown as unknown:
             raise ProofIsNotStored("proof") from unknown
         found = await self.uploads.picture(upload.member, proof)

@@ -22,6 +22,7 @@ from services.membership.domain.paper import paper_number
 from services.membership.domain.refusals_erasure import ErasureIsForOperators
 from services.membership.domain.refusals_member import MemberIsUnknown
 from shared.eventlog.work import Work
+from shared.http.trace import traceparent
 from shared.people.erasures import Erasure, Erasures
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.codes import province_of
@@ -99,6 +100,7 @@ async def replay_erasures(running: "Running") -> None:
             decided_on=erasure.decided_on,
         )
         try:
-            await running.commands.run(request, Actor(subject=erasure.actor, role="service"))
+            by = Actor(subject=erasure.actor, role="service")
+            await running.commands.run(request, by, traceparent=traceparent())
         except Refusal as refusal:  # the member or the decision may stand otherwise in what was restored
             _log.warning("an erasure was not recorded again", code=refusal.code)

@@ -12,6 +12,7 @@ from services.membership.application.proof import KeepHomeProof
 from services.membership.application.proof_uploads import ProofUploads, Upload
 from services.membership.domain.refusals_proof import ProofIsDamaged
 from shared.eventlog.commands import Commands
+from shared.http.trace import traceparent
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.refusals import Refusal
 
@@ -56,5 +57,5 @@ class ProofKeeping:
             synced_at=upload.synced_at,
             monotonic_offset_ms=upload.monotonic_offset_ms,
         )
-        await self._commands.run(request, _UPLOADS)
+        await self._commands.run(request, _UPLOADS, traceparent=traceparent())
         await self._uploads.finish(upload)

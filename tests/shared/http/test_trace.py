@@ -4,7 +4,7 @@ import contextvars
 
 import pytest
 
-from shared.http.trace import continued, enter, trace_id, traceparent
+from shared.http.trace import continued, enter, entered, trace_id, traceparent
 
 GOOD = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
 
@@ -44,3 +44,10 @@ def test_a_context_keeps_its_trace():
 
 def test_a_context_without_a_trace_starts_one():
     assert contextvars.Context().run(traceparent).startswith("00-")
+
+
+def test_what_has_no_cause_in_common_shares_no_trace():
+    """A follower's loop calls others for days: they would all hang on one trace, and whatever it starts with them."""
+    context = contextvars.Context()
+    assert context.run(trace_id) != context.run(trace_id)
+    assert context.run(entered) == ""
