@@ -65,7 +65,9 @@ def _of_service(settings: Settings, name: str, answer: dict[str, Any]) -> Iterat
         kind = finding.get("kind", "")
         found = ": ".join(said for said in (kind, finding["reason"]) if said) or f"lag {finding['lag']}"
         label = f"{name}: {finding['name']}"
-        if not finding["ok"]:
+        if kind == "FORK":
+            yield fail(label, found, typed(_republish(finding), settings.data))
+        elif not finding["ok"]:
             yield fail(label, found, log)
         elif kind:
             yield warn(label, found, _MENDING.get(kind, log))
@@ -73,6 +75,11 @@ def _of_service(settings: Settings, name: str, answer: dict[str, Any]) -> Iterat
             yield warn(label, found, typed("status", settings.data))
         else:
             yield fine(label, found)
+
+
+def _republish(finding: dict[str, Any]) -> str:
+    """The owner of the log is what a mirror and a follower are named after: `mirror:OWNER`, `follower:READER.OWNER`."""
+    return f"republish {finding['name'].replace(':', '.').rpartition('.')[2]}"
 
 
 async def calendar_check(settings: Settings) -> Check:

@@ -19,7 +19,7 @@ from shared.bus.publisher import Ack, Publisher
 from shared.eventlog.log import EventLog
 from shared.eventlog.rows import OutboxRow
 from shared.runtime.failpoints import failpoint
-from shared.vocabulary.finding import Finding, Kind
+from shared.vocabulary.finding import Finding, Kind, way_out
 
 log = structlog.get_logger()
 
@@ -49,11 +49,9 @@ class Mirror:
         self._moved = asyncio.Event()
 
     def finding(self) -> Finding:
-        """Ready while there is no fork: the broker may be away, commands do not wait for it."""
+        """What keeps it from mirroring makes nothing unready, not even a fork: no command or query waits for it."""
         lag = max(0, self._log.head.sequence - self._last)
-        return Finding(
-            name=f"mirror:{self._service}", ok=self._kind != "FORK", reason=self._trouble, lag=lag, kind=self._kind
-        )
+        return Finding(name=f"mirror:{self._service}", ok=True, reason=self._trouble, lag=lag, kind=self._kind)
 
     async def drained(self, timeout: float = 5.0) -> bool:  # noqa: ASYNC109 - the answer is False, not an error
         """Whether everything committed before this call stands in the stream."""
@@ -75,7 +73,7 @@ class Mirror:
             try:
                 await self._session()
             except MirrorHasForked as fork:
-                self._trouble, self._kind = f"forked at sequence {fork.sequence}", "FORK"
+                self._trouble, self._kind = f"forked at sequence {fork.sequence}; {way_out(self._service)}", "FORK"
                 log.critical("mirror forked", service=self._service, sequence=fork.sequence, reason=fork.reason)
                 return
             except Exception as error:  # noqa: BLE001 - whatever ends a session, the log stands and the next one heals

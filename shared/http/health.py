@@ -1,4 +1,4 @@
-"""Health: alive is that the loop answers; ready is that the log, the mirror and every follower are well."""
+"""Health: alive is that the loop answers; ready is that the log and every follower are well."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def readiness(served: Served) -> Readiness:
-    """What every part says of itself. A broker that is away makes nothing unready: no command waits for it."""
+    """What every part says of itself. What a mirror says makes nothing unready: no command waits for the broker."""
     parts = [*served.followers, *([served.mirror] if served.mirror is not None else [])]
     findings = [part.finding() for part in parts]
     if served.log is not None and not served.log.healthy:

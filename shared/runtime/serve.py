@@ -99,12 +99,16 @@ def _endless(running: Running) -> _Work:
 
 
 async def _mirror(running: Running) -> None:
-    """Others hear what stood at the start once it is shown here, or a moment later: both at once made both late."""
+    """Others hear what stood at the start once it is shown here, or a moment later: both at once made both late.
+
+    A mirror that has forked ends alone: commands and queries go on, and an operator can reach `/republish`.
+    """
     assert running.log is not None
     assert running.mirror is not None
     stood = Position(at={running.service.name: running.log.head.sequence})
     await running.positions.wait(stood, _SHOWN)
     await running.mirror.run()
+    await asyncio.Event().wait()
 
 
 def _raise_for(done: "Iterable[asyncio.Task[Any]]") -> None:

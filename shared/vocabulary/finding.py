@@ -22,3 +22,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     lag: int = 0
     kind: Kind = ""
     parked: int = 0
+
+
+def way_out(service: str) -> str:
+    """What an operator types when two histories of a service's log are about (kind FORK)."""
+    return f"lienthong republish {service}"

@@ -37,9 +37,9 @@ class Theatre:
         """Found what the journeys need, and have every token at hand before anything is broken."""
         for commune in COMMUNES:
             above = organization_id(commune)
-            near = await self._found(f"{commune}.901", above, OrganizationType.GRASSROOTS_CELL)
-            committee = await self._found(f"{commune}.902", above, OrganizationType.GRASSROOTS_COMMITTEE)
-            deep = await self._found(f"{commune}.903", committee, OrganizationType.CELL)
+            near = await self.found(f"{commune}.901", above, OrganizationType.GRASSROOTS_CELL)
+            committee = await self.found(f"{commune}.902", above, OrganizationType.GRASSROOTS_COMMITTEE)
+            deep = await self.found(f"{commune}.903", committee, OrganizationType.CELL)
             assert near != deep
             self._cells[commune] = [f"{commune}.901", f"{commune}.903"]
             for code in (commune, f"{commune}.902"):
@@ -76,7 +76,7 @@ class Theatre:
         await self._signing_in.close()
         await self._services.close()
 
-    async def _found(self, code: str, above: UUID, kind: OrganizationType) -> UUID:
+    async def found(self, code: str, above: UUID, kind: OrganizationType) -> UUID:
         request = FoundOrganization(
             command_id=uuid5(NAMESPACE_URL, f"theatre/{code}"),
             parent_id=above,

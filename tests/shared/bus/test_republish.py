@@ -32,7 +32,7 @@ async def test_a_fork_is_published_again_and_followers_converge(town, until, mon
     (follower,) = await town.followers(gateway(), town.broker("gateway"), log, positions=positions)
     town.run(follower.run())
     stopped = await forked(town, log, broker, 5)
-    assert not stopped.finding().ok
+    assert stopped.finding().kind == "FORK"
     async with log.pool.acquire() as connection:
         epoch = await open_epoch(connection, "organization")
     renewed = await town.log()
