@@ -28,7 +28,8 @@ from tests.benchmarks.load import Outcome, outcome, settle
 
 GOALS = {1: 0.8, 16: 1.6, 64: 2.5}
 P99_GOAL = 0.5
-ROUNDS = 3
+ROUNDS = {1: 5, 16: 3, 64: 3}
+"""One caller makes so few calls that a handful of the machine's own hiccups are the p99 of a round."""
 SECONDS = 2.0
 WARM_UP_SECONDS = 0.5
 START_SECONDS = 20
@@ -60,9 +61,11 @@ async def _figures(sides: Sequence[HttpCaller]) -> Figures:
     figures: dict[str, Figure] = {}
     for callers, goal in GOALS.items():
         outcomes: tuple[list[Outcome], list[Outcome]] = ([], [])
-        for _ in range(ROUNDS):
-            for side, its in zip(sides, outcomes, strict=True):
+        in_turn = list(zip(sides, outcomes, strict=True))
+        for _ in range(ROUNDS[callers]):
+            for side, its in in_turn:
                 its.append(await _load(side, callers))
+            in_turn.reverse()  # neither is always the one that writes behind the other
         figures |= _of(callers, goal, *outcomes)
     return figures
 
