@@ -68,7 +68,7 @@ def _short(filename: str) -> str:
 
 
 class _Lines:
-    """Where lines go. Those that report nothing bad wait for the end of the loop's turn, to be written together."""
+    """Where lines go. Those that report nothing bad wait for the loop's next turn, to be written together."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -76,12 +76,13 @@ class _Lines:
         atexit.register(self._write)
 
     def info(self, line: str) -> None:
-        """A line that may wait until the loop has done what is to be done now."""
+        """A line that may wait until the answers of this turn are on their way."""
         self._waiting.append(line)
         if len(self._waiting) > 1:
             return
         try:
-            asyncio.get_running_loop().call_soon(self._write)
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, self._write)
         except RuntimeError:  # no loop runs
             self._write()
 

@@ -1,11 +1,15 @@
 """Log lines: JSON, allow-listed fields, no value that a person could be known by."""
 
+import asyncio
+import io
 import json
 import logging
 import subprocess
 import sys
 
 import pytest
+
+from shared.http.logs import _Lines
 
 CANARY = "079199000001"
 
@@ -62,3 +66,25 @@ def test_every_line_says_who_and_when_and_in_which_trace(lines: list[dict[str, o
 
 def test_configuring_here_is_left_to_processes():
     assert not any(type(handler).__module__ == "shared.http.logs" for handler in logging.getLogger().handlers)
+
+
+async def test_lines_of_a_turn_are_written_together_behind_its_answers():
+    written, answers = io.StringIO(), []
+    lines = _Lines(written)
+    lines.info("one")
+    lines.info("two")
+    asyncio.get_running_loop().call_soon(
+        lambda: answers.append(written.getvalue())
+    )  # as `joined` sends at a turn's end
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert answers == [""]
+    assert written.getvalue() == "one\ntwo\n"
+
+
+async def test_what_is_bad_waits_for_nothing_and_stays_in_order():
+    written = io.StringIO()
+    lines = _Lines(written)
+    lines.info("one")
+    lines.warning("two")
+    assert written.getvalue() == "one\ntwo\n"

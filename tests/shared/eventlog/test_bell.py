@@ -1,0 +1,49 @@
+"""The bell of a log rings behind the answers of a commit, and once for many commits that follow each other."""
+
+import asyncio
+from typing import Any
+
+from shared.eventlog.bell import Bell
+
+
+class _Connection:
+    def __init__(self, heard: list[str]) -> None:
+        self.heard = heard
+        self.rung = asyncio.Event()
+
+    async def execute(self, *_: Any) -> None:
+        self.heard.append("rung")
+        self.rung.set()
+
+
+class _Bell(Bell):
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__("", "houses", self._nothing)
+        self.to_others: Any = _Connection(heard)
+
+    async def _nothing(self) -> None: ...
+
+    async def _connected(self) -> Any:
+        return self.to_others
+
+
+async def _answered(committed: "asyncio.Future[None]", heard: list[str]) -> None:
+    """As a command's door does it: what it writes leaves at the end of the turn."""
+    await committed
+    asyncio.get_running_loop().call_soon(heard.append, "answered")
+
+
+async def test_an_answer_leaves_before_others_are_woken_once_for_all():
+    heard: list[str] = []
+    bell = _Bell(heard)
+    bell.start()
+    committed = [asyncio.get_running_loop().create_future() for _ in range(3)]
+    doors = [asyncio.create_task(_answered(one, heard)) for one in committed]
+    await asyncio.sleep(0)
+    for one in committed:
+        bell.ring()
+        one.set_result(None)
+    await asyncio.gather(*doors)
+    await asyncio.wait_for(bell.to_others.rung.wait(), timeout=10)
+    assert heard == ["answered", "answered", "answered", "rung"]
+    await bell.close()
