@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def possible() -> bool:
 
 def new_image(home: Path, size: int = _SIZE) -> Path:
     """An empty file system in a file."""
-    home.mkdir(exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
     image = home / "disk.img"
     with image.open("wb") as file:
         file.truncate(size)
@@ -54,12 +54,13 @@ def disk(image: Path, at: Path) -> Iterator[Path]:
         _run("umount", "--lazy", str(at))
 
 
-def cut(image: Path, processes: Iterable[int], copy: Path) -> None:
-    """Freeze the processes, copy what the disk holds, end them: nothing of the cache above it is in the copy."""
+def cut(copies: Mapping[Path, Path], processes: Iterable[int]) -> None:
+    """Freeze the processes, copy what each disk holds, end them: nothing of the cache above it is in a copy."""
     frozen = [one for pid in processes for one in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True))]
     for process in frozen:
         process.send_signal(signal.SIGSTOP)
-    _run("cp", "--sparse=always", str(image), str(copy))
+    for image, copy in copies.items():
+        _run("cp", "--sparse=always", str(image), str(copy))
     for process in frozen:
         with suppress(psutil.NoSuchProcess):
             process.kill()

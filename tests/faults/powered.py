@@ -1,9 +1,9 @@
-"""A village on a disk of its own: PostgreSQL, NATS, a log and its mirror, lived in until the power is cut."""
+"""A village on one disk, or one for each server: PostgreSQL, NATS, log and mirror, lived in until the power is cut."""
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,9 +48,8 @@ class Lived:
 
 @dataclass
 class Servers:
-    """The two servers on one disk; `forgetful`: neither flushes what it acknowledges."""
+    """The two servers; `forgetful`: neither flushes what it acknowledges."""
 
-    home: Path
     forgetful: bool
     database: PostgresServer
     nats: NatsServer
@@ -64,26 +63,34 @@ class Servers:
 
 
 @asynccontextmanager
-async def servers(home: Path, *, forgetful: bool = False) -> AsyncIterator[Servers]:
-    """Both servers on the disk, ended afterwards if they still live."""
-    made = ForgetfulNats if forgetful else NatsServer
-    users = {name: name for name in ("village", "operator")}
-    nats = made(
+async def servers(home: Path, *, messages: Path | None = None, forgetful: bool = False) -> AsyncIterator[Servers]:
+    """Both servers on the disk at `home`, NATS on its own at `messages`; ended afterwards if they still live."""
+    settings = {"max_wal_size": "64MB", **(FORGETFUL if forgetful else {})}
+    with a_broker(messages or home, forgetful=forgetful) as nats:
+        database = postgres.start(home / "postgres", password=PASSWORD, settings=settings)
+        try:
+            yield Servers(forgetful, database, nats)
+        finally:
+            nats.stop()
+            database.stop()
+
+
+@contextmanager
+def a_broker(home: Path, *, forgetful: bool = False) -> Iterator[NatsServer]:
+    """NATS alone on the disk at `home`."""
+    nats = (ForgetfulNats if forgetful else NatsServer)(
         home / "nats",
         port=free_port(),
         monitor_port=free_port(),
-        passwords=users,
+        passwords={name: name for name in ("village", "operator")},
         publishers=("village",),
         operators=("operator",),
     )
-    settings = {"max_wal_size": "64MB", **(FORGETFUL if forgetful else {})}
-    database = postgres.start(home / "postgres", password=PASSWORD, settings=settings)
     nats.start()
     try:
-        yield Servers(home, forgetful, database, nats)
+        yield nats
     finally:
         nats.stop()
-        database.stop()
 
 
 async def settle(on: Servers) -> None:
@@ -138,21 +145,26 @@ async def lost(on: Servers, lived: Lived) -> Lost:
     connection = await asyncpg.connect(on.database.dsn("village"))
     try:
         found = [str(one) for one in await log_violations(connection, VILLAGE)]
-        await connection.execute("set search_path to village")
-        wanted = [entry.command_id for entry in lived.commands]
-        kept = await connection.fetchval("select count(*) from commands where command_id = any($1)", wanted)
+        commands = len(lived.commands) - await kept_commands(connection, lived)
     finally:
         await connection.close()
-    messages = max(0, lived.mirrored - await _kept_messages(on, lived))  # some more may stand there, not yet answered
-    return Lost(len(wanted) - kept, messages, tuple(found))
+    messages = max(0, lived.mirrored - await kept_messages(on.nats, lived))  # some more may stand there, not answered
+    return Lost(commands, messages, tuple(found))
 
 
-async def _kept_messages(on: Servers, lived: Lived) -> int:
+async def kept_commands(connection: asyncpg.Connection, lived: Lived) -> int:
+    """How many of the acknowledged commands PostgreSQL still knows."""
+    wanted = [entry.command_id for entry in lived.commands]
+    return await connection.fetchval("select count(*) from village.commands where command_id = any($1)", wanted)
+
+
+async def kept_messages(nats: NatsServer, lived: Lived) -> int:
+    """How far the stream goes now; 0 where NATS knows no such stream any more."""
     from nats.aio.client import Client
     from nats.js.errors import NotFoundError
 
     client = Client()
-    await client.connect(on.nats.url, user="operator", password="operator", max_reconnect_attempts=3)
+    await client.connect(nats.url, user="operator", password="operator", max_reconnect_attempts=3)
     try:
         name = stream_name(DEPLOYMENT, "village", lived.epoch)
         return (await client.jetstream(timeout=5).stream_info(name)).state.last_seq
