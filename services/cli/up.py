@@ -9,17 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import msgspec
 from cyclopts import Parameter
 
 from services.cli.options import AsJson, Data, Port, data_folder
 from services.cli.speech import err, leave, out, say, show_json, told
+from services.cli.troubles import sentences, silent_ones, troubles_of
 from services.typed import typed
 from shared.runtime import children
-from shared.runtime.log_files import tail
+from shared.runtime.log_files import plain_words
 from shared.runtime.ports import PortIsImpossible, PortIsTaken
 from shared.runtime.settings import SettingIsWrong
 from shared.runtime.state_file import StackRunsAlready, StackState, lock, read_state, running_stack
-from shared.runtime.supervisor import StackDidNotStart
+from shared.runtime.supervisor import ProgramsDidNotStart, StackDidNotStart
 
 PATIENCE = 120.0
 LEFT_OVER = 8.0  # services whose supervisor was killed end by themselves
@@ -32,7 +34,10 @@ def up(
     foreground: Annotated[bool, Parameter(negative="", help="Ở lại; Ctrl-C dừng - stay; Ctrl-C stops it.")] = False,
     json: AsJson = False,
 ) -> None:
-    """Khởi động toàn bộ hệ thống và trông coi - start everything; returns once it answers, `down` stops it."""
+    """Khởi động toàn bộ hệ thống và trông coi - start everything; returns once it answers, `down` stops it.
+
+    Exit code 0 when every service serves (what is not right is told, a sentence each), 1 when one does not start.
+    """
     folder = data_folder(data)
     if not foreground:
         announce(up_detached(folder, port), json=json)
@@ -57,8 +62,9 @@ def up_detached(folder: Path, port: int | None, *, demo: bool = False) -> StackS
 
 def announce(state: StackState, *, json: bool = False, foreground: bool = False) -> None:
     """Where everything answers."""
+    troubles = troubles_of(state)
     if json:
-        show_json(state)
+        show_json({**msgspec.to_builtins(state), "troubles": troubles})
         return
     gateway = state.urls["gateway"]
     seconds = f"{state.ready_after:.1f} s" if state.ready_after is not None else ""
@@ -67,6 +73,8 @@ def announce(state: StackState, *, json: bool = False, foreground: bool = False)
     out.print(f"  {told('dữ liệu', 'data')}  {state.data}", markup=False)
     stop = "Ctrl-C" if foreground else typed("down", Path(state.data))
     out.print(f"  {told('dừng', 'stop')}  {stop}", markup=False)
+    for trouble in troubles:
+        err.print(told(*sentences(trouble, Path(state.data))), markup=False, soft_wrap=True)
 
 
 def leave_running(folder: Path) -> None:
@@ -104,6 +112,8 @@ def _supervise(folder: Path, port: int | None, ready: Callable[[StackState], Non
             f"Không có cổng {wrong.port}; chọn bằng --port một số từ 1 đến 65535.",
             f"There is no port {wrong.port}; choose one from 1 to 65535 with --port.",
         )
+    except ProgramsDidNotStart as failed:
+        leave(*silent_ones(failed.logs))
     except (StackDidNotStart, SettingIsWrong) as failed:
         leave(f"Không khởi động được: {failed}", f"It did not start: {failed}")
     finally:
@@ -147,7 +157,7 @@ def _await_ready(folder: Path, child: int) -> StackState:
     except KeyboardInterrupt:
         children.send(child, signal.SIGTERM)
         raise
-    said = tail(folder / "logs" / "supervisor.log")
+    said = plain_words(folder / "logs" / "supervisor.log")
     return leave(said, said)
 
 

@@ -18,6 +18,10 @@ from shared.runtime.settings import Settings
 
 _MUCH_LAG = 1_000
 _MENDING = {
+    "HALTED": "find the cause in the log, mend it, then start the service again: docs/how-to/parked-facts.md",
+    "PARKED": "lienthong parked list",
+    "DATABASE_AWAY": "bring PostgreSQL back (an embedded one is started again by itself)",
+    "LOG_STOPPED": "bring PostgreSQL back (an embedded one is started again by itself)",
     "STORAGE_LOW": "df -h, then make room or lower LIENTHONG_LEAST_FREE_MB",
     "BROKER_AWAY": "lienthong status; for an external NATS: nats server check connection",
     "BROKER_FROZEN": "restart nats-server (an embedded one is restarted by itself)",
@@ -68,7 +72,7 @@ def _of_service(settings: Settings, name: str, answer: dict[str, Any]) -> Iterat
         if kind == "FORK":
             yield fail(label, found, typed(_republish(finding), settings.data))
         elif not finding["ok"]:
-            yield fail(label, found, log)
+            yield fail(label, found, _MENDING.get(kind, log))
         elif kind:
             yield warn(label, found, _MENDING.get(kind, log))
         elif finding["lag"] > _MUCH_LAG:

@@ -9,15 +9,16 @@ import structlog
 
 from shared.bus.arrival import Arrival
 from shared.bus.checkpoint import Checkpoint, FollowerIsFenced, HistoryDiffers
-from shared.bus.connection import heed_cancellation
+from shared.bus.connection import BrokerIsAway, heed_cancellation
 from shared.bus.policy import PolicyRunner
 from shared.bus.positions import Positions
 from shared.bus.rebuild import Rebuild
 from shared.bus.retrying import Retrying
 from shared.bus.sources import Source
 from shared.bus.taking import Taking
+from shared.http.outages import is_outage
 from shared.readmodel.engine import PoisonFact
-from shared.vocabulary.finding import Finding
+from shared.vocabulary.finding import Finding, Kind
 from shared.vocabulary.mending import ParkedFact, Progress, Retried
 
 log = structlog.get_logger()
@@ -52,6 +53,7 @@ class Follower:
         self._gathers = gathers
         self._ahead: Sequence[Arrival] = ()
         self._trouble = "starting"
+        self._kind: Kind = ""
         self._sitting: asyncio.Task[None] | None = None
 
     @property
@@ -76,6 +78,7 @@ class Follower:
             ok=not self._trouble,
             reason=self._trouble or (f"parked facts: {waiting}" if waiting else ""),
             lag=self._reader.lag(self._taking.at.sequence),
+            kind="HALTED" if self.halted else self._kind if self._trouble else "PARKED" if waiting else "",
             parked=waiting,
         )
 
@@ -218,6 +221,9 @@ class Follower:
         await asyncio.Event().wait()  # until the process is started again, with code that can take the fact
 
     def _complain(self, trouble: str, error: Exception | None) -> None:
+        self._kind = ""
+        if is_outage(error) and not isinstance(error, BrokerIsAway):
+            trouble, self._kind = "the database is away", "DATABASE_AWAY"
         if trouble != self._trouble:
-            log.warning("follower interrupted", follower=self.name, error=trouble, exc_info=error)
+            log.warning("follower interrupted", follower=self.name, reason=trouble, exc_info=error)
         self._trouble = trouble

@@ -18,6 +18,7 @@ from shared.bus.mirror_stream import MirrorHasForked, MirrorStream
 from shared.bus.publisher import Ack, Publisher
 from shared.eventlog.log import EventLog
 from shared.eventlog.rows import OutboxRow
+from shared.http.outages import is_outage
 from shared.runtime.failpoints import failpoint
 from shared.vocabulary.finding import Finding, Kind, way_out
 
@@ -146,7 +147,8 @@ class Mirror:
     def _complain(self, error: Exception) -> None:
         trouble, kind = _named(error)
         if trouble != self._trouble:
-            log.warning("mirror interrupted", service=self._service, error=trouble, reason=str(error))
+            reason = str(error) if isinstance(error, MirrorWasInterrupted) else trouble
+            log.warning("mirror interrupted", service=self._service, reason=reason, kind=kind, exc_info=error)
         self._trouble, self._kind = trouble, kind
 
 
@@ -156,6 +158,8 @@ def _named(error: Exception) -> tuple[str, Kind]:
         return "the broker is away", "BROKER_AWAY"
     if isinstance(error, TimeoutError):
         return "the broker does not answer", "BROKER_FROZEN"
+    if is_outage(error):
+        return "the database is away", "DATABASE_AWAY"
     return type(error).__name__, ""
 
 

@@ -15,13 +15,18 @@ def answers(url: str, path: str, timeout: float = 1.0) -> bool:
     return status == 200
 
 
+def readiness(url: str, timeout: float = 2.0) -> tuple[bool, list[dict[str, Any]]]:
+    """Whether a service is ready, and what its parts say of themselves; nothing when it does not answer."""
+    status, body = _get(url, "/health/ready", timeout)
+    try:
+        return status == 200, msgspec.json.decode(body)["findings"]
+    except (msgspec.MsgspecError, KeyError, TypeError):
+        return status == 200, []
+
+
 def findings(url: str, timeout: float = 2.0) -> list[dict[str, Any]]:
     """What the parts of a service say of themselves; nothing when it does not answer."""
-    _, body = _get(url, "/health/ready", timeout)
-    try:
-        return msgspec.json.decode(body)["findings"]
-    except (msgspec.MsgspecError, KeyError, TypeError):
-        return []
+    return readiness(url, timeout)[1]
 
 
 def _get(url: str, path: str, timeout: float) -> tuple[int, bytes]:

@@ -12,13 +12,13 @@ from shared.eventlog.topics import register_topics
 from shared.runtime import children, embedded
 from shared.runtime.awaiting import Awaiting
 from shared.runtime.heap import give_back
-from shared.runtime.log_files import keep_short, tail
+from shared.runtime.log_files import keep_short
 from shared.runtime.migration_child import MigrationChild
 from shared.runtime.secret_files import Secrets
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.state_file import ProcessState, StackState, forget
-from shared.runtime.supervisor import Program, StackDidNotStart, Supervisor
+from shared.runtime.supervisor import Program, ProgramsDidNotStart, Supervisor
 
 PRELOADED = (
     "shared.http.lean",
@@ -179,19 +179,20 @@ class Launch:
         awaiting = Awaiting(self.settings.urls(), patience, longer=self._rebuilding)
 
         def hopeless() -> bool:
-            crashes = max(program.restarts for program in self.supervisor.programs)
-            return crashes >= HOPELESS or awaiting.is_over()
+            return bool(self._crashing()) or awaiting.is_over()
 
-        self.supervisor.watch(until=lambda: awaiting.all_ready() or hopeless(), every=0.03)
-        if awaiting.left and not self.supervisor.stopping:
-            raise StackDidNotStart("\n".join(self._why(name) for name in awaiting.left))
+        self.supervisor.watch(until=lambda: awaiting.all_settled() or hopeless(), every=0.03)
+        if not awaiting.left or self.supervisor.stopping:
+            return
+        if failed := self._crashing() or awaiting.silent():
+            raise ProgramsDidNotStart({name: self.settings.logs_folder / f"{name}.log" for name in failed})
+
+    def _crashing(self) -> list[str]:
+        return [program.name for program in self.supervisor.programs if program.restarts >= HOPELESS]
 
     def _rebuilding(self) -> None:
         self._phase = "rebuilding"
         self.save()
-
-    def _why(self, name: str) -> str:
-        return f"{name} is not ready; the end of its log:\n{tail(self.settings.logs_folder / f'{name}.log')}"
 
 
 def _meanwhile(imports: Iterator[str], done: Callable[[], bool]) -> None:

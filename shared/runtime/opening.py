@@ -150,7 +150,11 @@ async def _open_followers(running: Running) -> None:
 def _await_own_views(running: Running) -> None:
     if running.log is not None:
         own = [follower.name for follower in running.followers if follower.source == running.service.name]
-        running.findings.append(OwnViews(running.positions, own, running.log.head.position).finding)
+
+        def halted() -> list[str]:
+            return [follower.name for follower in running.followers if follower.halted]
+
+        running.findings.append(OwnViews(running.positions, own, running.log.head.position, halted).finding)
 
 
 def _watch_disk(running: Running) -> None:

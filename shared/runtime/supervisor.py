@@ -7,8 +7,9 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from shared.runtime import children
 
@@ -21,6 +22,14 @@ PATIENCE = 3.0  # for the services; the servers get the rest of the five seconds
 
 class StackDidNotStart(RuntimeError):  # noqa: N818 - named as a sentence
     """Something ended before the stack was ready; the message holds the end of its log."""
+
+
+class ProgramsDidNotStart(StackDidNotStart):
+    """These programs do not serve: they end again and again, or do not answer; each with its log."""
+
+    def __init__(self, logs: Mapping[str, Path]) -> None:
+        super().__init__(", ".join(logs))
+        self.logs = logs
 
 
 @dataclass(kw_only=True)

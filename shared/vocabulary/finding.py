@@ -4,10 +4,21 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["", "FORK", "BROKER_AWAY", "BROKER_FROZEN", "STORAGE_LOW", "LOG_STOPPED", "REBUILDING"]
-"""What an operator must tell apart: another history in the stream, a broker that is away or silent, a disk nearly full,
-a database that does not take commits, views that are told anew before their service follows.
-"" is everything else; then `reason` says it."""
+Kind = Literal[
+    "",
+    "FORK",
+    "HALTED",
+    "PARKED",
+    "BROKER_AWAY",
+    "BROKER_FROZEN",
+    "DATABASE_AWAY",
+    "STORAGE_LOW",
+    "LOG_STOPPED",
+    "REBUILDING",
+]
+"""What an operator must tell apart: another history in the stream, a follower that has stopped for good, facts that are
+set aside, a broker that is away or silent, a database that is away, a disk nearly full, a log that has not found its
+database again, views that are told anew before their service follows. "" is everything else; then `reason` says it."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

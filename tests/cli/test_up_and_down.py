@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from uuid import uuid4
 
+import asyncpg
 import psutil
 import pytest
 
@@ -17,7 +18,7 @@ from services.organization.contracts.identity import organization_id
 from services.organization.contracts.requests import FoundOrganization
 from services.signing_in import SignIn
 from shared.http.client import ServiceClient
-from shared.runtime.asking import answers
+from shared.runtime.asking import answers, findings
 from shared.runtime.ports import free_ports
 from shared.runtime.settings import Settings
 from shared.runtime.state_file import is_locked
@@ -86,22 +87,13 @@ def test_doctor_finds_nothing_broken(stack: Stack):
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Stack]:
-    """A stack that the three tests from here on may end, the last for good."""
+    """A stack that the tests from here on may end, the last for good."""
     with running_stack() as running:
         yield running
 
 
 def test_the_organization_decides_by_its_founding_rules_as_soon_as_it_is_up(own: Stack):
-    settings = Settings.load(own.data)
-    request = FoundOrganization(
-        command_id=uuid4(),
-        parent_id=organization_id("79"),
-        name="Đảng bộ thử",
-        type=OrganizationType.GRASSROOTS_COMMITTEE,
-        effective_on=date(2026, 1, 1),
-        synthetic=True,
-    )
-    assert asyncio.run(_asked(settings, request)).thing == "organization"
+    assert asyncio.run(_asked(Settings.load(own.data), _founding("Đảng bộ thử"))).thing == "organization"
 
 
 def test_a_killed_supervisor_leaves_nothing_that_disturbs_the_next_start(own: Stack):
@@ -110,15 +102,38 @@ def test_a_killed_supervisor_leaves_nothing_that_disturbs_the_next_start(own: St
     assert own.status()["ready"]
 
 
-def test_down_ends_everything_within_five_seconds_and_a_second_start_finds_the_data(own: Stack):
+def test_a_follower_that_cannot_go_on_halts_and_is_named(own: Stack):
+    asyncio.run(
+        _as_admin(own, "alter table gateway_views.authority_tree add constraint no_more check (false) not valid")
+    )
+    asyncio.run(_asked(Settings.load(own.data), _founding("Đảng bộ không vào được bảng")))
+    _wait(lambda: _halted(own.url("gateway")) != [])
+    told = _lienthong(own, "doctor")
+    assert "HALTED" in told.stdout
+    assert told.returncode == 1
+
+
+def test_down_ends_everything_within_five_seconds_and_a_second_start_leaves_it_running_though_one_follower_is_halted(
+    own: Stack,
+):
     pids = [process["pid"] for process in own.status()["processes"]]
     before = time.monotonic()
     own.down()
     assert time.monotonic() - before < 6  # five, and the command line itself
     assert not is_locked(own.data)
     assert not [pid for pid in pids if _alive(pid)]
-    own.up()
-    assert own.status()["ready"]
+    started = _lienthong(own, "up", "--port", str(own.port))
+    assert (started.returncode, own.status()["running"]) == (0, True)
+    assert "gateway, follower:" in started.stderr
+    assert "has stopped for good" in started.stderr
+    assert '{"' not in started.stdout + started.stderr
+    assert asyncio.run(_asked(Settings.load(own.data), _founding("Đảng bộ thử nữa"))).thing == "organization"
+
+
+def test_what_halted_goes_on_by_itself_once_it_can(own: Stack):
+    asyncio.run(_as_admin(own, "alter table gateway_views.authority_tree drop constraint no_more"))
+    own.kill("gateway")
+    _wait(lambda: own.status()["ready"], seconds=20)
     own.run("reset", "--yes")
     assert not own.data.exists()
 
@@ -152,6 +167,29 @@ def test_a_port_that_cannot_be_is_refused_in_words(tmp_path_factory: pytest.Temp
     assert refused.returncode == 1
     assert "65535" in refused.stderr
     assert "Traceback" not in refused.stdout + refused.stderr
+
+
+def _founding(name: str) -> FoundOrganization:
+    return FoundOrganization(
+        command_id=uuid4(),
+        parent_id=organization_id("79"),
+        name=name,
+        type=OrganizationType.GRASSROOTS_COMMITTEE,
+        effective_on=date(2026, 1, 1),
+        synthetic=True,
+    )
+
+
+def _halted(url: str) -> list[str]:
+    return [found["name"] for found in findings(url) if found["kind"] == "HALTED"]
+
+
+async def _as_admin(stack: Stack, statement: str) -> None:
+    connection = await asyncpg.connect(Settings.load(stack.data).admin_dsn())
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 async def _asked(settings: Settings, request: Request) -> Receipt:

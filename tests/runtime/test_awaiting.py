@@ -1,4 +1,4 @@
-"""A start has patience with views that are told anew as long as they get on, and with nothing else."""
+"""A start has patience with views that are told anew as long as they get on, and waits for nothing that has stopped."""
 
 import json
 import threading
@@ -73,6 +73,32 @@ def test_the_patience_comes_first(service: Serve):
 def test_each_is_asked_until_it_is_ready(service: Serve):
     statuses = iter((503, 200))
     awaiting = Awaiting({"gateway": service(lambda: (next(statuses), []))}, patience=60)
-    assert not awaiting.all_ready()
-    assert awaiting.all_ready()
+    assert not awaiting.all_settled()
+    assert awaiting.all_settled()
     assert awaiting.left == {}
+
+
+STARTING = {"ok": False, "kind": ""}
+WELL = {"ok": True, "kind": ""}
+
+
+@pytest.mark.parametrize("kind", ["HALTED", "FORK"])
+def test_what_has_stopped_for_good_is_not_waited_for_once_the_others_are_ready(service: Serve, kind: str):
+    stopped = {"ok": False, "kind": kind}
+    found = iter(([stopped, STARTING], [stopped, {"ok": False, "kind": "REBUILDING"}], [stopped, WELL]))
+    awaiting = Awaiting({"gateway": service(lambda: (503, next(found)))}, patience=60)
+    assert [awaiting.all_settled() for _ in range(3)] == [False, False, True]
+
+
+def test_a_service_that_serves_though_unready_is_told_from_one_that_does_not_serve():
+    nobody = "http://127.0.0.1:9"
+    awaiting = Awaiting({"membership": nobody}, patience=0)
+    assert not awaiting.all_settled()
+    assert awaiting.silent() == ["membership"]
+
+
+def test_a_service_that_serves_is_not_silent(service: Serve):
+    answers = iter(((503, [STARTING]), (200, [])))  # readiness, then liveness
+    awaiting = Awaiting({"gateway": service(lambda: next(answers))}, patience=0)
+    assert not awaiting.all_settled()
+    assert awaiting.silent() == []

@@ -25,3 +25,12 @@ def test_a_new_start_of_one_view_does_not_make_the_service_unready_again():
 
 def test_a_service_without_own_views_is_ready():
     assert OwnViews(Positions("evaluation"), [], head=7).finding().ok
+
+
+def test_a_follower_that_has_stopped_for_good_does_not_keep_its_service_from_being_ready():
+    positions, halted = Positions("organization"), []
+    positions.place("tree", "organization", "e", 0)
+    views = OwnViews(positions, ["tree"], 7, lambda: halted)
+    assert not views.finding().ok
+    halted.append("tree")
+    assert views.finding().ok
