@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from cyclopts import Parameter
 
 from services.cli.erasures import show
+from services.cli.identity import MemberId
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import settings_of
 from services.cli.speech import leave, out, show_json, told
@@ -21,7 +22,7 @@ _PATIENCE = 10.0
 
 
 def erase(
-    member: Annotated[UUID, Parameter(name="MEMBER_ID", help="Mã đảng viên - the member's id.")],
+    member: MemberId,
     *,
     decision: Annotated[str, Parameter(help="Số quyết định - the decision's number.")],
     decided_on: Annotated[date, Parameter(help="Ngày quyết định - the decision's date, 2026-01-31.")],

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from services.cli.options import AsJson, Data, data_folder
-from services.cli.reaching import settings_of
+from services.cli.reaching import answering, settings_of
 from services.cli.speech import say, show_json
 from services.erasure_report import ErasureReport
 
@@ -13,7 +13,9 @@ def erasures(*, data: Data = None, json: AsJson = False) -> None:
     """Báo cáo xóa dữ liệu cá nhân - how far each erasure has come. Exit code 1 while one has not reached everything."""
     from services.erasure_report import report
 
-    found = asyncio.run(report(settings_of(data_folder(data))))
+    settings = settings_of(data_folder(data))
+    with answering(settings):
+        found = asyncio.run(report(settings))
     if json:
         show_json(found)
     else:

@@ -37,10 +37,11 @@ def tail(
     register_topics([load() for load in STACK.values()])
     names = [one.name for one in services_with_log(service)]
     newest = asyncio.run(_newest(settings, names, max(1, count)))
+    wanted = newest[-count:] if count > 0 else []
     if json:
-        show_json(newest)
+        show_json(wanted)
     else:
-        show(newest)
+        show(wanted)
     if follow:
         asyncio.run(_follow(settings, {name: _last(newest, name) for name in names}))
 
@@ -50,7 +51,7 @@ async def _newest(settings: Settings, names: list[str], count: int) -> list[Show
     for name in names:
         async with connected(settings, name) as connection:
             found += [shown(name, row) for row in await connection.fetch(_NEWEST, count)]
-    return sorted(found, key=lambda fact: fact.recorded_at)[-count:]
+    return sorted(found, key=lambda fact: fact.recorded_at)
 
 
 def _last(facts: list[ShownFact], service: str) -> int:

@@ -1,7 +1,7 @@
 """How the command line reaches a deployment's logs: by the services' own roles, which may only read and add."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -32,14 +32,21 @@ def services_with_log(only: str | None = None) -> list[Service]:
     return chosen
 
 
-@asynccontextmanager
-async def connected(settings: Settings, service: str) -> AsyncIterator[asyncpg.Connection]:
-    """A connection in the service's own role."""
+@contextmanager
+def answering(settings: Settings) -> Iterator[None]:
+    """A database that is not there becomes a line on stderr and exit code 1."""
     try:
-        connection = await asyncpg.connect(settings.dsn(service))
+        yield
     except (OSError, asyncpg.CannotConnectNowError):
         then = typed("up", settings.data)
         leave(f"PostgreSQL không trả lời: {then}", f"PostgreSQL does not answer: {then}")
+
+
+@asynccontextmanager
+async def connected(settings: Settings, service: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection in the service's own role."""
+    with answering(settings):
+        connection = await asyncpg.connect(settings.dsn(service))
     try:
         yield connection
     finally:

@@ -31,12 +31,17 @@ def rebuild(
 ) -> None:
     """Dựng lại một bảng - reads go on from the old rows until the new ones are complete. Exit code 1 when it failed."""
     owners = _owners(view, service)
-    if len(owners) != 1:
-        named = ", ".join(owners) or "-"
-        leave(f"Cần đúng một dịch vụ có bảng {view}: {named}", f"One service with the view {view} is needed: {named}")
+    if not owners:
+        named = ", ".join(sorted({name for _, name in _views(service)}))
+        leave(f"Không có bảng {view}; có: {named}", f"There is no view {view}; there are: {named}")
+    if len(owners) > 1:
+        named = ", ".join(owners)
+        leave(f"Bảng {view} có ở {named}: thêm --service", f"The view {view} is in {named}: add --service")
     done = asyncio.run(_rebuild(settings_of(data_folder(data)), owners[0], AskRebuild(view=view, back=back)))
     if json:
         show_json(done)
+    elif done.state == "done" and back:
+        say(f"{view}: đã lấy lại bản trước.", f"{view}: the tables before it are in its place again.")
     elif done.state == "done":
         say(
             f"{view}: đã dựng từ {done.until} sự kiện và thay bản cũ; quay lại bằng --back.",
@@ -48,10 +53,16 @@ def rebuild(
 
 
 def _owners(view: str, only: str | None) -> list[str]:
+    return [service for service, name in _views(only) if name == view]
+
+
+def _views(only: str | None) -> list[tuple[str, str]]:
     return [
-        name
-        for name, load in STACK.items()
-        if only in (None, name) and any(one.name == view for reaction in load().reactions for one in reaction.views)
+        (service, view.name)
+        for service, load in STACK.items()
+        if only in (None, service)
+        for reaction in load().reactions
+        for view in reaction.views
     ]
 
 

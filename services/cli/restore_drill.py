@@ -37,7 +37,9 @@ def _show(done: Drill) -> None:
         f"Sao lưu {done.backup_seconds} s, khôi phục {done.recovery_seconds} s, kiểm chứng {done.verify_seconds} s.",
         f"Backup {done.backup_seconds} s, recovery {done.recovery_seconds} s, verification {done.verify_seconds} s.",
     )
-    if not done.new_epochs:
+    if done.new_epochs:
+        say("Mỗi sổ mở một kỷ nguyên mới sau khôi phục.", "Each log opens a new epoch after the restore.")
+    else:
         say("Kỷ nguyên của sổ không đổi sau khôi phục.", "A log did not open a new epoch after the restore.")
     if done.erased_again:
         say(

@@ -56,7 +56,7 @@ def shown(service: str, row: Mapping[str, Any]) -> ShownFact:
 def show(facts: Iterable[ShownFact]) -> None:
     """One line a fact."""
     for one in facts:
-        at = one.recorded_at.astimezone(_HERE).strftime("%Y-%m-%d %H:%M:%S")
+        at = one.recorded_at.astimezone(_HERE).isoformat(" ", "seconds")
         said = ", ".join(f"{name}={_short(value)}" for name, value in one.says.items() if value not in (None, [], {}))
         place = f"{one.service} {one.position}  {at}  {one.stream} v{one.version}"
         out.print(f"{place}  {one.fact}  {said}  [{one.actor}]", markup=False, soft_wrap=True)

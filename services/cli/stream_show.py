@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from cyclopts import Parameter
 
+from services.cli.identity import ThingId
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import connected, services_with_log, settings_of
 from services.cli.shown_facts import ShownFact, opened, shown
@@ -42,7 +43,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def show(
-    stream: Annotated[UUID, Parameter(name="ID", help="Mã của đối tượng - the id of the thing.")],
+    stream: ThingId,
     *,
     at: Annotated[str | None, Parameter(help="Vị trí hoặc thời điểm ISO - a position or an ISO instant.")] = None,
     data: Data = None,

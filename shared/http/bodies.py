@@ -13,7 +13,7 @@ _T = TypeVar("_T", bound=msgspec.Struct)
 _WHERE = re.compile(r" - at `(?:key in )?(\$[^`]*)`$")
 _STEP = re.compile(r"[^.\[\]]+|\.\.\.")
 _QUOTED_VALUE = re.compile(r"(Invalid enum value|Invalid value) .*")
-_FIELD = re.compile(r"unknown field `[^`]*`")
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `[^`]*`")
 
 
 @lru_cache(maxsize=256)
@@ -26,15 +26,19 @@ def read(body: bytes, kind: type[_T]) -> _T:
     try:
         return checked(_decoder(kind).decode(body))
     except msgspec.ValidationError as error:
-        raise _refusal(str(error)) from None
+        raise _refusal(str(error), kind) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise BodyIsNotReadable(where="$", expected="JSON") from None
 
 
-def _refusal(message: str) -> BodyIsNotReadable:
+def _refusal(message: str, kind: type[msgspec.Struct]) -> BodyIsNotReadable:
     """msgspec's message without the values it may quote: what the client sent is not repeated anywhere."""
     found = _WHERE.search(message)
     where = found.group(1) if found else "$"
     expected = _QUOTED_VALUE.sub(r"\1", _WHERE.sub("", message))
-    expected = _FIELD.sub("a known field only", expected)
+    expected = _UNKNOWN_FIELD.sub(_only_fields(kind) if where == "$" else "no other fields than its own", expected)
     return BodyIsNotReadable(*_STEP.findall(where)[1:], where=where, expected=expected)
+
+
+def _only_fields(kind: type[msgspec.Struct]) -> str:
+    return "only the fields " + ", ".join(field.encode_name for field in msgspec.structs.fields(kind))

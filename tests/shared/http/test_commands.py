@@ -85,6 +85,12 @@ def test_a_bad_body_is_a_typed_400(
     assert process.commands.asked == []
 
 
+def test_a_field_that_is_not_known_is_answered_by_those_that_are(client: TestClient[Any], bearer: Any):
+    told = refusal(client.post("/commands/Greet", content=BAD["unknown field"][0], headers=bearer()))
+    assert all(name in told["en"] for name in GOOD)
+    assert "nmae" not in told["en"]
+
+
 def test_what_the_client_sent_is_not_repeated(client: TestClient[Any], bearer: Any):
     secret = "079199000001"
     for body in ({**GOOD, secret: "x"}, {**GOOD, "command_id": secret}, {**GOOD, "on": secret}):
