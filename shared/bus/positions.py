@@ -1,11 +1,13 @@
 """Vị trí - how far this process has come in each log it follows; whoever needs a later state waits here."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from shared.eventlog.log import EventLog
-from shared.vocabulary.position import Position
+from shared.vocabulary.position import Epochs, Position, PositionIsOfAnotherEpoch
+
+AskEpochs = Callable[[str], Awaitable[Epochs]]
 
 
 @dataclass(slots=True)
@@ -17,11 +19,15 @@ class _Place:
 
 
 class Positions:
-    """The places of all followers of a process. `own` and its `log` are absent in a process without a log."""
+    """The places of all followers of a process. `own` and its `log` are absent in a process without a log.
 
-    def __init__(self, own: str = "", log: EventLog | None = None) -> None:
+    `ask_epochs` asks another service which epochs its log has had (`ServiceClient.epochs`).
+    """
+
+    def __init__(self, own: str = "", log: EventLog | None = None, ask_epochs: AskEpochs | None = None) -> None:
         self._own = own
         self._log = log
+        self._ask_epochs = ask_epochs
         self._places: dict[str, _Place] = {}
         self._turns: dict[str, int] = {}
         self._wanted: dict[object, Mapping[str, int]] = {}
@@ -46,12 +52,32 @@ class Positions:
         return Position(at=at, epochs={source: epoch for source, epoch in epochs.items() if epoch})
 
     async def wait(self, position: Position, timeout: float = 5.0) -> bool:  # noqa: ASYNC109 - the answer is False, not an error
-        """Whether the views here reach a position in time. Sources that nobody here follows do not count."""
+        """Whether the views here reach a position in time. Sources that nobody here follows do not count.
+
+        Refuses a position that no time makes true: see `standing`.
+        """
         try:
             async with asyncio.timeout(timeout):
-                return self._known(position) and await self._reach(position.at)
+                return await self._reach(position.at, await self.standing(position))
         except TimeoutError:
             return False
+
+    async def standing(self, position: Position) -> dict[str, str]:
+        """The epochs of a position that followers here have not come to yet.
+
+        Of an epoch before the one its owner lives in now, what the owner still has counts as any other; what it has
+        lost is refused for good, and so is every other epoch where nobody can be asked.
+        """
+        ahead: dict[str, str] = {}
+        for source, epoch in position.epochs.items():
+            if self._is_in(source, epoch):
+                continue
+            epochs = await self._epochs_of(source)
+            if epochs is None or not epochs.holds(epoch, position.at.get(source, 0)):
+                raise PositionIsOfAnotherEpoch("minPosition")
+            if epoch == epochs.current:
+                ahead[source] = epoch
+        return ahead
 
     async def wait_for(self, basis: Mapping[str, int], timeout: float) -> bool:  # noqa: ASYNC109 - as above
         """Whether the followers of other sources get as far as a fact's basis."""
@@ -110,7 +136,7 @@ class Positions:
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
 
-    async def _reach(self, at: Mapping[str, int]) -> bool:
+    async def _reach(self, at: Mapping[str, int], ahead: Mapping[str, str]) -> bool:
         own = at.get(self._own, 0) if self._log is not None else 0
         if self._log is not None and own > self._log.head.sequence:
             await self._log.wait_beyond(sequence=own - 1, timeout=60.0)
@@ -119,16 +145,26 @@ class Positions:
         self._wanted[ticket := object()] = foreign
         self._asked.set()
         try:
-            while not (self.covers(foreign) and self._applied(self._own) >= until):
+            while not (self._have_come(ahead) and self.covers(foreign) and self._applied(self._own) >= until):
                 await self._moved.wait()
         finally:
             del self._wanted[ticket]
         return True
 
-    def _known(self, position: Position) -> bool:
-        """A position of another epoch belongs to a history that this log does not have."""
-        ours = self.vector().epochs
-        return all(ours.get(source, epoch) == epoch for source, epoch in position.epochs.items())
+    def _is_in(self, source: str, epoch: str) -> bool:
+        """Whether all that is here of a source is of this epoch; of what nobody follows, nothing is asked."""
+        if self._log is not None and source == self._own:
+            return epoch == self._log.epoch
+        unknown = "" if self._ask_epochs is None else epoch  # at the origin a follower has not heard of any
+        return all(place.epoch in (epoch, unknown) for place in self._places.values() if place.source == source)
+
+    def _have_come(self, ahead: Mapping[str, str]) -> bool:
+        return all(self._is_in(source, epoch) for source, epoch in ahead.items())
+
+    async def _epochs_of(self, source: str) -> Epochs | None:
+        if self._log is not None and source == self._own:
+            return self._log.epochs
+        return None if self._ask_epochs is None else await self._ask_epochs(source)
 
     def _applied(self, source: str) -> int:
         applied = [place.applied for place in self._places.values() if place.source == source]

@@ -15,7 +15,7 @@ from shared.eventlog.keys import LogKeys
 from shared.eventlog.lanes import LARGEST_BATCH, Lanes
 from shared.eventlog.lifeline import Lifeline
 from shared.eventlog.mapper import FactMapper
-from shared.eventlog.opening import check_durability, read_head, settle_epoch
+from shared.eventlog.opening import check_durability, read_epochs, read_head, settle_epoch
 from shared.eventlog.placed import outbox_rows, stored_facts
 from shared.eventlog.prepared import Encoder, Prepared
 from shared.eventlog.reading import Reading
@@ -29,6 +29,7 @@ from shared.runtime.clock import Clock
 from shared.runtime.pools import as_it_is
 from shared.vocabulary.excerpts import Excerpt
 from shared.vocabulary.facts import Fact, Recorded
+from shared.vocabulary.position import Epochs
 
 _POLL = 1.0
 _BULK_CHUNK = 4 * LARGEST_BATCH
@@ -45,7 +46,7 @@ class EventLog:
         self.mapper = mapper
         self.pool = pool
         self.keys = keys
-        self.epoch = ""
+        self.epochs = Epochs(current="")
         self.head = Head()
         self.listeners: set[Callable[[Sequence[OutboxRow]], None]] = set()  # hear in a commit's own turn what it tells
         self.batches = self.batched = 0  # committed by this process, and the commands in them
@@ -85,7 +86,8 @@ class EventLog:
         async with pool.acquire() as connection:
             if not in_tests:
                 await check_durability(connection)
-            log.epoch = await settle_epoch(connection, service, witness)
+            await settle_epoch(connection, service, witness)
+            log.epochs = await read_epochs(connection)
             log.head = await read_head(connection)
         await log._start(dsn, clock)
         return log
@@ -183,6 +185,11 @@ class EventLog:
             if not await self._bell.next_ring(min(left, _POLL)):
                 await self._look_again()
         return True
+
+    @property
+    def epoch(self) -> str:
+        """The epoch that it lives in."""
+        return self.epochs.current
 
     @property
     def healthy(self) -> bool:

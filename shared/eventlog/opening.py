@@ -9,6 +9,7 @@ import structlog
 from shared.eventlog.lifeline import lock_key
 from shared.eventlog.rows import Head, head_of
 from shared.eventlog.signing import Statement
+from shared.vocabulary.position import Epochs
 
 _log = structlog.get_logger()
 
@@ -16,6 +17,11 @@ Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 _TIMELINE = 8  # hex digits at the start of a WAL file's name
 _SEALED = "select last, seal from seals where first <= $1 order by first desc limit 1"
+_OPEN = "insert into epoch (epoch, system_id, timeline, continues) values ($1, $2, $3, $4)"
+_EPOCHS = """
+    select epoch, min(continues) over (order by opened rows between 1 following and unbounded following) as until
+    from epoch order by opened
+"""
 _NEWEST = "select last, sequence, seal, digest, recorded_at from seals order by first desc limit 1"
 
 
@@ -58,10 +64,8 @@ async def open_epoch(connection: Connection, service: str) -> str:
 
 
 async def _opened(connection: Connection, system: str, timeline: str) -> str:
-    fresh = secrets.token_hex(4)
-    await connection.execute(
-        "insert into epoch (epoch, system_id, timeline) values ($1, $2, $3)", fresh, system, timeline
-    )
+    fresh, head = secrets.token_hex(4), await read_head(connection)
+    await connection.execute(_OPEN, fresh, system, timeline, head.sequence)
     return fresh
 
 
@@ -71,6 +75,12 @@ async def _has_lost(connection: Connection, epoch: str, witness: Statement | Non
         return False
     row = await connection.fetchrow(_SEALED, witness.position)
     return row is None or (row["last"], row["seal"].hex()) != (witness.position, witness.seal)
+
+
+async def read_epochs(connection: Any) -> Epochs:
+    """The epoch that this log lives in, and how far what it published in earlier ones still stands."""
+    *earlier, current = await connection.fetch(_EPOCHS)
+    return Epochs(current=current["epoch"], earlier={row["epoch"]: row["until"] for row in earlier})
 
 
 async def read_head(connection: Any) -> Head:

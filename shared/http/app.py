@@ -11,7 +11,7 @@ from shared.http.facts import facts
 from shared.http.health import live, ready
 from shared.http.keys import keys
 from shared.http.metrics import measured, metrics
-from shared.http.positions import positions
+from shared.http.positions import epochs, positions
 from shared.http.problems import BODY_LIMIT, HANDLERS, HEADERS
 from shared.http.served import Served
 from shared.http.sheets import sheet
@@ -60,7 +60,7 @@ def _routes(served: Served) -> list[Any]:
     routes = [live, ready, metrics, positions]
     routes += mending.ROUTES
     if served.service.keeps_log:
-        routes += [sheet, facts, mending.republish]
+        routes += [sheet, facts, epochs, mending.republish]
     if served.service.keeps_person_keys:
         routes += [keys]
     return routes

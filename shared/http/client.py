@@ -14,9 +14,9 @@ from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from shared.http.lean import httpx
 from shared.http.pages import AskKeys, FactsPage, KeysPage, RowAnswer, SheetAnswer
-from shared.http.refusals import RemoteRefusal, ServiceIsAway
+from shared.http.refusals import PositionNotReachedYet, RemoteRefusal, ServiceIsAway
 from shared.http.trace import traceparent as current_traceparent
-from shared.vocabulary.position import Position
+from shared.vocabulary.position import Epochs, Position
 from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Receipt, Request
 
@@ -87,6 +87,10 @@ class ServiceClient:
         """What a service has applied, and the head of its log."""
         return msgspec.json.decode(await self._call(service, "GET", "/positions"), type=Position)
 
+    async def epochs(self, service: str) -> Epochs:
+        """The epoch that a service's log lives in, and how far each earlier one still stands."""
+        return msgspec.json.decode(await self._call(service, "GET", "/epochs"), type=Epochs)
+
     async def read(self, service: str, path: str) -> bytes:
         """GET a path that a service's own controllers answer."""
         return await self._call(service, "GET", path)
@@ -145,8 +149,10 @@ def _of_row(row: RowAnswer) -> Receipt | Refusal:
 
 
 def _heals(error: Exception) -> bool:
-    """Whether trying again may help: the service is away, starting or busy."""
-    return isinstance(error, httpx.TransportError) or (isinstance(error, Refusal) and error.status == _AWAY)
+    """Whether trying again may help: the service is away, starting or busy. For a position it has waited itself."""
+    if isinstance(error, Refusal):
+        return error.status == _AWAY and error.code != PositionNotReachedYet.code
+    return isinstance(error, httpx.TransportError)
 
 
 def _count_retry(details: RetryDetails) -> None:

@@ -6,7 +6,7 @@ from litestar import Request, Response, get
 
 from shared.http.answers import json
 from shared.http.identity import actor_of
-from shared.http.refusals import PositionNotReachedYet
+from shared.http.refusals import AddressIsUnknown, PositionNotReachedYet
 from shared.http.served import Served
 from shared.vocabulary.position import Position
 
@@ -26,3 +26,13 @@ async def positions(request: Request[Any, Any, Any]) -> Response[bytes]:
     actor_of(request)
     served: Served = request.app.state.served
     return json(served.positions.vector())
+
+
+@get("/epochs")
+async def epochs(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The epoch that this service's log lives in, and how far each earlier one still stands."""
+    actor_of(request)
+    served: Served = request.app.state.served
+    if served.log is None:
+        raise AddressIsUnknown
+    return json(served.log.epochs)

@@ -8,7 +8,7 @@ from shared.http.tokens import Tokens
 from shared.runtime.service import Service
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.finding import Finding
-from shared.vocabulary.position import Position
+from shared.vocabulary.position import Epochs, Position
 from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Receipt, Request
 
@@ -46,6 +46,11 @@ class PublishesFacts(Protocol):
     @property
     def epoch(self) -> str:
         """The log's epoch, renewed by a restore."""
+        ...
+
+    @property
+    def epochs(self) -> Epochs:
+        """That epoch and the ones before it."""
         ...
 
     @property

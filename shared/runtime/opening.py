@@ -84,7 +84,7 @@ async def _base(service: Service, settings: Settings, parts: AsyncExitStack) -> 
         tokens=tokens,
         client=client,
         broker=broker,
-        positions=Positions(),
+        positions=Positions(ask_epochs=client.epochs),
         lookout=lookout,
     )
 
@@ -106,7 +106,7 @@ async def _open_log(running: Running, parts: AsyncExitStack) -> None:
     parts.push_async_callback(_soon, running.log.close)
     running.notary = Notary(running.log, signer, running.clock, file)
     parts.push_async_callback(_soon, running.notary.attempt)
-    running.positions = Positions(service.name, running.log)
+    running.positions = Positions(service.name, running.log, running.client.epochs)
     running.mirror = Mirror(running.log, running.broker, deployment=settings.deployment, service=service.name)
 
 

@@ -21,6 +21,27 @@ class PositionIsUnreadable(Refusal):
     status = 400
 
 
+class PositionIsOfAnotherEpoch(Refusal):
+    """Vị trí thuộc phần nhật ký không còn nữa - the log was restored since, and that part of it is no more."""
+
+    vi = "Vị trí đã gửi (minPosition hoặc after) thuộc phần dữ liệu không còn: hệ thống đã được khôi phục."
+    en = "The position given (minPosition or after) belongs to data that is no more: a backup was restored since."
+    next_vi = "Đọc lại không kèm vị trí, xem điều đã ghi còn hay không; gửi lại chính vị trí này không bao giờ được."
+    next_en = "Read again without it and see whether what was written is still there; it never becomes valid."
+    status = 410
+
+
+class Epochs(msgspec.Struct, frozen=True, kw_only=True):
+    """Kỷ nguyên của một nhật ký - the epoch a log lives in, and up to which sequence each earlier one still stands."""
+
+    current: str
+    earlier: dict[str, int] = {}
+
+    def holds(self, epoch: str, sequence: int) -> bool:
+        """Whether what this epoch published as that sequence is part of the log; what a lost epoch published is not."""
+        return epoch == self.current or sequence <= self.earlier.get(epoch, 0)
+
+
 class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     """Outbox sequence per service, within one epoch per service's log.
 

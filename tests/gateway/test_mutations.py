@@ -148,6 +148,9 @@ async def test_views_that_stay_behind_answer_with_the_position_of_what_was_done(
     assert behind.errors[0].extensions["code"] == "POSITION_NOT_REACHED_YET"
     gateway.positions.place("gateway.membership", "membership", "", 4)
     assert await gateway.data(asked, query, at=result["position"])
+    gateway.positions.place("gateway.membership", "membership", "feed", 4)
+    lost = await gateway.answer(asked, query, at=Position(at={"membership": 4}, epochs={"membership": "bead"}).encode())
+    assert lost.errors[0].extensions["code"] == "POSITION_IS_OF_ANOTHER_EPOCH"
     unreadable = await gateway.answer(asked, query, at="không")
     assert unreadable.errors[0].extensions["code"] == "POSITION_IS_UNREADABLE"
 

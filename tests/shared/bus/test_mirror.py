@@ -8,6 +8,7 @@ from shared.bus.cloudevents import from_headers
 from shared.bus.envelope import headers_of, is_intact, row_of, stream_name
 from shared.runtime.nats_server import healthz, is_alive
 from shared.testing.nats import delete_streams
+from shared.vocabulary.position import Epochs
 from tests.shared.bus.conftest import ended
 from tests.shared.bus.town import built, tell
 
@@ -226,7 +227,7 @@ async def test_a_new_epoch_takes_over_the_subjects(town):
     await tell(log, *map(built, range(3)))
     assert await old.drained(20)
     await ended(running)
-    log.epoch = "feed"
+    log.epochs = Epochs(current="feed")
     renewed = town.mirror(log, broker)
     town.run(renewed.run())
     assert await renewed.drained(20)

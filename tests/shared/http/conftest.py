@@ -13,7 +13,7 @@ from shared.http.tokens import Tokens, new_key
 from shared.runtime.service import Service
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.finding import Finding
-from shared.vocabulary.position import Position
+from shared.vocabulary.position import Epochs, Position
 from shared.vocabulary.refusals import Refusal
 from shared.vocabulary.requests import Receipt, Request
 
@@ -59,6 +59,7 @@ class Rows:
 
     rows: list[OutboxRow] = field(default_factory=list)
     epoch: str = "e1"
+    epochs: Epochs = field(default_factory=lambda: Epochs(current="e1", earlier={"e0": 7}))
     healthy: bool = True
 
     @property

@@ -9,7 +9,7 @@ import pytest
 from litestar.testing import TestClient
 
 from shared.http.app import build
-from shared.vocabulary.position import Position
+from shared.vocabulary.position import Position, PositionIsOfAnotherEpoch
 
 COMMAND = "0197c0de-0000-7000-8000-000000000001"
 GOOD = {"command_id": COMMAND, "name": "Nguyễn Văn An"}
@@ -171,6 +171,19 @@ def test_a_min_position_not_reached_is_a_503_that_says_when(client: TestClient[A
     answer = client.post("/commands/Greet", json=body, headers=bearer())
     assert (answer.status_code, refusal(answer)["code"]) == (503, "POSITION_NOT_REACHED_YET")
     assert answer.headers["retry-after"] == "1"
+    assert process.commands.asked == []
+
+
+def test_a_min_position_that_is_no_more_is_final(client: TestClient[Any], process: Any, bearer: Any, monkeypatch: Any):
+    async def gone(*_: Any, **__: Any) -> bool:
+        raise PositionIsOfAnotherEpoch("minPosition")
+
+    monkeypatch.setattr(process.positions, "wait", gone)
+    body = {**GOOD, "command_id": str(uuid4()), "min_position": Position(at={"organization": 8}).encode()}
+    answer = client.post("/commands/Greet", json=body, headers=bearer())
+    assert (answer.status_code, refusal(answer)["code"]) == (410, "POSITION_IS_OF_ANOTHER_EPOCH")
+    assert "retry-after" not in answer.headers
+    assert refusal(answer)["nextEn"].startswith("Read again without it")
     assert process.commands.asked == []
 
 

@@ -12,7 +12,7 @@ import pytest
 from shared.http.app import build
 from shared.http.client import ServiceClient
 from shared.http.lean import httpx
-from shared.http.refusals import RemoteRefusal, ServiceIsAway
+from shared.http.refusals import PositionNotReachedYet, RemoteRefusal, ServiceIsAway
 from shared.http.serve import PortIsTaken, serve_app
 from shared.vocabulary.refusals import Refusal
 
@@ -70,6 +70,15 @@ async def test_pages_of_facts_and_keys_arrive_typed(client: ServiceClient, proce
     person = uuid4()
     assert await client.keys([person]) == {person: "d3JhcHBlZA=="}
     assert (await client.positions("membership")).at == {"organization": 7}
+    assert await client.epochs("membership") == process.log.epochs
+
+
+async def test_a_position_not_reached_is_named_and_asked_for_once(client: ServiceClient, process: Any, greet: Any):
+    process.commands.fails = PositionNotReachedYet("minPosition")
+    with pytest.raises(RemoteRefusal) as refused:
+        await client.command("membership", greet(command_id=uuid4(), name="x"), token="")
+    assert refused.value.code == "POSITION_NOT_REACHED_YET"
+    assert len(process.commands.asked) == 1
 
 
 async def test_a_refusal_comes_back_as_it_was_given(client: ServiceClient, process: Any, greet: Any, rude: Any):
