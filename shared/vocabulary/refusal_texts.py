@@ -216,6 +216,16 @@ KERNEL: tuple[RefusalText, ...] = (
         status=409,
     ),
     RefusalText(
+        code="POSITION_IS_OF_ANOTHER_EPOCH",
+        name="PositionIsOfAnotherEpoch",
+        vi="Vị trí đã gửi (minPosition hoặc after) thuộc phần dữ liệu không còn: hệ thống đã được khôi phục.",
+        en="The position given (minPosition or after) belongs to data that is no more: a backup was restored since.",
+        next_vi="Đọc lại không kèm vị trí, xem điều đã ghi còn hay không; gửi lại chính vị trí này không bao giờ được.",
+        next_en="Read again without it and see whether what was written is still there; it never becomes valid.",
+        legal_basis="",
+        status=410,
+    ),
+    RefusalText(
         code="POSITION_IS_UNREADABLE",
         name="PositionIsUnreadable",
         vi="Giá trị minPosition không đọc được.",
