@@ -13,7 +13,7 @@ from shared.http.joined import Turn
 
 _LET_END_SECONDS = 3.0
 _LOOK_SECONDS = 1.0
-_PENDING = 1_024
+_PENDING = 4_096  # as many as may be connected
 _log = structlog.get_logger()
 
 

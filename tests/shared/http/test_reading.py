@@ -29,6 +29,19 @@ def test_facts_come_in_pages_byte_for_byte(client: TestClient[Any], process: Any
     assert page.rows == process.log.rows[2:5]
 
 
+def test_a_page_ends_where_it_holds_some_megabytes(
+    client: TestClient[Any], process: Any, own: dict[str, str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("shared.http.facts._AT_ONCE", 2)
+    monkeypatch.setattr(
+        "shared.http.facts.MOST_BYTES", sum(len(row.body) + len(row.meta) for row in process.log.rows[:3])
+    )
+    page = msgspec.json.decode(client.get("/facts", headers=own).content, type=FactsPage)
+    assert page.rows == process.log.rows[:3]
+    rest = msgspec.json.decode(client.get("/facts?after=3&limit=3", headers=own).content, type=FactsPage)
+    assert rest.rows == process.log.rows[3:6]
+
+
 @pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=1001", "after=1e3", "after=" + "9" * 30])
 def test_a_page_out_of_range_is_refused(client: TestClient[Any], own: dict[str, str], query: str):
     answer = client.get(f"/facts?{query}", headers=own)
