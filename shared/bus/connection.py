@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from nats.aio.client import Client
@@ -24,6 +25,8 @@ _OPTIONS = {
 
 
 _MOST_UNWRITTEN = 1024 * 1024  # bytes on their way to a broker that takes them slowly; more waits, or is left out
+_PORT = 4222  # where the address names none
+_GREETING = 1.0  # seconds in which a server that is well has greeted, however busy
 _GOODBYE = 1.0  # seconds that ending a connection may take
 
 
@@ -144,6 +147,25 @@ class Broker:
         if not self.connected:
             raise BrokerIsAway(self._url)
         return self._client
+
+    async def is_silent(self) -> bool:
+        """Whether somebody takes connections at the address and does not greet: frozen there, not gone from there."""
+        where = urlsplit(self._url)
+        try:
+            async with asyncio.timeout(_GREETING):
+                reader, writer = await asyncio.open_connection(where.hostname, where.port or _PORT)
+        except (OSError, TimeoutError):
+            return False
+        try:
+            async with asyncio.timeout(_GREETING):
+                await reader.read(1)
+        except TimeoutError:
+            return True
+        except OSError:
+            return False
+        finally:
+            writer.close()
+        return False
 
     async def close(self) -> None:
         """End the connection for good."""

@@ -29,6 +29,7 @@ _BATCH = 500
 _GATHERS = 0.02  # seconds that less than a batch waits for more: who is told ahead has it already, and is not disturbed
 _ANSWER = 5.0  # seconds until an unanswered row counts as unknown and the stream is asked again
 _LONGEST_PAUSE = 2.0
+_FROZEN: tuple[str, Kind] = ("the broker does not answer", "BROKER_FROZEN")
 
 
 class MirrorWasInterrupted(RuntimeError):  # noqa: N818 - named as a sentence
@@ -78,7 +79,7 @@ class Mirror:
                 log.critical("mirror forked", service=self._service, sequence=fork.sequence, reason=fork.reason)
                 return
             except Exception as error:  # noqa: BLE001 - whatever ends a session, the log stands and the next one heals
-                self._complain(error)
+                await self._complain(error)
             heed_cancellation()
             pause = 0.01 if self._last > before else min(_LONGEST_PAUSE, max(0.01, pause * 2))
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads rivals, no secret
@@ -144,8 +145,11 @@ class Mirror:
         self._last = sequence
         self._moved.set()
 
-    def _complain(self, error: Exception) -> None:
+    async def _complain(self, error: Exception) -> None:
+        """A broker that froze stays frozen after its connection was given up, until nobody is found at its address."""
         trouble, kind = _named(error)
+        if kind == "BROKER_AWAY" and await self._broker.is_silent():
+            trouble, kind = _FROZEN
         if trouble != self._trouble:
             reason = str(error) if isinstance(error, MirrorWasInterrupted) else trouble
             log.warning("mirror interrupted", service=self._service, reason=reason, kind=kind, exc_info=error)
@@ -157,7 +161,7 @@ def _named(error: Exception) -> tuple[str, Kind]:
     if isinstance(error, BrokerIsAway):
         return "the broker is away", "BROKER_AWAY"
     if isinstance(error, TimeoutError):
-        return "the broker does not answer", "BROKER_FROZEN"
+        return _FROZEN
     if is_outage(error):
         return "the database is away", "DATABASE_AWAY"
     return type(error).__name__, ""

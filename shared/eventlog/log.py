@@ -7,6 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 import asyncpg
+from prometheus_client import Histogram
 
 from shared.eventlog.append import Append, Committed, KnownCommand
 from shared.eventlog.batch import Batch
@@ -36,6 +37,8 @@ _BULK_CHUNK = 4 * LARGEST_BATCH
 _BULK_SLICE = 16
 _WHOLE: Mapping[str, Excerpt] = MappingProxyType({})
 _BESIDE = 1_024  # what a row takes in memory besides its texts
+_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, LARGEST_BATCH)
+_batch_size = Histogram("lienthong_batch_size", "Commands in a committed batch", buckets=_SIZES)
 
 
 class EventLog:
@@ -49,7 +52,6 @@ class EventLog:
         self.epochs = Epochs(current="")
         self.head = Head()
         self.listeners: set[Callable[[Sequence[OutboxRow]], None]] = set()  # hear in a commit's own turn what it tells
-        self.batches = self.batched = 0  # committed by this process, and the commands in them
         self._encoder = Encoder(service, mapper, keys)
         self._reading = Reading(pool, mapper)
         self._lanes = Lanes()
@@ -260,7 +262,7 @@ class EventLog:
             self._bell.wake()
             return
         self._remember(batch)
-        self.batches, self.batched = self.batches + 1, self.batched + len(batch.commands)
+        _batch_size.observe(len(batch.commands))
         self._bell.ring()
 
     def _remember(self, batch: Batch) -> None:

@@ -9,12 +9,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from shared.http.health import readiness
+from shared.runtime.state_file import read_state
 
 
 async def gauges(running: Any) -> bytes:
     """Everything that is read off the parts of a running process, as Prometheus text."""
     registry = CollectorRegistry()
-    registry.register(_Read([*_findings(running), *_log(running), *_room(running), *await _outbox(running)]))
+    found = [*_findings(running), *_log(running), *_room(running), *_restarts(running), *await _outbox(running)]
+    registry.register(_Read(found))
     return generate_latest(registry)
 
 
@@ -41,8 +43,6 @@ def _log(running: Any) -> Iterator[Metric]:
         return
     yield _gauge("lienthong_queue_depth", "Commands that wait for their batch", getattr(log, "waiting", 0))
     yield _gauge("lienthong_outbox_sequence", "The newest published fact", log.head.sequence)
-    yield _count("lienthong_batches", "Batches committed", getattr(log, "batches", 0))
-    yield _count("lienthong_batched_commands", "Commands in those batches", getattr(log, "batched", 0))
     yield _count("lienthong_alarms", "Batches that failed for a reason no check foresaw", getattr(log, "alarms", 0))
 
 
@@ -50,6 +50,19 @@ def _room(running: Any) -> Iterator[Metric]:
     room = getattr(running, "room", None)
     if room is not None:
         yield _gauge("lienthong_free_bytes", "Free bytes on the fullest disk of the deployment", room.free())
+
+
+def _restarts(running: Any) -> Iterator[Metric]:
+    """What the supervisor of this data folder has counted: a service tells its own, the gateway the servers' too."""
+    settings = getattr(running, "settings", None)
+    state = read_state(settings.data) if settings is not None else None
+    if state is None:
+        return
+    told = CounterMetricFamily("lienthong_restarts", "How often a process was started again", labels=["process"])
+    for process in state.processes:
+        if process.name == running.service.name or (running.log is None and process.name not in state.urls):
+            told.add_metric([process.name], process.restarts)
+    yield told
 
 
 async def _outbox(running: Any) -> list[Metric]:

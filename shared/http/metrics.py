@@ -11,6 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from shared.http import trace
 from shared.http.gauges import gauges
+from shared.http.whole_numbers import whole
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 requests = Counter("lienthong_http_requests", "Answered HTTP requests", ["route", "status"])
@@ -60,4 +61,4 @@ def _of(route: str, status: int) -> tuple[Counter, Histogram]:
 async def metrics(request: Request[Any, Any, Any]) -> Response[Any]:
     """Everything this process counts and what its parts say, as Prometheus reads it."""
     counted = generate_latest() + await gauges(request.app.state.served)
-    return Response(counted, media_type=CONTENT_TYPE_LATEST)
+    return Response(whole(counted.decode()), media_type=CONTENT_TYPE_LATEST)

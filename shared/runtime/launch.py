@@ -176,6 +176,7 @@ class Launch:
         run(self._loaders[name](), self.settings, self._known)
 
     def _await_ready(self, patience: float) -> None:
+        importlib.import_module("shared.http.logs").configure("supervisor")
         awaiting = Awaiting(self.settings.urls(), patience, longer=self._rebuilding)
 
         def hopeless() -> bool:

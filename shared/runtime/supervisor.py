@@ -111,8 +111,8 @@ class Supervisor:
     def _tended(self, program: Program) -> bool:
         if not program.pid:
             return self._started_again(program)
-        if children.ended(program.pid) is not None:
-            self._note_end(program)
+        if (code := children.ended(program.pid)) is not None:
+            self._note_end(program, code)
             return True
         self._check(program)
         return False
@@ -122,10 +122,14 @@ class Supervisor:
             return False
         program.restarts += 1
         program.start()
+        _tell("warning", "a program was started again", name=program.name, pid=program.pid, count=program.restarts)
         return True
 
-    def _note_end(self, program: Program) -> None:
-        steady = time.time() - program.started >= STEADY_AFTER
+    def _note_end(self, program: Program, code: int) -> None:
+        lived = time.time() - program.started
+        how = {"signal": -code} if code < 0 else {"exit": code}
+        _tell("error", "a program ended", name=program.name, pid=program.pid, seconds=int(lived), **how)
+        steady = lived >= STEADY_AFTER
         program.delay = FIRST_DELAY if steady else min(program.delay * 2, LONGEST_DELAY)
         program.due = time.monotonic() + (0 if steady else program.delay / 2)
         program.pid = 0
@@ -137,6 +141,7 @@ class Supervisor:
         program.due = now + CHECK_EVERY
         program.failed_checks = 0 if program.healthy() else program.failed_checks + 1
         if program.failed_checks >= FROZEN_AFTER:
+            _tell("error", "a program does not answer and is killed", name=program.name, pid=program.pid)
             children.send(program.pid, signal.SIGKILL)
 
     def _end(self, programs: Sequence[Program], patience: float) -> None:
@@ -159,3 +164,10 @@ def _reap(pid: int) -> None:
     deadline = time.monotonic() + 0.5
     while children.ended(pid) is None and time.monotonic() < deadline:
         time.sleep(0.01)
+
+
+def _tell(level: str, event: str, **fields: object) -> None:
+    """A line of the supervisor's log; `structlog` takes long to import and is there by the time something ends."""
+    import structlog
+
+    getattr(structlog.get_logger(), level)(event, **fields)

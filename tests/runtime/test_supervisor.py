@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from shared.runtime import children
 from shared.runtime.supervisor import Program, Supervisor
@@ -27,8 +28,12 @@ def test_what_crashes_is_started_again(supervisor: Supervisor, program: Callable
     supervisor.start([crashing])
     first = crashing.pid
     children.send(first, signal.SIGKILL)
-    watch(supervisor, until=lambda: crashing.restarts == 1)
+    with structlog.testing.capture_logs() as told:
+        watch(supervisor, until=lambda: crashing.restarts == 1)
     assert crashing.pid not in {0, first}
+    ended, again = told
+    assert (ended["event"], ended["name"], ended["pid"], ended["signal"]) == ("a program ended", "sleeper", first, 9)
+    assert (again["event"], again["count"]) == ("a program was started again", 1)
 
 
 def test_what_crashes_again_and_again_waits_longer_each_time(supervisor: Supervisor, program: Callable[..., Program]):
@@ -41,7 +46,9 @@ def test_what_crashes_again_and_again_waits_longer_each_time(supervisor: Supervi
 def test_what_does_not_answer_is_killed_and_started_again(supervisor: Supervisor, program: Callable[..., Program]):
     frozen = program(SLEEPER, healthy=lambda: False)
     supervisor.start([frozen])
-    watch(supervisor, until=lambda: frozen.restarts == 1, seconds=8)
+    with structlog.testing.capture_logs() as told:
+        watch(supervisor, until=lambda: frozen.restarts == 1, seconds=8)
+    assert "a program does not answer and is killed" in {line["event"] for line in told}
 
 
 def test_everything_ends_within_five_seconds_even_what_is_deaf(

@@ -8,7 +8,10 @@ import pytest
 from litestar.testing import TestClient
 
 from shared.http.app import build
+from shared.http.whole_numbers import whole
 from shared.runtime.disk_room import DiskRoom
+from shared.runtime.settings import Settings
+from shared.runtime.state_file import ProcessState, StackState
 from shared.vocabulary.finding import Finding
 
 EVERYTHING = 1 << 40  # MB: more than any disk has
@@ -52,12 +55,39 @@ def test_gauges_are_whole_numbers_of_parts(process_on: Any, part: Any):
     process.mirror = part(name="mirror:membership", ok=False, lag=2, kind="FORK", reason="forked at sequence 4")
     with TestClient(build(process)) as client:
         told = client.get("/metrics").text.splitlines()
-    assert 'lienthong_lag{part="follower:tree"} 12.0' in told
-    assert 'lienthong_well{kind="FORK",part="mirror:membership"} 0.0' in told
-    assert 'lienthong_well{kind="STORAGE_LOW",part="disk"} 0.0' in told
+    assert 'lienthong_lag{part="follower:tree"} 12' in told
+    assert 'lienthong_well{kind="FORK",part="mirror:membership"} 0' in told
+    assert 'lienthong_well{kind="STORAGE_LOW",part="disk"} 0' in told
     age = next(line for line in told if line.startswith("lienthong_outbox_age_seconds"))
     assert float(age.split()[-1]) > 86_400  # the rows of this test are from July 2025
-    assert {line.split()[0] for line in told} >= {"lienthong_queue_depth", "lienthong_free_bytes"}
+    free = next(line for line in told if line.startswith("lienthong_free_bytes "))
+    assert free.split()[-1].isdecimal()
+    assert {line.split()[0] for line in told} >= {"lienthong_queue_depth", "lienthong_batch_size_count"}
+
+
+def test_only_whole_values_become_whole_numbers():
+    told = 'some_bucket{le="0.5"} 3.0\nfree 7.5902345216e+10\nseconds_sum 0.25\n# HELP a 1.0\nall +Inf\n'
+    meant = 'some_bucket{le="0.5"} 3\nfree 75902345216\nseconds_sum 0.25\n# HELP a 1.0\nall +Inf\n'
+    assert whole(told) == meant
+
+
+def test_restarts_are_those_that_the_supervisor_counts(process: Any, tmp_path: Path):
+    names = {"membership": 2, "nats": 5}
+    state = StackState(
+        phase="ready",
+        supervisor=1,
+        started_at=0,
+        data=str(tmp_path),
+        deployment="main",
+        urls={"membership": ""},
+        servers={},
+        processes=tuple(ProcessState(name=n, pid=1, restarts=many, started_at=0) for n, many in names.items()),
+    )
+    state.save(tmp_path)
+    process.settings = Settings(data=tmp_path)
+    with TestClient(build(process)) as client:
+        own = [line for line in client.get("/metrics").text.splitlines() if line.startswith("lienthong_restarts_total")]
+    assert own == ['lienthong_restarts_total{process="membership"} 2']
 
 
 def test_the_room_of_a_folder_that_is_not_made_yet_is_that_of_its_disk(tmp_path: Path):
