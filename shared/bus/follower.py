@@ -18,13 +18,14 @@ from shared.bus.sources import Source
 from shared.bus.taking import Taking
 from shared.http.outages import is_outage
 from shared.readmodel.engine import PoisonFact
-from shared.vocabulary.finding import Finding, Kind
+from shared.vocabulary.finding import Finding, Kind, way_out
 from shared.vocabulary.mending import ParkedFact, Progress, Retried
 
 log = structlog.get_logger()
 
 _BATCH = 256
 _LONGEST_PAUSE = 5.0
+_LOOKS = 1.0  # seconds between two questions to an owner whose other history was followed
 _SETTLES = 1.0  # seconds after which it writes down how far it has come, if only past facts that nobody asks for
 
 
@@ -78,7 +79,7 @@ class Follower:
             ok=not self._trouble,
             reason=self._trouble or (f"parked facts: {waiting}" if waiting else ""),
             lag=self._reader.lag(self._taking.at.sequence),
-            kind="HALTED" if self.halted else self._kind if self._trouble else "PARKED" if waiting else "",
+            kind=self._kind if self._trouble else "PARKED" if waiting else "",
             parked=waiting,
         )
 
@@ -206,17 +207,30 @@ class Follower:
     async def _other_history(self, other: HistoryDiffers) -> None:
         """The owner was restored: its new epoch is followed from the origin. Without a new epoch nobody may guess."""
         at = self._taking.at
-        if not at.epoch or other.epoch in ("", at.epoch):
+        if not at.epoch or not other.epoch:
             await self._halt(other)
+        if other.epoch == at.epoch:
+            await self._await_another_epoch(other, at.epoch)
+            return
         log.error("the owner has another history: told anew", follower=self.name, epoch=other.epoch, reason=str(other))
-        self._trouble = "told anew after a restore of the owner"
+        self._trouble, self._kind = "told anew after a restore of the owner", ""
         try:
             await self._taking.anew(self._rebuild)
         except FollowerIsFenced:
             self._complain("another process follows", None)
 
+    async def _await_another_epoch(self, other: HistoryDiffers, epoch: str) -> None:
+        """Two histories of one epoch: halted until the owner opens another, on an operator's word."""
+        self._trouble, self._kind = f"halted: {other}; {way_out(self.source)}", "FORK"
+        log.critical("follower halted", follower=self.name, reason=str(other))
+        while self._reader.epoch in ("", epoch):
+            await asyncio.sleep(_LOOKS)
+            heed_cancellation()
+            await self._reader.look()
+        self._trouble, self._kind = "the owner has opened another epoch", ""
+
     async def _halt(self, stop: Exception) -> None:
-        self._trouble = f"halted: {stop}"
+        self._trouble, self._kind = f"halted: {stop}", "HALTED"
         log.critical("follower halted", follower=self.name, reason=str(stop), exc_info=stop.__cause__)
         await asyncio.Event().wait()  # until the process is started again, with code that can take the fact
 

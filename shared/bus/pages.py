@@ -62,6 +62,20 @@ class Pages:
         await self._rest(patience)
         return "", []
 
+    async def look(self) -> None:
+        """Ask the owner in which epoch it lives and how far its log reaches; nothing new while it is away."""
+        page = await self._page(0, 1)
+        if page is not None:
+            self.head, self.epoch = page.head, page.epoch
+
+    async def holds(self, epoch: str, row: OutboxRow) -> bool | None:
+        """Whether the owner lives in an epoch and has this very row; None while it cannot be asked."""
+        page = await self._page(row.sequence - 1, 1)
+        if page is None:
+            return None
+        self.head, self.epoch = page.head, page.epoch
+        return page.epoch == epoch and bool(page.rows) and page.rows[0].digest == row.digest
+
     async def ask_head(self) -> int:
         """The newest sequence; the owner has to be there."""
         page: Page = await self._fetch(self._service, 0, 1)

@@ -51,6 +51,10 @@ class Source(Protocol):
         """Where the log ends now."""
         ...
 
+    async def look(self) -> None:
+        """Ask in which epoch the owner lives now, if it can be asked."""
+        ...
+
     def lag(self, after: int) -> int:
         """How much is known to lie behind a sequence."""
         ...
@@ -98,6 +102,9 @@ class OwnLog:
         """The newest position."""
         return self._log.head.position
 
+    async def look(self) -> None:
+        """The log's own epoch is known."""
+
     def lag(self, after: int) -> int:
         """Positions still to be read."""
         return max(0, self._log.head.position - after)
@@ -123,6 +130,7 @@ class PublishedLog:
         self._head = 0
         self._quiet = _FIRST_QUIET
         self._owner_is_away = False
+        self._vouched = ""  # the epoch whose stream is known to be its owner's
 
     @property
     def epoch(self) -> str:
@@ -133,6 +141,8 @@ class PublishedLog:
         """The next entries; every way to get them gives the same ones."""
         try:
             epoch, rows = await self._stream.read(after, limit, min(self._quiet, _QUIET), pause)
+            if rows and self._vouched != epoch:
+                await self._vouch(epoch)
             self._quiet = _FIRST_QUIET if rows else min(_QUIET, 2 * self._quiet)
             self._head = max(self._head, after + self._stream.pending)
             patience = 0.0
@@ -151,6 +161,18 @@ class PublishedLog:
             arrivals = [one for one in await self.read(after, LARGEST_PAGE) if one.sequence <= until]
         last = arrivals[-1].sequence if arrivals else after
         return Stretch(last, 0, lambda: [[fact for one in arrivals if (fact := one.open()) is not None]])
+
+    async def _vouch(self, epoch: str) -> None:
+        """Before anything of a stream is believed its owner is asked for the newest row in it, once.
+
+        A database that was put back leaves the old stream ahead of its log until the owner's mirror has noticed. While
+        the owner is away the stream is all there is.
+        """
+        end = await self._stream.end()
+        if end is not None and await self._pages.holds(epoch, end) is False:
+            await self._stream.close()
+            raise StreamIsUnfit("the owner has another history")
+        self._vouched = epoch
 
     async def _paged(self, after: int, until: int) -> list[Arrival]:
         starts = range(after, min(until, after + _PAGES * LARGEST_PAGE), LARGEST_PAGE)
@@ -171,6 +193,10 @@ class PublishedLog:
     async def head(self) -> int:
         """The newest sequence, as the owner says."""
         return await self._pages.ask_head()
+
+    async def look(self) -> None:
+        """Ask the owner."""
+        await self._pages.look()
 
     def lag(self, after: int) -> int:
         """Sequences still to be read, as far as is known."""

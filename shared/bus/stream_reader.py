@@ -9,7 +9,7 @@ from nats.js.errors import Error as JetStreamError
 from shared.bus.cloudevents import NotACloudEvent
 from shared.bus.connection import Broker
 from shared.bus.consumer import LogConsumer, Pause
-from shared.bus.envelope import epoch_in, is_intact, stream_name, subjects_of
+from shared.bus.envelope import epoch_in, is_intact, row_of, stream_name, subjects_of
 from shared.bus.pull import ConsumerIsGone
 from shared.eventlog.rows import OutboxRow
 
@@ -47,6 +47,22 @@ class StreamReader:
         self._after = after + len(rows)
         self.pending = consumer.pending + len(rows) if rows else 0
         return epoch_in(consumer.stream), rows
+
+    async def end(self) -> OutboxRow | None:
+        """The newest row of the stream that is read; None where it holds nothing."""
+        try:
+            client = await self._broker.client()
+            js = client.jetstream(timeout=5)
+            stream = await js.find_stream_name_by_subject(self._subjects)
+            state = (await js.stream_info(stream)).state
+            if not state.messages:
+                return None
+            message = await js.get_msg(stream, seq=state.last_seq)
+            row = row_of(message.headers, message.subject or "", message.data or b"")
+            _check(row, state.last_seq)
+        except (*_BROKER_TROUBLE, NotACloudEvent) as error:
+            raise StreamIsUnfit(type(error).__name__) from error
+        return row
 
     async def close(self) -> None:
         """Let go of the consumer."""

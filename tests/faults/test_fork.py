@@ -2,17 +2,14 @@
 
 import asyncio
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import asyncpg
-import httpx
 
-from services.stack import STACK
 from shared.runtime.settings import Settings
 from shared.testing.stack import Stack, running_stack
+from tests.faults.files import copied
+from tests.faults.health import findings
 from tests.faults.ledger import Ledger
 from tests.faults.settling import everything_holds
 from tests.faults.theatre import Theatre
@@ -27,18 +24,18 @@ async def test_a_restored_database_opens_a_new_epoch_and_followers_converge(many
         kept = await _live(stack, "kept", journeys)
         before = await _epoch(stack)
         await asyncio.to_thread(stack.down)
-        await asyncio.to_thread(_copy, stack.data / "postgres", stack.data / "backup")
+        await asyncio.to_thread(copied, stack.data / "postgres", stack.data / "backup")
         await asyncio.to_thread(stack.up)
         lost = await _live(stack, "lost", journeys)
         await asyncio.to_thread(stack.down)
-        await asyncio.to_thread(_copy, stack.data / "backup", stack.data / "postgres")
+        await asyncio.to_thread(copied, stack.data / "backup", stack.data / "postgres")
         await asyncio.to_thread(stack.up)
         new = await _live(stack, "new", journeys)
 
         assert await _epoch(stack) != before
         assert await everything_holds(stack.data, _both(kept, new)) == []
         assert await _still_known(stack, lost) == 0
-        assert all(one["reason"] == "" for one in await _findings(stack))
+        assert all(one["reason"] == "" for one in await findings(stack))
         assert not any(json.loads(stack.run("parked", "list", "--json"))["gateway"]["parked"].values())
 
 
@@ -51,12 +48,6 @@ async def _live(stack: Stack, run: str, journeys: int) -> Ledger:
     finally:
         await theatre.close()
     return theatre.ledger
-
-
-def _copy(source: Path, target: Path) -> None:
-    """The cluster's files with their owners."""
-    shutil.rmtree(target, ignore_errors=True)
-    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
 
 
 async def _epoch(stack: Stack) -> str:
@@ -74,13 +65,6 @@ async def _asked(stack: Stack, question: str, *arguments: object):
         return await connection.fetchval(question, *arguments)
     finally:
         await connection.close()
-
-
-async def _findings(stack: Stack) -> list[dict[str, str]]:
-    """What every part of every service says of itself."""
-    async with httpx.AsyncClient() as client:
-        said = [(await client.get(f"{stack.url(name)}/health/ready")).json() for name in STACK]
-    return [finding for one in said for finding in one["findings"]]
 
 
 def _both(*ledgers: Ledger) -> Ledger:

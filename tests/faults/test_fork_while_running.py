@@ -11,6 +11,7 @@ from services.organization.contracts.enums import OrganizationType
 from services.organization.contracts.identity import organization_id
 from shared.runtime.settings import Settings
 from shared.testing.stack import Stack, running_stack
+from tests.faults.files import copied
 from tests.faults.health import findings, until_well
 from tests.faults.settling import everything_holds, still_behind
 from tests.faults.theatre import COMMUNES, Theatre
@@ -52,6 +53,39 @@ async def test_a_forked_service_goes_on_and_republish_heals_it(deployment: Stack
     assert stack.pid("organization") != before
     assert await everything_holds(stack.data, theatre.ledger) == []
     assert json.loads(stack.run("log", "verify", "--json"))[0]["breaches"] == []
+
+
+async def test_files_put_back_without_their_checkpoints_are_published_again(
+    deployment: Stack, theatre: Theatre
+) -> None:
+    """The streams run ahead of the logs, and nothing shows that something was put back."""
+    stack, put_back = deployment, ("postgres", "log")
+    await _found(theatre, 10)
+    await asyncio.to_thread(stack.down)
+    for name in put_back:
+        await asyncio.to_thread(copied, stack.data / name, stack.data / f"{name}.backup")
+    await asyncio.to_thread(stack.up)
+    lost = Theatre(stack.data, stack.url("gateway"))
+    for number in (11, 12, 13):
+        await _found(lost, number)
+    await lost.close()
+    assert await still_behind(stack.data) == []
+    await asyncio.to_thread(stack.down)
+    for name in put_back:
+        await asyncio.to_thread(copied, stack.data / f"{name}.backup", stack.data / name)
+
+    await asyncio.to_thread(stack.up)
+    assert await _forked(stack, "organization")
+    again = Theatre(stack.data, stack.url("gateway"))
+    await _found(again, 14)
+    assert await still_behind(stack.data) == []
+    stack.run("republish", "organization", "--yes")
+    await until_well(stack, _PATIENCE)
+    await _found(again, 15)
+    await again.close()
+    for ledger in (theatre.ledger, again.ledger):
+        assert await everything_holds(stack.data, ledger) == []
+    assert all(one["breaches"] == [] for one in json.loads(stack.run("log", "verify", "--json")))
 
 
 async def _found(theatre: Theatre, number: int) -> None:
