@@ -16,12 +16,12 @@ from tests.journeys.readable import in_database, in_files
 PERSON = {
     "fullName": "Quách Thị Huỳnh Nương",
     "personalId": "079185777123",
-    "dateOfBirth": "1985-12-09",
+    "dateOfBirth": "1931-07-19",
     "fileNumber": "Q777123SG",
     "cardNumber": "79777123",
 }
 REMARK = "bà ngoại Nương đang ốm nặng"
-VALUES = (*(value for name, value in PERSON.items() if name != "dateOfBirth"), "quach thi huynh nuong", REMARK)
+VALUES = (*PERSON.values(), "quach thi huynh nuong", REMARK)
 SHOWN = "query($id: ID!) { member(id: $id) { fullName fileNumber cardNumber } }"
 
 
