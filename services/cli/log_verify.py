@@ -9,9 +9,11 @@ from cyclopts import Parameter
 
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import connected, services_with_log, settings_of
-from services.cli.speech import say, show_json, told
+from services.cli.speech import leave_refused, say, show_json, told
+from shared.eventlog import key_checks
 from shared.eventlog.breach import KINDS
 from shared.eventlog.notary import checkpoint_file
+from shared.eventlog.refusals import SecretIsWrong
 from shared.eventlog.signing import Signed, Signer
 from shared.eventlog.verifying import Verified
 from shared.runtime.settings import Settings
@@ -52,6 +54,8 @@ async def _verified(settings: Settings, names: list[str], folder: Path | None, *
             connected(settings, name) as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
+            if not await key_checks.holds(connection, key_checks.LOG, settings.secrets.log_key):
+                leave_refused(SecretIsWrong(secret=key_checks.LOG))
             found.append(await verified(connection, name, signer, outside, restored=restored))
     return found
 

@@ -10,6 +10,8 @@ import msgspec
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from shared.vocabulary.refusals import Refusal
+
 
 class _Voice:
     """A console made at the first word: a supervisor that says nothing does not carry rich in every process."""
@@ -46,6 +48,12 @@ def leave(vi: str, en: str, code: int = 1) -> NoReturn:
     """A line on stderr, and the end."""
     err.print(told(vi, en), markup=False, soft_wrap=True)
     raise SystemExit(code)
+
+
+def leave_refused(refusal: "Refusal") -> NoReturn:
+    """What a refusal says and what to do next, on stderr, and the end."""
+    wire = refusal.wire()
+    return leave(f"{wire['vi']} {wire['nextVi']}", f"{wire['en']} {wire['nextEn']}")
 
 
 def show_json(value: Any) -> None:

@@ -24,6 +24,7 @@ _MENDING = {
     "LOG_STOPPED": "bring PostgreSQL back (an embedded one is started again by itself)",
     "STORAGE_LOW": "df -h, then make room or lower LIENTHONG_LEAST_FREE_MB",
     "BROKER_AWAY": "lienthong status; for an external NATS: nats server check connection",
+    "WRONG_KEY": "put this deployment's own secrets folder back (docs/how-to/wrong-key.md)",
     "BROKER_FROZEN": "restart nats-server (an embedded one is restarted by itself)",
 }
 WORKING_DAYS = "calendar.working_day"
@@ -71,7 +72,7 @@ def _of_service(settings: Settings, name: str, answer: dict[str, Any]) -> Iterat
         label = f"{name}: {finding['name']}"
         if kind == "FORK":
             yield fail(label, found, typed(_republish(finding), settings.data))
-        elif not finding["ok"]:
+        elif not finding["ok"] or kind == "WRONG_KEY":
             yield fail(label, found, _MENDING.get(kind, log))
         elif kind:
             yield warn(label, found, _MENDING.get(kind, log))

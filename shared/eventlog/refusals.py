@@ -64,3 +64,13 @@ class CheckpointHasMoved(Refusal):
     en = "The checkpoint of {follower} has been moved by another process."
     next_vi = "Đọc lại vị trí hiện tại rồi tiếp tục."
     next_en = "Read the checkpoint again and go on from there."
+
+
+class SecretIsWrong(Refusal):
+    """Khóa không phải của cơ sở dữ liệu này: with it the data would lose their meaning."""
+
+    vi = "Khóa secrets/{secret} không phải là khóa đã dùng với cơ sở dữ liệu này; chưa có gì được ghi."
+    en = "The key secrets/{secret} is not the one this database was used with; nothing was written."
+    next_vi = "Người vận hành: đặt lại đúng thư mục secrets của hệ thống này rồi khởi động lại."
+    next_en = "Operator: put this deployment's own secrets folder back and start again."
+    status = 500  # trying again does not help; and policies must not take it for an answer

@@ -78,10 +78,10 @@ class ServiceClient:
         answer = await self._call(service, "GET", f"/facts?after={after:d}&limit={limit:d}")
         return msgspec.json.decode(answer, type=FactsPage)
 
-    async def keys(self, persons: Sequence[UUID]) -> Mapping[UUID, str]:
+    async def keys(self, persons: Sequence[UUID]) -> KeysPage:
         """Wrapped keys of persons, from membership."""
         body = msgspec.json.encode(AskKeys(persons=list(persons)))
-        return msgspec.json.decode(await self._call("membership", "POST", "/keys", body), type=KeysPage).keys
+        return msgspec.json.decode(await self._call("membership", "POST", "/keys", body), type=KeysPage)
 
     async def positions(self, service: str) -> Position:
         """What a service has applied, and the head of its log."""

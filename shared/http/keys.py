@@ -27,4 +27,5 @@ async def keys(request: Request[Any, Any, Any]) -> Response[bytes]:
     asked = read(await request.body(), AskKeys)
     if len(asked.persons) > LARGEST_PAGE:
         raise TooManyPersonsAsked("persons", limit=LARGEST_PAGE, asked=len(asked.persons))
-    return json(KeysPage(keys=await served.person_keys.page(asked.persons, reader)))
+    page = await served.person_keys.page(asked.persons, reader)
+    return json(KeysPage(keys=page, kek=served.person_keys.kek))

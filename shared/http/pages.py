@@ -31,6 +31,8 @@ class KeysPage(msgspec.Struct, frozen=True, kw_only=True):
     """The wrapped keys that exist; a person without one has been erased or was never here."""
 
     keys: Mapping[UUID, str]
+    kek: str = ""
+    """The name of the deployment's key that wraps now, so that whoever has another one knows."""
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

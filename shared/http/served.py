@@ -91,6 +91,11 @@ class FindsItself(Protocol):
 class KeepsPersonKeys(Protocol):
     """Membership's keys of persons, still wrapped (`shared.people.keys`)."""
 
+    @property
+    def kek(self) -> str:
+        """The name of the key that wraps them."""
+        ...
+
     async def page(self, persons: Sequence[UUID], reader: str) -> Mapping[UUID, str]:
         """The wrapped keys that exist; the reading is audited under the reader's name."""
         ...

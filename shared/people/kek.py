@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from uuid import UUID
 
+from shared.people.refusals import PersonKeyIsBroken
 from shared.people.sealer import SealIsBroken, unwrap, wrap
 
 ReadKeys = Callable[[], Sequence[bytes]]
@@ -22,6 +23,11 @@ class Kek:
         """The name of the newest key; tells nothing about it."""
         return name_of(self._keys[0])
 
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The newest key and, during a rotation, the one before it."""
+        return self._keys
+
     def read_again(self) -> None:
         """A rotation may have begun or ended since."""
         self._keys = tuple(self._read())
@@ -31,12 +37,15 @@ class Kek:
         return wrap(self._keys[0], person, key)
 
     def unwrap(self, person: UUID, wrapped: bytes) -> bytes:
-        """A person's key; SealIsBroken if no key of the deployment opens it."""
+        """A person's key; PersonKeyIsBroken if no key of the deployment opens it."""
         try:
             return self._try_all(person, wrapped)
         except SealIsBroken:
             self.read_again()
+        try:
             return self._try_all(person, wrapped)
+        except SealIsBroken as broken:
+            raise PersonKeyIsBroken(person=person) from broken
 
     def _try_all(self, person: UUID, wrapped: bytes) -> bytes:
         *others, last = self._keys

@@ -5,9 +5,16 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
+import structlog
+
+from shared.eventlog.refusals import SecretIsWrong
 from shared.people.kek import Kek, ReadKeys
-from shared.people.sealer import Sealer
+from shared.people.refusals import PersonKeyIsBroken
+from shared.people.sealer import Sealer, SealIsBroken
 from shared.vocabulary.facts import Sealed
+from shared.vocabulary.refusals import Refusal
+
+_log = structlog.get_logger()
 
 Fetch = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, str]]]
 """Wrapped keys (base64) of up to a page of persons, from membership; the erased are left out."""
@@ -17,6 +24,23 @@ _LIVES = 300.0
 _KEPT = 50_000
 
 
+class BrokenKey:
+    """Stands where a key does not open: whoever uses it is told whose it is."""
+
+    def __init__(self, person: UUID) -> None:
+        self._person = person
+
+    def open(self, field: str, sealed: Sealed | None) -> str | None:
+        """PersonKeyIsBroken; None for none."""
+        if sealed is None:
+            return None
+        raise PersonKeyIsBroken(person=self._person)
+
+    def seal(self, field: str, value: str) -> Sealed:
+        """PersonKeyIsBroken."""
+        raise PersonKeyIsBroken(person=self._person)
+
+
 class Keyring:
     """`prefetch` before a batch, then `open` without waiting."""
 
@@ -24,7 +48,9 @@ class Keyring:
         self._fetch = fetch
         self._kek = Kek(kek)
         self._clock = clock
-        self._held: dict[UUID, tuple[float, Sealer | None]] = {}
+        self._held: dict[UUID, tuple[float, Sealer | BrokenKey | None]] = {}
+        self.kek_is_wrong = False
+        self.broken: set[UUID] = set()  # persons whose key no key of the deployment opens
 
     async def prefetch(self, persons: Iterable[UUID]) -> None:
         """Have the keys of these persons at hand."""
@@ -33,9 +59,9 @@ class Keyring:
         self._make_room(now, len(wanted))
         for start in range(0, len(wanted), PAGE):
             page = wanted[start : start + PAGE]
-            wrapped = await self._fetch(page)
+            wrapped = await self._fetched(page)
             for person in page:
-                self._held[person] = (now + _LIVES, self._unwrapped(person, wrapped.get(person)))
+                self._hold(now, person, wrapped.get(person))
 
     def hear(self, told: Mapping[UUID, str]) -> None:
         """Keys of new persons, told by their keeper before anybody asked; what is known, an erasure too, stays."""
@@ -43,7 +69,7 @@ class Keyring:
         self._make_room(now, len(told))
         for person, wrapped in told.items():
             if self._expires(person) <= now:
-                self._held[person] = (now + _LIVES, self._unwrapped(person, wrapped))
+                self._hold(now, person, wrapped)
 
     def open(self, person: UUID, field: str, sealed: Sealed | None) -> str | None:
         """The clear value; None for none, and for a person who has been erased."""
@@ -68,8 +94,27 @@ class Keyring:
     def _expires(self, person: UUID) -> float:
         return self._held[person][0] if person in self._held else 0.0
 
-    def _unwrapped(self, person: UUID, wrapped: str | None) -> Sealer | None:
-        return None if wrapped is None else Sealer(person, self._kek.unwrap(person, base64.b64decode(wrapped)))
+    async def _fetched(self, page: Sequence[UUID]) -> Mapping[UUID, str]:
+        try:
+            fetched = await self._fetch(page)
+        except Refusal as refusal:
+            self.kek_is_wrong = refusal.code == SecretIsWrong.code
+            raise
+        self.kek_is_wrong = False
+        return fetched
+
+    def _hold(self, now: float, person: UUID, wrapped: str | None) -> None:
+        """One broken key keeps nobody else's from being used; it is fetched anew each time, for it may be mended."""
+        try:
+            opened = None if wrapped is None else Sealer(person, self._kek.unwrap(person, base64.b64decode(wrapped)))
+        except SealIsBroken:
+            if person not in self.broken:
+                _log.error("a person's key does not open", kind="person", name=str(person))
+            self.broken.add(person)
+            self._held[person] = (now, BrokenKey(person))
+            return
+        self.broken.discard(person)
+        self._held[person] = (now + _LIVES, opened)
 
     def _make_room(self, now: float, wanted: int) -> None:
         if len(self._held) + wanted > _KEPT:

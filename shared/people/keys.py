@@ -7,8 +7,11 @@ from uuid import UUID
 
 import asyncpg
 
+from shared.eventlog.key_checks import KEK
+from shared.eventlog.refusals import SecretIsWrong
 from shared.people.erasures import Erasure, Erasures
 from shared.people.kek import Kek, ReadKeys
+from shared.people.kek_check import is_in_use
 from shared.people.refusals import PersonWasErased
 from shared.people.sealer import Sealer
 
@@ -55,7 +58,25 @@ class PersonKeys:
         self._pool = pool
         self._erasures = erasures
         self._kek = Kek(kek)
+        self._checked: tuple[bytes, ...] = ()
+        self.kek_is_wrong = False
         self._readers = dict(readers or {})
+
+    @property
+    def kek(self) -> str:
+        """The name of the key that wraps."""
+        return self._kek.id
+
+    async def check(self) -> None:
+        """Read the deployment's key again and look up whether it wraps here, if it has changed: else SecretIsWrong."""
+        self._kek.read_again()
+        while (keys := self._kek.keys) != self._checked:
+            async with self._pool.acquire() as connection:
+                self.kek_is_wrong = not await is_in_use(connection, keys)
+            if self.kek_is_wrong:
+                self._checked = ()
+                raise SecretIsWrong(secret=KEK)
+            self._checked = keys
 
     async def sealer(self, person: UUID) -> Sealer:
         """The person's sealer; makes the key at first use."""
@@ -68,7 +89,7 @@ class PersonKeys:
         took the key back would leave its facts unreadable for ever.
         """
         wanted = list(dict.fromkeys(persons))
-        self._kek.read_again()
+        await self.check()
         fresh = [self._kek.wrap(person, os.urandom(32)) for person in wanted]
         rows = await self._pool.fetch(_MADE, wanted, fresh, self._kek.id, list(self._readers))
         self._tell({row["person"]: _sent(row["wrapped"]) for row in rows if row["made"]})
@@ -82,6 +103,7 @@ class PersonKeys:
 
     async def page(self, persons: Sequence[UUID], reader: str) -> Mapping[UUID, str]:
         """Wrapped keys for a named service, audited; who is erased or unknown is left out."""
+        await self.check()
         rows = await self._pool.fetch(_READ, list(persons), reader)  # answered only once the note is durable
         return {row["person"]: _sent(row["wrapped"]) for row in rows}
 

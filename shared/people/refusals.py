@@ -1,5 +1,6 @@
 """What the keys of persons refuse."""
 
+from shared.people.sealer import SealIsBroken
 from shared.vocabulary.refusals import Refusal
 
 
@@ -11,3 +12,13 @@ class PersonWasErased(Refusal):
     next_vi = "Không ghi thêm dữ liệu cá nhân; xem `lienthong erasures`."
     next_en = "Nothing personal can be recorded any more; see `lienthong erasures`."
     status = 409
+
+
+class PersonKeyIsBroken(Refusal, SealIsBroken):
+    """Khóa của người này không mở được: it was wrapped by another deployment's key. Everybody else goes on."""
+
+    vi = "Khóa dữ liệu cá nhân của người có mã {person} không mở được bằng khóa bao của hệ thống."
+    en = "The key of the person {person} cannot be opened with the deployment's key."
+    next_vi = "Người vận hành: chép khóa bao đã bọc nó vào secrets/kek.old rồi chạy `lienthong keys rotate`."
+    next_en = "Operator: copy the key that has wrapped it to secrets/kek.old, then run `lienthong keys rotate`."
+    status = 500  # a fact that meets it is set aside with its key; it is no answer to a policy

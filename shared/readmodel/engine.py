@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, Protocol
 from uuid import UUID
 
+from shared.people.refusals import PersonKeyIsBroken
 from shared.readmodel.at_once import in_one
 from shared.readmodel.columns import Tables, read_columns
 from shared.readmodel.merge import Gathered, segments
@@ -36,7 +37,8 @@ class PoisonFact(RuntimeError):  # noqa: N818 - named as a sentence
     """A fact that a view cannot take: only a new version of the code can help, so nothing behind it is applied."""
 
     def __init__(self, sequence: int, where: str, error: Exception) -> None:
-        super().__init__(f"{where} cannot take sequence {sequence}: {type(error).__name__}")
+        whose = f" (person {error.params['person']})" if isinstance(error, PersonKeyIsBroken) else ""
+        super().__init__(f"{where} cannot take sequence {sequence}: {type(error).__name__}{whose}")
         self.sequence = sequence
 
 
@@ -86,7 +88,10 @@ class Engine:
         return folded
 
     def gather(self, batch: Sequence[Delivered], gathered: Gathered) -> None:
-        """The same for a single view that is told a long history, its keys fetched; a poison fact is raised."""
+        """The same for a single view that is told a long history, its keys fetched; a poison fact is raised.
+
+        What a broken key does not open is shown as that of the erased: the keyring has named the person.
+        """
         (view,) = self.views
         delivered = batch[0] if batch else None
         try:
@@ -95,7 +100,7 @@ class Engine:
                     self.gather_rows(Excerpts(kind, [delivered.fact for delivered in told]), gathered)
                     continue
                 for delivered in told if self._told_of(kind) else ():
-                    gathered.add(view.fold(delivered, self._open))
+                    gathered.add(view.fold(delivered, self._open_or_leave))
         except Exception as error:
             raise PoisonFact(delivered.sequence if delivered else 0, "a view", error) from error
 
@@ -158,6 +163,12 @@ class Engine:
         if self._keys is None:
             raise LookupError("this process opens no personal values")
         return self._keys.open(person, field, sealed)
+
+    def _open_or_leave(self, person: UUID, field: str, sealed: Sealed | None) -> str | None:
+        try:
+            return self._open(person, field, sealed)
+        except PersonKeyIsBroken:
+            return None
 
 
 def _kind(delivered: Delivered) -> type[Fact]:

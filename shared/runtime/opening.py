@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 import asyncpg
+import structlog
 
 from shared.bus.connection import Broker
 from shared.bus.following import followers_of
@@ -14,17 +16,21 @@ from shared.bus.mirror import Mirror
 from shared.bus.new_keys import NewKeys
 from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
+from shared.eventlog.key_checks import wrong_secret
 from shared.eventlog.log import EventLog
 from shared.eventlog.notary import Notary, checkpoint_file, signed_last
+from shared.eventlog.refusals import SecretIsWrong
 from shared.eventlog.signing import Signer
 from shared.eventlog.topics import register_topics
 from shared.http.client import ServiceClient
 from shared.http.tokens import Tokens
 from shared.people.erasures import Erasures
+from shared.people.fetching import FetchedKeys
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.runtime.clock import SystemClock
 from shared.runtime.disk_room import DiskRoom
+from shared.runtime.key_finding import key_finding
 from shared.runtime.own_views import OwnViews
 from shared.runtime.pools import LeanConnection, as_it_is
 from shared.runtime.postgres_home import home_of
@@ -32,6 +38,7 @@ from shared.runtime.running import Running
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 
+_log = structlog.get_logger()
 IDLE = 5.0  # seconds after which an unused connection is given back: each costs PostgreSQL memory
 GOODBYE = 1.0  # seconds that one part gets to close
 
@@ -43,16 +50,17 @@ async def opened(service: Service, settings: Settings, known: Iterable[Service])
     async with AsyncExitStack() as parts:
         running = await _base(service, settings, parts)
         await _open_log(running, parts)
-        _open_people(running)
+        await _open_people(running)
         running.look = service.look(running)
         _open_commands(running)
-        if service.founding is not None:
+        if service.founding is not None and (running.log is None or running.log.wrong_secret is None):
             await service.founding(running)
         if service.closing is not None:
             parts.push_async_callback(service.closing, running)
         await _open_followers(running)
         _await_own_views(running)
         _watch_disk(running)
+        _watch_keys(running)
         yield running
 
 
@@ -93,24 +101,31 @@ async def _open_log(running: Running, parts: AsyncExitStack) -> None:
     service, settings = running.service, running.settings
     if not service.keeps_log:
         return
-    signer, file = Signer(running.secrets.log_key), checkpoint_file(settings.data, service.name)
+    secrets = running.secrets
+    async with running.pool.acquire() as connection:
+        wrong = await wrong_secret(connection, service.name, secrets.claims_key, secrets.log_key)
+    if wrong is not None:
+        _log.critical("a secret is not the one this database was used with", name=wrong.params["secret"])
+    signer, file = Signer(secrets.log_key), checkpoint_file(settings.data, service.name)
     running.log = await EventLog.open(
         settings.dsn(service.name),
         service=service.name,
         clock=running.clock,
-        secret=running.secrets.claims_key,
+        secret=secrets.claims_key,
         in_tests=settings.testing,
         pool=running.pool,
         witness=signed_last(file, signer),
+        wrong_secret=wrong,
     )
     parts.push_async_callback(_soon, running.log.close)
-    running.notary = Notary(running.log, signer, running.clock, file)
-    parts.push_async_callback(_soon, running.notary.attempt)
+    if wrong is None:
+        running.notary = Notary(running.log, signer, running.clock, file)
+        parts.push_async_callback(_soon, running.notary.attempt)
     running.positions = Positions(service.name, running.log, running.client.epochs)
     running.mirror = Mirror(running.log, running.broker, deployment=settings.deployment, service=service.name)
 
 
-def _open_people(running: Running) -> None:
+async def _open_people(running: Running) -> None:
     if running.service.keeps_person_keys:
         keys = PersonKeys(
             running.pool,
@@ -118,10 +133,13 @@ def _open_people(running: Running) -> None:
             Erasures.of(running.settings.data),
             readers={reader: NewKeys(running.broker, reader).tell for reader in running.service.tells_keys_to},
         )
+        with suppress(SecretIsWrong):  # whoever needs a key is refused; it is asked again each time
+            await keys.check()
         name, running.person_keys = running.service.name, keys
         running.keyring = Keyring(lambda persons: keys.page(persons, f"service:{name}"), running.secrets.keks)
     else:
-        running.keyring = Keyring(running.client.keys, running.secrets.keks)
+        fetched = FetchedKeys(running.client.keys, running.secrets.keks)
+        running.keyring = Keyring(fetched, running.secrets.keks)
 
 
 def _open_commands(running: Running) -> None:
@@ -161,6 +179,10 @@ def _watch_disk(running: Running) -> None:
     settings = running.settings
     running.room = DiskRoom([settings.data, home_of(settings.data / "postgres")], settings.least_free_mb)
     running.findings.append(running.room.finding)
+
+
+def _watch_keys(running: Running) -> None:
+    running.findings.append(partial(key_finding, running))
 
 
 async def _close_pool(pool: asyncpg.Pool) -> None:

@@ -57,11 +57,11 @@ class Secrets:
         older = self._folder / OLD_KEK
         return (bytes.fromhex(self._read("kek")), *([bytes.fromhex(older.read_text())] if older.exists() else []))
 
-    def begin_rotation(self) -> None:
+    def begin_rotation(self, fresh: bytes) -> None:
         """A new key wraps from now on, the old one still opens. Does nothing while a rotation is under way."""
         if len(set(self.keks())) == 1:
             write_private(self._folder / OLD_KEK, self._read("kek").encode())
-            write_private(self._folder / "kek", secrets.token_bytes(32).hex().encode())
+            write_private(self._folder / "kek", fresh.hex().encode())
 
     def end_rotation(self) -> None:
         """Nothing is wrapped by the old key any more: it is forgotten."""

@@ -98,6 +98,7 @@ class PersonKeysOfTwo:
     """Wrapped keys, and who read them."""
 
     read: list[str] = field(default_factory=list)
+    kek: str = "the newest"
 
     async def page(self, persons: Sequence[UUID], reader: str) -> dict[UUID, str]:
         self.read.append(reader)

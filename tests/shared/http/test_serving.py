@@ -68,7 +68,7 @@ async def test_pages_of_facts_and_keys_arrive_typed(client: ServiceClient, proce
     page = await client.facts("membership", after=5, limit=10)
     assert page.rows == process.log.rows[5:]
     person = uuid4()
-    assert await client.keys([person]) == {person: "d3JhcHBlZA=="}
+    assert (await client.keys([person])).keys == {person: "d3JhcHBlZA=="}
     assert (await client.positions("membership")).at == {"organization": 7}
     assert await client.epochs("membership") == process.log.epochs
 
