@@ -9,12 +9,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
 from shared.eventlog.key_checks import KEK
 from shared.eventlog.refusals import SecretIsWrong
 from shared.people.kek import Kek, ReadKeys
-from shared.people.kek_check import forget_others, is_in_use, note
+from shared.people.kek_check import Connection, forget_others, is_in_use, note
 from shared.people.refusals import PersonKeyIsBroken
 from shared.runtime.secret_files import Secrets
 
@@ -30,7 +28,7 @@ _WRITE = """
 _LEFT = "select count(*) from person_keys where kek <> $1"
 
 
-async def begin(connection: asyncpg.Connection, secrets: Secrets) -> None:
+async def begin(connection: Connection, secrets: Secrets) -> None:
     """A new key wraps from now on; SecretIsWrong, and nothing changed, if the one that is there is not this database's.
 
     The database knows the new key before its file does, so that no moment makes it a wrong one.
@@ -44,14 +42,14 @@ async def begin(connection: asyncpg.Connection, secrets: Secrets) -> None:
         secrets.begin_rotation(fresh)
 
 
-async def end(connection: asyncpg.Connection, secrets: Secrets) -> None:
+async def end(connection: Connection, secrets: Secrets) -> None:
     """The old key is forgotten, and from now on a wrong one."""
     await forget_others(connection, secrets.keks()[0])
     secrets.end_rotation()
 
 
 async def wrap_anew(
-    connection: asyncpg.Connection, read: ReadKeys, progress: Callable[[int, int], Any]
+    connection: Connection, read: ReadKeys, progress: Callable[[int, int], Any]
 ) -> tuple[int, list[UUID]]:
     """Wrap every key that is not under the newest one; how many, and whose do not open. In membership's role."""
     kek, done, broken = Kek(read), 0, list[UUID]()
@@ -62,7 +60,7 @@ async def wrap_anew(
     return done, broken
 
 
-async def _one_batch(connection: asyncpg.Connection, kek: Kek, broken: list[UUID]) -> int | None:
+async def _one_batch(connection: Connection, kek: Kek, broken: list[UUID]) -> int | None:
     """How many were wrapped anew; None when none is left but those that do not open, which stay as they are."""
     async with connection.transaction():
         rows = await connection.fetch(_NEXT, kek.id, BATCH, broken)

@@ -1,7 +1,7 @@
 """A key of the deployment that is not this database's: named, nothing wrapped; with the right one all goes on."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.people.refusals import PersonKeyIsBroken
 from shared.runtime.secret_files import Secrets
+from shared.vocabulary.facts import Sealed
 from tests.shared.people.test_keys import keys, pool
 
 __all__ = ["keys", "pool"]
@@ -100,7 +101,7 @@ async def test_a_database_without_a_check_is_asked_what_the_key_opens(pool: asyn
     assert await pool.fetchval("select count(*) from key_checks") == taken
 
 
-async def wrapped_by(pool: asyncpg.Pool, kek: bytes) -> tuple[UUID, bytes]:
+async def wrapped_by(pool: asyncpg.Pool, kek: bytes) -> tuple[UUID, Sealed]:
     """A person whose key was wrapped by another key, as it happened before there was a check."""
     person = uuid4()
     noted = await pool.fetch("delete from key_checks returning secret, id, value")
@@ -143,7 +144,7 @@ async def test_one_broken_key_is_named_and_mended_and_keeps_nobody_else(pool: as
 
 
 async def test_a_reader_with_other_secrets_knows_that_it_is_the_one():
-    async def page(persons: list[UUID]) -> KeysPage:
+    async def page(persons: Sequence[UUID]) -> KeysPage:
         return KeysPage(keys={}, kek=name_of(RIGHT))
 
     ring = Keyring(FetchedKeys(page, lambda: (WRONG,)), WRONG)
