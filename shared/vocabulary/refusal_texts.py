@@ -206,6 +206,16 @@ KERNEL: tuple[RefusalText, ...] = (
         status=400,
     ),
     RefusalText(
+        code="PERSON_KEY_IS_BROKEN",
+        name="PersonKeyIsBroken",
+        vi="Khóa dữ liệu cá nhân của người có mã {person} không mở được bằng khóa bao của hệ thống.",
+        en="The key of the person {person} cannot be opened with the deployment's key.",
+        next_vi="Người vận hành: chép khóa bao đã bọc nó vào secrets/kek.old rồi chạy `lienthong keys rotate`.",
+        next_en="Operator: copy the key that has wrapped it to secrets/kek.old, then run `lienthong keys rotate`.",
+        legal_basis="",
+        status=500,
+    ),
+    RefusalText(
         code="PERSON_WAS_ERASED",
         name="PersonWasErased",
         vi="Dữ liệu cá nhân của người này đã được xóa theo quyết định.",
@@ -254,6 +264,16 @@ KERNEL: tuple[RefusalText, ...] = (
         next_en="See the list of commands in docs/reference/commands.md.",
         legal_basis="",
         status=404,
+    ),
+    RefusalText(
+        code="SECRET_IS_WRONG",
+        name="SecretIsWrong",
+        vi="Khóa secrets/{secret} không phải là khóa đã dùng với cơ sở dữ liệu này; chưa có gì được ghi.",
+        en="The key secrets/{secret} is not the one this database was used with; nothing was written.",
+        next_vi="Người vận hành: đặt lại đúng thư mục secrets của hệ thống này rồi khởi động lại.",
+        next_en="Operator: put this deployment's own secrets folder back and start again.",
+        legal_basis="",
+        status=500,
     ),
     RefusalText(
         code="SERVICE_IS_AWAY",
