@@ -87,7 +87,7 @@ class Commands:
         tracking: Tracking | None = None,
     ) -> Receipt:
         """One command, done once. Raises the handler's refusal, or the log's."""
-        self._log.check_secrets()
+        self._log.keys.check()
         meta = Meta(
             actor=actor.subject,
             command_id=request.command_id,
@@ -105,7 +105,7 @@ class Commands:
 
         What the rows ask in common is looked up once. A log that is busy or away fails the call, not a row.
         """
-        self._log.check_secrets()
+        self._log.keys.check()
         look = await self._sheet_looks[type(requests[0])](requests, actor, self._look)
         asked = [
             self._asked(row, actor, look, _meta_of_row(row, actor, traceparent), None, bulk=True) for row in requests

@@ -5,6 +5,8 @@ import hashlib
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from shared.vocabulary.refusals import Refusal
+
 
 def derive(secret: bytes, purpose: str) -> bytes:
     """A 256-bit key for one purpose."""
@@ -12,14 +14,21 @@ def derive(secret: bytes, purpose: str) -> bytes:
 
 
 class LogKeys:
-    """The two keys of one service's log."""
+    """The two keys of one service's log. `wrong`: why they may not be used, and nothing be written."""
 
-    def __init__(self, secret: bytes, service: str) -> None:
+    def __init__(self, secret: bytes, service: str, wrong: Refusal | None = None) -> None:
+        self.wrong = wrong
         self._claims = _Hmac(derive(secret, f"{service}/claims"))
         self._commands = _Hmac(derive(secret, f"{service}/commands"))
 
+    def check(self) -> None:
+        """Raise SecretIsWrong where this process has other secrets than those the log was written with."""
+        if self.wrong is not None:
+            raise type(self.wrong)(**self.wrong.params)
+
     def claim(self, kind: str, value: str) -> bytes:
         """What is stored of a claimed value."""
+        self.check()
         return self._claims.digest(f"{kind}\0{value}".encode())
 
     def command(self, body: bytes) -> bytes:

@@ -52,7 +52,6 @@ class EventLog:
         self.epochs = Epochs(current="")
         self.head = Head()
         self.listeners: set[Callable[[Sequence[OutboxRow]], None]] = set()  # hear in a commit's own turn what it tells
-        self.wrong_secret: SecretIsWrong | None = None  # why nothing is written and no claim is read
         self._encoder = Encoder(service, mapper, keys)
         self._reading = Reading(pool, mapper)
         self._lanes = Lanes()
@@ -86,8 +85,8 @@ class EventLog:
         """
         owned = pool is None
         pool = pool or await asyncpg.create_pool(dsn, min_size=1, max_size=4, reset=as_it_is)
-        log = cls(pool, service=service, mapper=mapper or FactMapper(), keys=LogKeys(secret, service))
-        log._owns_pool, log.wrong_secret = owned, wrong_secret
+        log = cls(pool, service=service, mapper=mapper or FactMapper(), keys=LogKeys(secret, service, wrong_secret))
+        log._owns_pool = owned
         async with pool.acquire() as connection:
             if not in_tests:
                 await check_durability(connection)
@@ -99,7 +98,7 @@ class EventLog:
 
     async def append(self, append: Append, *, bulk: bool = False) -> Committed:
         """Commit one command's outcome. Cancelling the caller does not undo what is already on its way."""
-        self.check_secrets()
+        self.keys.check()
         command = self._prepared(append, bulk=bulk)
         self._lanes.put(command, bulk=bulk)
         try:
@@ -163,19 +162,12 @@ class EventLog:
 
     async def claim_holder(self, kind: str, value: str) -> UUID | None:
         """The stream that holds a unique key."""
-        self.check_secrets()
         return await self._reading.claim(kind, self.keys.claim(kind, value))
 
     async def claim_holders(self, kind: str, values: Iterable[str]) -> dict[str, UUID]:
         """The streams that hold unique keys, in one round trip; what nobody holds is absent."""
-        self.check_secrets()
         keys = {self.keys.claim(kind, value): value for value in values}
         return {keys[key]: stream for key, stream in (await self._reading.claims(kind, list(keys))).items()}
-
-    def check_secrets(self) -> None:
-        """Raise SecretIsWrong where this process has other secrets than those the log was written with."""
-        if self.wrong_secret is not None:
-            raise type(self.wrong_secret)(**self.wrong_secret.params)
 
     def newest_version(self, stream: UUID) -> int:
         """The newest version that this process has written or looked up (0: none); the truth may be newer."""

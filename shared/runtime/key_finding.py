@@ -20,8 +20,8 @@ def key_finding(running: "Running") -> Finding:
 def _wrong(running: "Running") -> str:
     holders = (running.person_keys, running.keyring)
     wrong = [KEK] if any(holder is not None and holder.kek_is_wrong for holder in holders) else []
-    if running.log is not None and running.log.wrong_secret is not None:
-        wrong.append(str(running.log.wrong_secret.params["secret"]))
+    if running.log is not None and running.log.keys.wrong is not None:
+        wrong.append(str(running.log.keys.wrong.params["secret"]))
     return " and ".join(f"secrets/{name} is not the one this database was used with" for name in wrong)
 
 

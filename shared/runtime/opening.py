@@ -53,7 +53,7 @@ async def opened(service: Service, settings: Settings, known: Iterable[Service])
         await _open_people(running)
         running.look = service.look(running)
         _open_commands(running)
-        if service.founding is not None and (running.log is None or running.log.wrong_secret is None):
+        if service.founding is not None and (running.log is None or running.log.keys.wrong is None):
             await service.founding(running)
         if service.closing is not None:
             parts.push_async_callback(service.closing, running)
