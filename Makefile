@@ -70,17 +70,17 @@ proof-postgres: setup-test # 50 SIGKILLs of PostgreSQL
 proof-nats: setup-test # 30 SIGKILLs of nats-server
 	@FAULT_KILLS=30 FAULT_TRANSFERS=100 FAULT_PAUSE=3 FAULT_TARGETS=nats $(PROVE) tests/faults/test_kills.py
 
-proof-points: setup-test # kills at every named point, many times over
-	@FAULT_POINTS=often $(PROVE) tests/faults/test_failpoints.py
+proof-points: setup-test # 20 kills at every named point
+	@FAULT_POINTS=20 $(PROVE) tests/faults/test_failpoints.py
 
 proof-power: setup-test # 30 power cuts, 3 controls that have to lose
 	@FAULT_CUTS=30 FAULT_CONTROLS=3 $(PROVE) tests/faults/test_power_cut.py
 
 proof-away: setup-test # NATS away for three minutes, a backlog of 10,000 facts
-	@FAULT_AWAY=180 FAULT_BACKLOG=10000 $(PROVE) tests/faults/test_broker_away.py
+	@FAULT_AWAY=180 FAULT_BACKLOG=10000 $(PROVE) tests/faults/test_broker_away.py tests/faults/test_without_nats.py -k away
 
 proof-streams: setup-test # every stream lost, three times
-	@FAULT_STREAMS=3 FAULT_TRAVELLERS=24 $(PROVE) tests/faults/test_stream_lost.py
+	@FAULT_STREAMS=3 FAULT_TRAVELLERS=24 $(PROVE) tests/faults/test_without_nats.py -k stream
 
 proof-fork: setup-test # an older database behind its stream, written past it
 	@FAULT_FORKED=24 $(PROVE) tests/faults/test_fork.py

@@ -1,12 +1,14 @@
 """Named failpoints: places where a test may end, delay or fail a process, so that every fault can be started at will.
 
 LIENTHONG_FAILPOINTS="log.after_commit=kill@3,mirror.after_ack=sleep:0.5" - `@n` means the n-th passage only.
+`trap:<folder>` kills whoever passes first once the test has laid a file with the point's name there, and takes it away.
 """
 
 import os
 import signal
 import time
 from collections import Counter
+from pathlib import Path
 
 _passages: Counter[str] = Counter()
 
@@ -32,9 +34,17 @@ def failpoint(name: str) -> None:
     if nth and _passages[name] != int(nth):
         return
     verb, _, argument = action.partition(":")
-    if verb == "kill":
+    if verb == "kill" or (verb == "trap" and _taken(Path(argument) / name)):
         os.kill(os.getpid(), signal.SIGKILL)
     elif verb == "sleep":
         time.sleep(float(argument))
-    else:
+    elif verb != "trap":
         raise FailpointReached(name)
+
+
+def _taken(trap: Path) -> bool:
+    try:
+        trap.unlink()
+    except FileNotFoundError:
+        return False
+    return True

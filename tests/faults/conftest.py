@@ -13,22 +13,29 @@ from tests.faults.theatre import Theatre
 Staged = Callable[..., AbstractAsyncContextManager[tuple[Stack, Theatre]]]
 
 
+@asynccontextmanager
+async def on_stage() -> AsyncIterator[tuple[Stack, Theatre]]:
+    """Everything runs and has caught up, and the theatre is built in it."""
+    with running_stack() as stack:
+        assert await still_behind(stack.data) == []
+        theatre = Theatre(stack.data, stack.url("gateway"))
+        try:
+            await theatre.build()
+            yield stack, theatre
+        finally:
+            await theatre.close()
+
+
 @pytest.fixture
 def staged(monkeypatch: pytest.MonkeyPatch) -> Staged:
-    """`async with staged(failpoints=…) as (stack, theatre)`: everything runs, every failpoint is armed."""
+    """`async with staged(failpoints=…) as (stack, theatre)`: on stage, every failpoint armed."""
 
     @asynccontextmanager
     async def stage(failpoints: str = "") -> AsyncIterator[tuple[Stack, Theatre]]:
         if failpoints:
             monkeypatch.setenv("LIENTHONG_FAILPOINTS", failpoints)
-        with running_stack() as stack:
-            assert await still_behind(stack.data) == []
-            theatre = Theatre(stack.data, stack.url("gateway"))
-            try:
-                await theatre.build()
-                yield stack, theatre
-            finally:
-                await theatre.close()
+        async with on_stage() as both:
+            yield both
 
     return stage
 

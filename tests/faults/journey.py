@@ -45,7 +45,7 @@ class Journey:
 
     async def travel(self) -> None:
         """Register, request, then take whatever step the current holder may take, until CONFIRMED."""
-        member, position = await self._register()
+        member, position = await self.register()
         transfer, position = await self._request(member, position)
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and len(self.trail) < MOST_STEPS:
@@ -70,7 +70,8 @@ class Journey:
         """The id of one of this journey's commands: the same in every attempt."""
         return uuid5(self._seed, name)
 
-    async def _register(self) -> tuple[str, str]:
+    async def register(self) -> tuple[str, str]:
+        """The first step: the member, and the position at which he can be read."""
         given = {
             "commandId": str(self.command("register")),
             "organizationId": await self._organization(self._origin),

@@ -1,13 +1,16 @@
 """Every NATS server is away for minutes: each command succeeds all the same, and the backlog drains quickly afterwards.
 
+A log and its mirror alone, so that the drain is measured (a running system: test_without_nats.py).
 FAULT_AWAY=180 FAULT_BACKLOG=10000 is the proof; in both forms the drain is held to 30 s for 10,000 facts.
 """
 
 import asyncio
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import asyncpg
 
 from shared.bus.connection import Broker
 from shared.bus.mirror import Mirror
@@ -15,14 +18,15 @@ from shared.eventlog.log import EventLog
 from shared.eventlog.topics import register_topics
 from shared.readmodel import MIGRATIONS
 from shared.runtime.clock import SystemClock
+from shared.testing.invariants import Acknowledged, log_violations
 from shared.testing.nats import new_server
-from shared.testing.postgres import Databases
+from shared.testing.postgres import Database, Databases
 from tests.faults.village import VILLAGE, live
 
 ALLOWED = 30 / 10_000  # seconds a fact
 
 
-async def test_commands_go_on_and_the_backlog_drains(
+async def test_commands_of_a_log_alone_go_on_and_its_backlog_drains(
     databases: Databases, tmp_path: Path, many: Callable[[str, int], int]
 ) -> None:
     register_topics([VILLAGE])
@@ -38,13 +42,13 @@ async def test_commands_go_on_and_the_backlog_drains(
     mirror = Mirror(log, broker, deployment="away", service="village")
     mirroring = asyncio.create_task(mirror.run())
     try:
-        acknowledged = len(await live(log, houses=5))
+        acknowledged = await live(log, houses=5)
         assert await mirror.drained(10)
         nats.stop(sent=signal.SIGKILL)
         began, slowest = time.monotonic(), 0.0
         while time.monotonic() - began < away or log.head.sequence < backlog:
             asked = time.monotonic()
-            acknowledged += len(await live(log, houses=20))
+            acknowledged += await live(log, houses=20)
             slowest = max(slowest, time.monotonic() - asked)
             await asyncio.sleep(0 if log.head.sequence < backlog else 0.5)
         waiting = mirror.finding().lag
@@ -54,9 +58,10 @@ async def test_commands_go_on_and_the_backlog_drains(
         back = time.monotonic()
         assert await mirror.drained(max(5.0, waiting * ALLOWED))
         drained = time.monotonic() - back
-        print(f"{acknowledged} commands succeeded while NATS was away for {back - began:.0f} s (20 houses in at most "
-              f"{slowest:.2f} s); {waiting} facts drained in {drained:.1f} s")  # fmt: skip
-        assert acknowledged == log.head.position
+        print(f"{len(acknowledged)} commands succeeded while NATS was away for {back - began:.0f} s (20 houses in at "
+              f"most {slowest:.2f} s); {waiting} facts drained in {drained:.1f} s")  # fmt: skip
+        assert len(acknowledged) == log.head.position
+        assert await _log_violations(database, acknowledged) == []
     finally:
         mirroring.cancel()
         await asyncio.gather(mirroring, return_exceptions=True)
@@ -64,3 +69,11 @@ async def test_commands_go_on_and_the_backlog_drains(
         await log.close()
         nats.stop()
         await databases.drop(database)
+
+
+async def _log_violations(database: Database, acknowledged: Sequence[Acknowledged]) -> list[str]:
+    connection = await asyncpg.connect(database.admin_dsn)
+    try:
+        return [str(one) for one in await log_violations(connection, VILLAGE, acknowledged)]
+    finally:
+        await connection.close()

@@ -28,6 +28,8 @@ from shared.http.refusals import RemoteRefusal
 from shared.runtime.settings import Settings
 from shared.testing.stack import Stack, running_stack
 from shared.vocabulary.requests import Receipt, Request
+from tests.faults.ledger import Ledger
+from tests.faults.settling import everything_holds
 
 KILLS = int(os.environ.get("RESTRUCTURING_KILLS", "0"))
 POINTS = (
@@ -190,3 +192,4 @@ async def test_a_kill_at_any_step_loses_nothing_and_nobody_sees_half_a_merger(
         assert {seen[0] for seen in ward.seen} <= {1, 2}, "one cell, or the old and the new one"
         assert (1, MEMBERS) in ward.seen
         assert plans and kills
+        assert await everything_holds(stack.data, Ledger()) == []
