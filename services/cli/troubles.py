@@ -28,6 +28,8 @@ _KINDS = {
     "BROKER_FROZEN": ("NATS không trả lời", "gets no answer from NATS"),
     "DATABASE_AWAY": ("không tới được PostgreSQL", "does not reach PostgreSQL"),
     "STORAGE_LOW": ("sắp hết chỗ trên đĩa", "is nearly full"),
+    "CLOCK_BEHIND": ("chạy chậm hơn sự kiện mới nhất", "is behind the newest fact"),
+    "WRONG_KEY": ("không dùng đúng khóa của dữ liệu này", "was not given the key of this data"),
     "LOG_STOPPED": ("không ghi được", "cannot write"),
     "REBUILDING": ("đang dựng lại bảng đọc", "tells its views anew"),
 }

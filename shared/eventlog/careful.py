@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from shared.eventlog.batch import Batch
+from shared.eventlog.held_clock import HeldClock
 from shared.eventlog.lanes import Lanes
 from shared.eventlog.lifeline import ConnectionLost, Lifeline
 from shared.eventlog.prepared import Prepared
@@ -17,7 +18,6 @@ from shared.eventlog.refusals import LogIsBusy
 from shared.eventlog.rows import Head
 from shared.eventlog.verdicts import Answer, settle_refused
 from shared.eventlog.versions import Versions
-from shared.runtime.clock import Clock
 from shared.runtime.failpoints import failpoint
 from shared.vocabulary.position import Positions
 
@@ -33,7 +33,7 @@ class Careful:
         self,
         lifeline: Lifeline,
         lanes: Lanes,
-        clock: Clock,
+        clock: HeldClock,
         *,
         positions: Positions,
         head: Head,
@@ -67,7 +67,7 @@ class Careful:
 
     def batch(self, commands: Sequence[Prepared], head: Head) -> Batch:
         """A batch to follow this head: the newest one, or that which a batch under way will leave."""
-        return Batch(commands, head, self._clock.now(), self._positions, self.versions)
+        return Batch(commands, head, self._clock.now(head.recorded_at), self._positions, self.versions)
 
     def take(self, batch: Batch, answer: Answer) -> Sequence[Prepared]:
         """Act on an answer; returns the commands that are still to be committed."""

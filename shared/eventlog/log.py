@@ -12,6 +12,7 @@ from prometheus_client import Histogram
 from shared.eventlog.append import Append, Committed, KnownCommand
 from shared.eventlog.batch import Batch
 from shared.eventlog.bell import Bell
+from shared.eventlog.held_clock import HeldClock
 from shared.eventlog.keys import LogKeys
 from shared.eventlog.lanes import LARGEST_BATCH, Lanes
 from shared.eventlog.lifeline import Lifeline
@@ -30,6 +31,7 @@ from shared.runtime.clock import Clock
 from shared.runtime.pools import as_it_is
 from shared.vocabulary.excerpts import Excerpt
 from shared.vocabulary.facts import Fact, Recorded
+from shared.vocabulary.finding import Finding
 from shared.vocabulary.position import Epochs
 
 _POLL = 1.0
@@ -59,6 +61,7 @@ class EventLog:
         self._bulk_turn = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
         self._lifelines: tuple[Lifeline, ...]
+        self._clock: HeldClock
         self._bell: Bell
         self._writer: Writer
         self._writing: asyncio.Task[None]
@@ -211,6 +214,10 @@ class EventLog:
         """How many commands wait for their batch."""
         return len(self._lanes)
 
+    def clock_finding(self) -> Finding:
+        """Whether the clock stands before the newest fact, so that time is held."""
+        return self._clock.finding(self.head.recorded_at)
+
     async def close(self) -> None:
         """Commit what waits, then let go."""
         self._lanes.close()
@@ -224,6 +231,7 @@ class EventLog:
             await self.pool.close()
 
     async def _start(self, dsn: str, clock: Clock) -> None:
+        self._clock = HeldClock(clock, self.service)
         self._lifelines = (Lifeline(dsn, self.service), Lifeline(dsn, self.service))  # the second connects when needed
         await self._lifelines[0].connect()
         self._bell = Bell(dsn, self.service, self._look_again)
@@ -231,7 +239,7 @@ class EventLog:
         self._writer = Writer(
             self._lifelines,
             self._lanes,
-            clock,
+            self._clock,
             service=self.service,
             epoch=self.epoch,
             head=self.head,

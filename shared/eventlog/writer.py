@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 
 from shared.eventlog.batch import Batch
 from shared.eventlog.careful import Careful
+from shared.eventlog.held_clock import HeldClock
 from shared.eventlog.lanes import NEVER, Lanes
 from shared.eventlog.lifeline import Lifeline
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.rows import Head
 from shared.eventlog.versions import Versions
-from shared.runtime.clock import Clock
 from shared.runtime.failpoints import failpoint
 from shared.vocabulary.position import Positions
 
@@ -29,7 +29,7 @@ class Writer:
         self,
         lifelines: Sequence[Lifeline],
         lanes: Lanes,
-        clock: Clock,
+        clock: HeldClock,
         *,
         service: str,
         epoch: str,

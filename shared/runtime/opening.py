@@ -173,6 +173,7 @@ def _await_own_views(running: Running) -> None:
             return [follower.name for follower in running.followers if follower.halted]
 
         running.findings.append(OwnViews(running.positions, own, running.log.head.position, halted).finding)
+        running.findings.append(running.log.clock_finding)
 
 
 def _watch_disk(running: Running) -> None:

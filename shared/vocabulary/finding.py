@@ -13,14 +13,16 @@ Kind = Literal[
     "BROKER_FROZEN",
     "DATABASE_AWAY",
     "STORAGE_LOW",
+    "CLOCK_BEHIND",
     "LOG_STOPPED",
     "REBUILDING",
     "WRONG_KEY",
 ]
 """What an operator must tell apart: another history in the stream, a follower that has stopped for good, facts that are
-set aside, a broker that is away or silent, a database that is away, a disk nearly full, a log that has not found its
-database again, views that are told anew before their service follows, a secret that is not the one that the database
-was used with or that does not open a person's key. "" is everything else; then `reason` says it."""
+set aside, a broker that is away or silent, a database that is away, a disk nearly full, a clock that has run backwards,
+a log that has not found its database again, views that are told anew before their service follows, a secret that is not
+the one that the database was used with or that does not open a person's key.
+"" is everything else; then `reason` says it."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

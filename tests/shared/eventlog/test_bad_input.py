@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+import structlog
 from eventsourcing.utils import TopicError
 
 from shared.bus.envelope import headers_of
@@ -102,9 +103,15 @@ async def test_a_clock_that_runs_backwards_moves_no_fact_before_another(standing
             return datetime.now(UTC) - timedelta(days=2)
 
     late = await open_log(clock=Backwards())
-    await late.append(an_append())
+    with structlog.testing.capture_logs() as told:
+        await late.append(an_append())
+        await late.append(an_append())
+    assert [(line["event"], line["seconds"] // 3600) for line in told] == [("the clock is behind", 48 - 1)]
+    found = late.clock_finding()
+    assert (found.kind, found.ok) == ("CLOCK_BEHIND", True)
+    assert standing.clock_finding().kind == ""
     recorded = [row.recorded_at for row in await late.read_outbox(0, 10)]
-    assert len(recorded) == 2
+    assert len(recorded) == 3
     assert recorded == sorted(recorded)
 
 
