@@ -8,10 +8,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 import structlog
+from prometheus_client import Histogram
 
 from shared.eventlog.batch import Batch
 from shared.eventlog.held_clock import HeldClock
-from shared.eventlog.lanes import Lanes
+from shared.eventlog.lanes import LARGEST_BATCH, Lanes
 from shared.eventlog.lifeline import ConnectionLost, Lifeline
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.refusals import LogIsBusy
@@ -24,6 +25,8 @@ from shared.vocabulary.position import Positions
 _log = structlog.get_logger()
 _PATIENCE = 5.0
 _BETWEEN_TRIES = 0.1
+_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, LARGEST_BATCH)
+_batch_size = Histogram("lienthong_batch_size", "Commands in a committed batch", buckets=_SIZES)
 
 
 class Careful:
@@ -73,6 +76,7 @@ class Careful:
         """Act on an answer; returns the commands that are still to be committed."""
         if answer.outcome == "written":
             batch.stands()
+            _batch_size.observe(len(batch.commands))
             if batch.after.position >= self.head.position:  # two answers may arrive in either order
                 self.head = batch.after
             self._committed(self.head, batch)

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from uuid import UUID
 
 import asyncpg
-from prometheus_client import Histogram
 
 from shared.eventlog.append import Append, Committed, KnownCommand
 from shared.eventlog.batch import Batch
@@ -39,8 +38,6 @@ _BULK_CHUNK = 4 * LARGEST_BATCH
 _BULK_SLICE = 16
 _WHOLE: Mapping[str, Excerpt] = MappingProxyType({})
 _BESIDE = 1_024  # what a row takes in memory besides its texts
-_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, LARGEST_BATCH)
-_batch_size = Histogram("lienthong_batch_size", "Commands in a committed batch", buckets=_SIZES)
 
 
 class EventLog:
@@ -273,7 +270,6 @@ class EventLog:
             self._bell.wake()
             return
         self._remember(batch)
-        _batch_size.observe(len(batch.commands))
         self._bell.ring()
 
     def _remember(self, batch: Batch) -> None:
