@@ -29,6 +29,7 @@ async def examine(data: Path) -> list[Check]:
     from services.doctor.machine import machine_checks
     from services.doctor.migrations import migration_checks
     from services.doctor.servers import nats_checks, postgres_checks
+    from services.doctor.topics import topic_checks
     from shared.runtime.settings import Settings
     from shared.runtime.state_file import running_stack
 
@@ -44,6 +45,7 @@ async def examine(data: Path) -> list[Check]:
         then = typed("up", data)
         return [*checks, Check(name="stack", verdict=Verdict.WARN, found="not running", next=then)]
     checks += [check async for check in service_checks(settings)]
+    checks += [check async for check in topic_checks(settings)]
     return [*checks, await calendar_check(settings)]
 
 

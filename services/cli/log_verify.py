@@ -10,11 +10,14 @@ from cyclopts import Parameter
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import connected, services_with_log, settings_of
 from services.cli.speech import leave_refused, say, show_json, told
+from services.cli.unknown_topics import tell
+from services.stack import STACK
 from shared.eventlog import key_checks
 from shared.eventlog.breach import KINDS
 from shared.eventlog.notary import checkpoint_file
 from shared.eventlog.refusals import SecretIsWrong
 from shared.eventlog.signing import Signed, Signer
+from shared.eventlog.topics import register_topics, unknown_facts
 from shared.eventlog.verifying import Verified
 from shared.runtime.settings import Settings
 
@@ -46,6 +49,7 @@ def verify(
 async def _verified(settings: Settings, names: list[str], folder: Path | None, *, restored: bool) -> list[Verified]:
     from shared.eventlog.verifying import verify as verified
 
+    register_topics([load() for load in STACK.values()])
     signer = Signer(settings.secrets.log_key)
     found: list[Verified] = []
     for name in names:
@@ -56,7 +60,8 @@ async def _verified(settings: Settings, names: list[str], folder: Path | None, *
         ):
             if not await key_checks.holds(connection, key_checks.LOG, settings.secrets.log_key):
                 leave_refused(SecretIsWrong(secret=key_checks.LOG))
-            found.append(await verified(connection, name, signer, outside, restored=restored))
+            one = await verified(connection, name, signer, outside, restored=restored)
+            found.append(msgspec.structs.replace(one, unknown=tuple(await unknown_facts(connection))))
     return found
 
 
@@ -84,3 +89,4 @@ def show(one: Verified) -> None:
     for breach in one.breaches:
         line = f"    {breach.table} {breach.at}: {told(*KINDS[breach.kind])}"
         say(line, line)
+    tell(one.service, one.unknown)

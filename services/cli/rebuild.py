@@ -12,6 +12,7 @@ from services.cli.calling import calling
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import settings_of
 from services.cli.speech import err, leave, say, show_json
+from services.cli.unknown_topics import logs_behind, tell, unknown_in
 from services.stack import STACK
 from shared.http.client import ServiceClient
 from shared.http.mending_pages import AskRebuild, Rebuilds
@@ -37,7 +38,8 @@ def rebuild(
     if len(owners) > 1:
         named = ", ".join(owners)
         leave(f"Bảng {view} có ở {named}: thêm --service", f"The view {view} is in {named}: add --service")
-    done = asyncio.run(_rebuild(settings_of(data_folder(data)), owners[0], AskRebuild(view=view, back=back)))
+    settings = settings_of(data_folder(data))
+    done = asyncio.run(_rebuild(settings, owners[0], AskRebuild(view=view, back=back)))
     if json:
         show_json(done)
     elif done.state == "done" and back:
@@ -49,6 +51,9 @@ def rebuild(
         )
     else:
         leave(f"{view}: không xong, bản cũ còn nguyên: {done.reason}", f"{view}: failed, the old stays: {done.reason}")
+    if not json and not back:
+        for name, unknown in asyncio.run(unknown_in(settings, logs_behind(owners[0], view))).items():
+            tell(name, unknown)
     raise SystemExit(int(done.state != "done"))
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from services.cli.speech import out
 from shared.eventlog.mapper import FactMapper
+from shared.eventlog.refusals import TopicIsUnknown
 from shared.eventlog.rows import read_meta
 from shared.people.concealing import concealed
 from shared.vocabulary.facts import Fact
@@ -30,26 +31,31 @@ class ShownFact(msgspec.Struct, frozen=True, kw_only=True):
     actor: str
     command_id: UUID
     says: dict[str, Any]
+    known: bool = True
 
 
-def opened(row: Mapping[str, Any]) -> Fact:
-    """The fact in a row of the log."""
-    return _MAPPER.decode(row["topic"], row["state"])
+def opened(row: Mapping[str, Any]) -> Fact | None:
+    """The fact in a row of the log; None for one whose topic this program does not know."""
+    try:
+        return _MAPPER.decode(row["topic"], row["state"])
+    except TopicIsUnknown:
+        return None
 
 
 def shown(service: str, row: Mapping[str, Any]) -> ShownFact:
-    """A row of the log for the reader."""
+    """A row of the log for the reader; of an unknown topic only the topic: what in it is personal nobody knows."""
     fact, meta = opened(row), read_meta(row["meta"])
     return ShownFact(
         service=service,
         position=row["position"],
         stream=row["stream"],
         version=row["version"],
-        fact=type(fact).__name__,
+        fact=row["topic"] if fact is None else type(fact).__name__,
         recorded_at=row["recorded_at"],
         actor=meta.actor,
         command_id=meta.command_id,
-        says=concealed(fact),
+        says={} if fact is None else concealed(fact),
+        known=fact is not None,
     )
 
 
@@ -59,7 +65,8 @@ def show(facts: Iterable[ShownFact]) -> None:
         at = one.recorded_at.astimezone(_HERE).isoformat(" ", "seconds")
         said = ", ".join(f"{name}={_short(value)}" for name, value in one.says.items() if value not in (None, [], {}))
         place = f"{one.service} {one.position}  {at}  {one.stream} v{one.version}"
-        out.print(f"{place}  {one.fact}  {said}  [{one.actor}]", markup=False, soft_wrap=True)
+        name = one.fact if one.known else f"⟨chủ đề lạ, unknown topic⟩ {one.fact}"
+        out.print(f"{place}  {name}  {said}  [{one.actor}]", markup=False, soft_wrap=True)
 
 
 def _short(value: Any) -> str:

@@ -15,7 +15,7 @@ from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import connected, services_with_log, settings_of
 from services.cli.shown_facts import ShownFact, opened, shown
 from services.cli.shown_facts import show as show_facts
-from services.cli.speech import leave, out, show_json
+from services.cli.speech import leave, out, say, show_json
 from services.stack import STACK
 from shared.eventlog.topics import register_topics
 from shared.people.concealing import concealed
@@ -32,14 +32,14 @@ _HISTORY = """
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts of one stream up to a place, and the state that they make."""
+    """The facts of one stream up to a place, and the state that they make; None if a fact's topic is unknown."""
 
     service: str
     kind: str
     stream: UUID
     version: int
     facts: list[ShownFact]
-    state: dict[str, Any]
+    state: dict[str, Any] | None
 
 
 def show(
@@ -61,7 +61,13 @@ def show(
         return
     show_facts(history.facts)
     out.print(f"{history.kind} v{history.version}", markup=False)
-    out.print_json(data=history.state)
+    if history.state is None:
+        say(
+            "Không dựng được trạng thái: có sự kiện mà chương trình này không biết; xem lienthong log verify.",
+            "There is no state to show: this program does not know one of the facts; see lienthong log verify.",
+        )
+    else:
+        out.print_json(data=history.state)
 
 
 def _place(at: str | None) -> tuple[int | None, datetime | None]:
@@ -92,6 +98,9 @@ async def _history(settings: Settings, stream: UUID, position: int | None, insta
     return None
 
 
-def _folded(service: Service, facts: list[Fact]) -> tuple[str, dict[str, Any]]:
-    kind = next(kind for kind in service.streams if isinstance(facts[0], kind.facts))
-    return kind.name, concealed(reduce(kind.evolve, facts, kind.initial))
+def _folded(service: Service, facts: list[Fact | None]) -> tuple[str, dict[str, Any] | None]:
+    known = [fact for fact in facts if fact is not None]
+    kind = next((kind for kind in service.streams if known and isinstance(known[0], kind.facts)), None)
+    if kind is None or len(known) < len(facts):
+        return "?" if kind is None else kind.name, None
+    return kind.name, concealed(reduce(kind.evolve, known, kind.initial))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from shared.eventlog.refusals import TopicIsUnknown
 from shared.vocabulary.facts import Fact
 
 _UNDER_WAY = 2
@@ -67,8 +68,14 @@ class Loads:
         self._read()
 
     async def _read_all(self, asked: dict[UUID, _Asked]) -> None:
+        if not asked:
+            return
         try:
             tails = await self._log.read_tails([(stream, one.after) for stream, one in asked.items()])
+        except TopicIsUnknown as unknown:  # of one stream: who asks for the others is not told about it
+            if unknown.stream in asked:
+                asked.pop(unknown.stream).found.set_exception(unknown)
+                await self._read_all(asked)
         except Exception as error:  # noqa: BLE001 - handed to whoever asked
             for one in asked.values():
                 one.found.set_exception(error)

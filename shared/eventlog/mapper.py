@@ -8,8 +8,9 @@ from uuid import UUID
 
 import msgspec
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
-from eventsourcing.utils import get_topic, resolve_topic
+from eventsourcing.utils import get_topic
 
+from shared.eventlog.topics import class_of
 from shared.vocabulary.facts import Fact
 
 _encode = msgspec.json.Encoder().encode
@@ -59,8 +60,8 @@ class FactMapper(Mapper[UUID]):
         return get_topic(type(fact)), _marked(version) + _encode(fact)[1:]
 
     def decode(self, topic: str, state: bytes) -> Fact:
-        """The fact behind a stored state."""
-        cls: type[Fact] = resolve_topic(topic)
+        """The fact behind a stored state; TopicIsUnknown for a name that nobody registered."""
+        cls: type[Fact] = class_of(topic)
         if cls.class_version == 1 or state.startswith(_marked(cls.class_version)):
             return _decoder(cls).decode(state)
         return self._upcast(cls, msgspec.json.decode(state))
@@ -70,7 +71,7 @@ class FactMapper(Mapper[UUID]):
         facts: list[Fact] = []
         for topic, run in groupby(topics):
             stored = states[len(facts) : len(facts) + sum(1 for _ in run)]
-            cls: type[Fact] = resolve_topic(topic)
+            cls: type[Fact] = class_of(topic)
             if cls.class_version == 1:
                 facts += _decoder_of_many(cls).decode(b"".join((b"[", b",".join(stored), b"]")))
             else:

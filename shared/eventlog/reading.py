@@ -6,10 +6,12 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+import structlog
 
 from shared.eventlog.append import KnownCommand
 from shared.eventlog.mapper import FactMapper
 from shared.eventlog.opening import read_head
+from shared.eventlog.refusals import TopicIsUnknown
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.vocabulary.facts import Fact, Recorded
 from shared.vocabulary.requests import Receipt
@@ -50,6 +52,8 @@ _OUTBOX = """
                     (select p.digest from outbox p where p.sequence = $1), decode(repeat('00', 32), 'hex')) as previous
     from outbox o where o.sequence > $1 order by o.sequence limit $2
 """
+_FIRST_OF_TOPIC = "select min(position) from facts where stream = $1 and topic = $2 and version > $3"
+_log = structlog.get_logger()
 _receipt = msgspec.json.Decoder(Receipt)
 _COMMAND = "select command_id, actor, digest, first, last, sequence, receipt from commands where command_id = $1"
 
@@ -71,7 +75,10 @@ class Reading:
         found: list[list[Fact]] = [[] for _ in wanted]
         for place, topics, states in await self._pool.fetch(_TAILS, *_asked(wanted)):
             if topics:
-                found[place - 1] = self._mapper.decode_all(topics.split(" "), states.split(b"\x1f"))
+                try:
+                    found[place - 1] = self._mapper.decode_all(topics.split(" "), states.split(b"\x1f"))
+                except TopicIsUnknown as unknown:
+                    raise await self._placed(unknown.topic, *wanted[place - 1]) from unknown
         return found
 
     async def facts(self, after: int, limit: int) -> list[Recorded]:
@@ -111,6 +118,12 @@ class Reading:
     async def head(self) -> Head:
         """The end of the log as committed now."""
         return await read_head(self._pool)
+
+    async def _placed(self, topic: str, stream: UUID, after: int) -> TopicIsUnknown:
+        """Where the first fact of an unknown topic stands: for whoever asked, and for the operator's log."""
+        position = await self._pool.fetchval(_FIRST_OF_TOPIC, stream, topic, after)
+        _log.error("a fact has an unknown topic", topic=topic, stream=str(stream), position=position)
+        return TopicIsUnknown(topic, stream, position)
 
     def _recorded(self, rows: Iterable[Any]) -> list[Recorded]:
         return [StoredFact(*row).recorded(self._mapper) for row in rows]

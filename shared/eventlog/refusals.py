@@ -74,3 +74,20 @@ class SecretIsWrong(Refusal):
     next_vi = "Người vận hành: đặt lại đúng thư mục secrets của hệ thống này rồi khởi động lại."
     next_en = "Operator: put this deployment's own secrets folder back and start again."
     status = 500  # trying again does not help; and policies must not take it for an answer
+
+
+class TopicIsUnknown(Refusal, LookupError):  # noqa: N818 - named as a sentence
+    """Sổ có sự kiện mà chương trình này không biết tên - written by a newer version, or changed by somebody's hand.
+
+    Nothing is decided about a thing whose history cannot be read. No time mends that: to policies it is poison.
+    """
+
+    vi = "Sổ có sự kiện không rõ loại ({topic}) của đối tượng {stream}, vị trí {position}: không thể quyết định tiếp."
+    en = "The log holds a fact of an unknown kind ({topic}) of {stream} at position {position}: nothing can be decided."
+    next_vi = "Báo người vận hành: chạy lienthong log verify; cài lại bản chương trình đã ghi sự kiện này."
+    next_en = "Tell the operator: run lienthong log verify, and install the version that wrote this fact again."
+    status = 500
+
+    def __init__(self, topic: str, stream: UUID | None = None, position: int = 0) -> None:
+        super().__init__(topic=topic, stream=stream or "?", position=position or "?")
+        self.topic, self.stream, self.position = topic, stream, position

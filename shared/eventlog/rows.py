@@ -8,6 +8,7 @@ import msgspec
 
 from shared.eventlog.chain import GENESIS
 from shared.eventlog.mapper import FactMapper
+from shared.eventlog.refusals import TopicIsUnknown
 from shared.vocabulary.facts import Delivered, Fact, Meta, Recorded
 
 _MAPPER = FactMapper()
@@ -39,8 +40,11 @@ class StoredFact(msgspec.Struct, frozen=True):
     recorded_at: datetime
 
     def fact(self, mapper: FactMapper = _MAPPER) -> Fact:
-        """What it says."""
-        return mapper.decode(self.topic, self.state)
+        """What it says; TopicIsUnknown with its place."""
+        try:
+            return mapper.decode(self.topic, self.state)
+        except TopicIsUnknown as unknown:
+            raise TopicIsUnknown(self.topic, self.stream, self.position) from unknown
 
     def recorded(self, mapper: FactMapper = _MAPPER) -> Recorded:
         """The fact behind the row."""

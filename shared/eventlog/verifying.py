@@ -20,6 +20,7 @@ from shared.eventlog.commands_in_order import CommandsInOrder
 from shared.eventlog.rows import DAWN
 from shared.eventlog.rows_in_order import RowsInOrder
 from shared.eventlog.signing import Signed, Signer
+from shared.eventlog.topics import UnknownFacts
 from shared.eventlog.wire import event_id
 from shared.runtime.collecting import uncollected
 
@@ -35,7 +36,10 @@ _BROKEN_STREAMS = """
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """What was looked at and what was found; nothing found means that the log is whole."""
+    """What was looked at and what was found; nothing found means that the log is whole.
+
+    `unknown` is for whoever asks for it: facts under names that this program does not know break no chain.
+    """
 
     service: str
     epoch: str
@@ -45,6 +49,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     checkpoints: int
     seconds: float
     breaches: tuple[Breach, ...]
+    unknown: tuple[UnknownFacts, ...] = ()
 
 
 async def verify(

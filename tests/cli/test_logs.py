@@ -1,10 +1,16 @@
 """The logs by the command line: whole, shown without personal values, restorable."""
 
+import asyncio
 import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import asyncpg
 import pytest
 
-from shared.testing.stack import Stack
+from shared.runtime.settings import Settings
+from shared.testing.stack import LIENTHONG, Stack
 
 
 def test_every_log_of_a_running_stack_is_whole(stack: Stack):
@@ -35,3 +41,49 @@ def test_a_backup_is_restored_verified_and_opens_new_epochs(stack: Stack):
     assert (drill["ok"], drill["new_epochs"], drill["erased_again"]) == (True, True, 0)
     assert [log["service"] for log in drill["logs"]] == ["organization", "membership", "evaluation"]
     assert stack.status()["ready"]
+
+
+def test_a_fact_of_an_unknown_topic_is_told_wherever_somebody_looks(stack: Stack):
+    """As if a newer version had written it, or a hand had changed it: shown as unknown, counted, and passed by."""
+    newest = json.loads(stack.run("log", "tail", "-n", "1", "--service", "organization", "--json"))[0]
+    with renamed(stack, newest["position"]):
+        told = stack.run("log", "tail", "-n", "3", "--service", "organization")
+        assert "unknown topic⟩ organization.NeverWas" in told
+        history = json.loads(stack.run("stream", "show", newest["stream"], "--json"))
+        assert (history["facts"][-1]["fact"], history["facts"][-1]["known"]) == ("organization.NeverWas", False)
+        assert history["state"] is None
+        (unknown,) = json.loads(told_by(stack, "log", "verify", "--service", "organization", "--json"))[0]["unknown"]
+        assert unknown == {"topic": "organization.NeverWas", "count": 1, "first": newest["position"]}
+        checks = {one["name"]: one for one in json.loads(told_by(stack, "doctor", "--json"))}
+        assert checks["organization: topics"]["verdict"] == "WARN"
+        assert f"position {newest['position']}" in checks["organization: topics"]["found"]
+        rebuilt = stack.run("rebuild", "organizations", "--service", "gateway")
+        assert f"organization.NeverWas), the first at position {newest['position']}" in rebuilt
+    assert json.loads(stack.run("log", "verify", "--service", "organization", "--json"))[0]["unknown"] == []
+
+
+def told_by(stack: Stack, *arguments: str) -> str:
+    """What a command says, whatever its exit code."""
+    argv = [*LIENTHONG, *arguments, "--data", str(stack.data)]
+    return subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False).stdout
+
+
+@contextmanager
+def renamed(stack: Stack, position: int) -> Iterator[None]:
+    """One fact of organization bears another topic for a while."""
+    before = asyncio.run(_topic(stack, position, "organization.NeverWas"))
+    try:
+        yield
+    finally:
+        asyncio.run(_topic(stack, position, before))
+
+
+async def _topic(stack: Stack, position: int, topic: str) -> str:
+    """Give a fact another topic; answers the one it had."""
+    connection = await asyncpg.connect(Settings.load(stack.data).admin_dsn())
+    try:
+        before = await connection.fetchval("select topic from organization.facts where position = $1", position)
+        await connection.execute("update organization.facts set topic = $2 where position = $1", position, topic)
+    finally:
+        await connection.close()
+    return str(before)

@@ -1,21 +1,31 @@
 """Bad input to the log: each is named by its own error, nothing of it is written, and nothing else stops."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import msgspec
 import pytest
 import structlog
-from eventsourcing.utils import TopicError
 
 from shared.bus.envelope import headers_of
 from shared.eventlog.append import Append, Tracking
+from shared.eventlog.loads import Loads
 from shared.eventlog.log import EventLog
 from shared.eventlog.mapper import FactMapper
-from shared.eventlog.refusals import CheckpointHasMoved, CommandIdWasReused, FactIsTooLarge, LogIsBusy, VersionIsStale
+from shared.eventlog.refusals import (
+    CheckpointHasMoved,
+    CommandIdWasReused,
+    FactIsTooLarge,
+    LogIsBusy,
+    TopicIsUnknown,
+    VersionIsStale,
+)
+from shared.eventlog.topics import unknown_facts
 from shared.eventlog.wire import SubjectIsUnfit
 from shared.people.sealer import Sealer, SealIsBroken
 from shared.runtime.clock import SystemClock
@@ -75,9 +85,35 @@ async def test_is_named_and_the_commands_beside_it_are_committed(
     await goes_on(standing, 4)
 
 
-def test_an_unknown_topic_is_named():
-    with pytest.raises(TopicError, match="NeverWas"):
-        FactMapper().decode("village.NeverWas", b"{}")
+def test_an_unknown_topic_is_named_and_nothing_is_imported_for_it():
+    """`this` is a module that prints: a stored name is never a module's name."""
+    sys.modules.pop("this", None)
+    for topic in ("village.NeverWas", "this", "this:s", "os:system"):
+        with pytest.raises(TopicIsUnknown, match="TOPIC_IS_UNKNOWN") as unknown:
+            FactMapper().decode(topic, b"{}")
+        assert unknown.value.wire()["params"]["topic"] == topic
+    assert "this" not in sys.modules
+
+
+async def test_a_stream_with_an_unknown_topic_is_refused_by_its_place_and_the_others_are_read(
+    log: EventLog, admin: asyncpg.Connection
+):
+    """Its neighbours share the round trip, not the refusal; what is passed by position names the same place."""
+    strange, good = uuid4(), uuid4()
+    for stream in (good, strange):
+        await log.append(an_append(a_write(stream)))
+    await admin.execute("update facts set topic = 'village.NeverWas' where stream = $1", strange)
+    loads = Loads(log)
+    asked = [loads.after(stream, 0) for stream in (strange, good)]
+    unknown, facts = await asyncio.gather(*asked, return_exceptions=True)
+    assert isinstance(unknown, TopicIsUnknown)
+    assert (unknown.topic, unknown.stream, unknown.position) == ("village.NeverWas", strange, 2)
+    assert unknown.status == 500
+    assert len(facts) == 1
+    with pytest.raises(TopicIsUnknown) as by_position:
+        await log.read_facts(0, 10)
+    assert (by_position.value.stream, by_position.value.position) == (strange, 2)
+    assert [(one.topic, one.count, one.first) for one in await unknown_facts(admin)] == [("village.NeverWas", 1, 2)]
 
 
 async def test_a_newline_can_not_leave_its_header(standing: EventLog):
