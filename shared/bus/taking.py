@@ -15,9 +15,9 @@ import structlog
 from shared.bus.arrival import Arrival
 from shared.bus.checkpoint import Checkpoint, Checkpoints, HistoryDiffers
 from shared.bus.parking import Parking, erases
+from shared.bus.passed_over import PassedOver
 from shared.bus.policy import PolicyRunner
 from shared.bus.positions import Positions
-from shared.eventlog.topics import fact_named
 from shared.readmodel.at_once import together
 from shared.readmodel.engine import Engine, Folded, PoisonFact
 from shared.readmodel.previous import Previous, forget_erased
@@ -29,7 +29,6 @@ from shared.vocabulary.mending import ParkedFact
 log = structlog.get_logger()
 
 _LIST, _BACKLOG = 32, 128  # facts: in a portion of few, and how many are no longer few
-_NAMES = 100  # unknown topics of which each is told once
 _BAD_ROWS = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 
 
@@ -84,7 +83,7 @@ class Taking:
         self.at = Checkpoint()
         self.written = Checkpoint()
         self._wrote = 0.0
-        self._unknown: set[str] = set()
+        self._passed_over = PassedOver(reaction.name)
         self.turn = asyncio.Lock()
         self.mending = asyncio.Lock()
         self.parking = Parking(reaction.name, reaction.key)
@@ -212,16 +211,9 @@ class Taking:
                 return portion.until(poison)
             if delivered is not None:
                 portion.batch.append(delivered)
-            elif arrival.topic and fact_named(arrival.topic) is None:
-                self._note_unknown(arrival)
+            else:
+                self._passed_over.note(arrival)
         return portion
-
-    def _note_unknown(self, arrival: Arrival) -> None:
-        """Nobody can say whether this follower was to take it; the first of each name is told to the operator."""
-        if arrival.topic not in self._unknown and len(self._unknown) < _NAMES:
-            self._unknown.add(arrival.topic)
-            known = {"follower": self.name, "topic": arrival.topic, "stream": str(arrival.aggregate)}
-            log.error("a fact of an unknown topic was passed over", sequence=arrival.sequence, **known)
 
     async def _write(self, portion: Portion) -> None:
         try:
