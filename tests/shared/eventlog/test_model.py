@@ -8,6 +8,7 @@ reason; what was answered must stand.
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -31,6 +32,7 @@ from tests.shared.eventlog.village import NAME, SERVICE, HouseBuilt, HousePainte
 
 EXAMPLES = int(os.environ.get("LIENTHONG_TEST_EXAMPLES", "30"))
 HOUSES, SIGNS = 3, 2
+REFUSALS = (ClaimIsTaken, CommandIdWasReused, VersionIsStale)
 
 
 class Ask(NamedTuple):
@@ -116,6 +118,7 @@ class Tried:
         self.databases = databases
         self.database = self.loop.run(databases.fresh([NAME]))
         self.log, self.other = self._opened(), self._opened()
+        self.examples, self.cuts, self.outcomes = 0, 0, Counter[str]()
 
     def _opened(self) -> EventLog:
         dsn = self.database.dsn(NAME)
@@ -145,6 +148,11 @@ class Tried:
         for sign in model.signs:
             assert await self.log.claim_holder("sign", sign) == model.holders.get(sign)
 
+    def figures(self) -> str:
+        """What was tried, and how often each thing came of it."""
+        became = ", ".join(f"{times:,} {name}" for name, times in sorted(self.outcomes.items()))
+        return f"{self.examples:,} examples, {self.outcomes.total():,} commands ({became}), {self.cuts:,} cuts"
+
     async def verify(self) -> None:
         admin = await asyncpg.connect(self.database.admin_dsn)
         await admin.execute(f"set search_path = {NAME}")
@@ -157,20 +165,35 @@ class Tried:
 def tried(databases: Databases) -> Iterator[Tried]:
     one = Tried(databases)
     yield one
-    one.loop.run(one.verify())
     one.close()
+
+
+def test_the_log_does_what_the_model_does(tried: Tried):
+    _whatever_is_asked(tried)
+    tried.loop.run(tried.verify())
+    print(tried.figures())
+    assert set(tried.outcomes) == {"committed", "replayed", *(refusal.__name__ for refusal in REFUSALS)}
 
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(rounds=ROUNDS)
-def test_the_log_does_what_the_model_does(tried: Tried, rounds: list[tuple[list[Ask], bool]]):
+def _whatever_is_asked(tried: Tried, rounds: list[tuple[list[Ask], bool]]) -> None:
     model = Model()
+    tried.examples += 1
     for asks, cut in rounds:
         appends = [model.append(ask) for ask in asks]
         before = dict(model.versions), dict(model.holders)
         outcomes = tried.loop.run(tried.round(list(zip(appends, asks, strict=True)), cut=cut))
+        tried.outcomes.update(map(_named, outcomes))
+        tried.cuts += cut
         _take(model, list(zip(appends, outcomes, strict=True)), *before)
         tried.loop.run(tried.compare(model))
+
+
+def _named(outcome: Any) -> str:
+    if isinstance(outcome, Committed):
+        return "replayed" if outcome.replayed else "committed"
+    return type(outcome).__name__
 
 
 def _take(model: Model, round: list[tuple[Append, Any]], versions: dict[UUID, int], holders: dict[str, UUID]) -> None:
