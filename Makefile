@@ -107,7 +107,8 @@ proof-season-claims: setup-test # many claims for the last place, transfers in t
 proof-gateway: setup-test # 2,000 generated documents, 10,000 evil queries, slow clients, key rotations, outsiders' tools, all of the table of acts
 	@GATEWAY_CASES=2000 $(PROVE) tests/journeys/test_fuzz.py
 	@EVIL_QUERIES=10000 GATEWAY_SLOW=long KEY_ROTATIONS=5 GATEWAY_TOOLS=1 $(PROVE) tests/journeys/test_evil_queries.py \
-	  tests/journeys/test_slow_clients.py tests/journeys/test_key_rotation.py tests/journeys/test_outside_tools.py
+	  tests/journeys/test_slow_clients.py tests/journeys/test_key_rotation.py tests/journeys/test_outside_tools.py \
+	  tests/journeys/test_wrong_keys.py
 	@AUTHORITY_MATRIX=whole $(PROVE) tests/authority/test_handlers.py
 
 proof-restructuring: setup-test # races, undos and interleavings with plans, the enterprise bloc, a ledger of 60,000, kills at every step
