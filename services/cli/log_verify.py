@@ -86,6 +86,13 @@ def show(one: Verified) -> None:
         f"{mark} {one.service}: {one.facts} facts, {one.published} published, {one.batches} seals, "
         f"{one.checkpoints} signed checkpoints, {one.seconds:.1f} s",
     )
+    for restore in one.restores:
+        say(
+            f"    kỷ nguyên {restore.epoch} tiếp từ vị trí {restore.continues}: phần đã ký tới {restore.until} "
+            "không còn sau lần khôi phục đó; nếu không ai khôi phục, đuôi sổ đã bị cắt",
+            f"    epoch {restore.epoch} continues behind position {restore.continues}: what was signed up to "
+            f"{restore.until} is gone with that restore; if nobody restored, the log's tail was cut",
+        )
     for breach in one.breaches:
         line = f"    {breach.table} {breach.at}: {told(*KINDS[breach.kind])}"
         say(line, line)

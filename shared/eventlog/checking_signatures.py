@@ -1,7 +1,12 @@
-"""Signed checkpoints against the log: each must hold, and the log must be at that position what it says."""
+"""Signed checkpoints against the log: each must hold, and the log must be at that position what it says.
+
+A restore that the service has noticed takes back what was written after it, and what was signed of that. Its new epoch
+signs the log that it continues before it writes anything: up to there everything signed earlier must still hold. What
+is kept outside the database and was signed of places behind it is not compared any more; it is named (`Restore`).
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import asyncpg
 import msgspec
@@ -10,6 +15,34 @@ from shared.eventlog.breach import Breaches
 from shared.eventlog.signing import Signed, Signer, Statement
 
 _ALL = "select number, statement, signature from signed_checkpoints order by number"
+
+
+class Restore(msgspec.Struct, frozen=True, kw_only=True):
+    """An epoch that continues behind less than had been signed: `lost` checkpoints say the log reached `until`."""
+
+    epoch: str
+    continues: int
+    until: int
+    lost: int
+
+
+class Openings:
+    """Where each epoch began: the first place it signed, in the order in which the epochs signed for the first time."""
+
+    def __init__(self, said: Iterable[Statement]) -> None:
+        first: dict[str, int] = {}
+        for one in said:
+            first[one.epoch] = min(one.position, first.get(one.epoch, one.position))
+        self._ends: dict[str, tuple[int, str]] = {}
+        end: tuple[int, str] | None = None
+        for epoch, position in reversed(first.items()):
+            if end is not None:
+                self._ends[epoch] = end
+            end = (position, epoch) if end is None else min(end, (position, epoch))
+
+    def end_of(self, epoch: str) -> tuple[int, str] | None:
+        """How far what an epoch signed still counts, and the epoch that took it back to there; None if none did."""
+        return self._ends.get(epoch)
 
 
 class Checkpoints:
@@ -21,7 +54,17 @@ class Checkpoints:
         self._restored = restored
         self._epoch: str | None = None
         self._waiting: dict[int, list[Statement]] = defaultdict(list)
+        self._checked: dict[Signed, Statement | None] = {}
+        self._lost: dict[tuple[str, int], list[int]] = defaultdict(list)
         self.count = 0
+
+    @property
+    def restores(self) -> tuple[Restore, ...]:
+        """What restores have taken back of what had been signed."""
+        return tuple(
+            Restore(epoch=epoch, continues=behind, until=max(lost), lost=len(lost))
+            for (epoch, behind), lost in self._lost.items()
+        )
 
     async def read(self, connection: asyncpg.Connection, outside: Sequence[Signed], breaches: Breaches) -> None:
         """Read and check the signatures of what the database holds and of what is kept outside."""
@@ -32,11 +75,12 @@ class Checkpoints:
                 breaches.add("checkpoint-lost", "signed_checkpoints", expected)
             self._take(signed, number, breaches)
         kept = {signed.statement for _, signed in rows}
+        named = {signed.statement for signed in outside}
+        told = [*outside, *(signed for _, signed in rows if signed.statement not in named)]
+        openings = Openings(said for signed in told if (said := self._said(signed)) is not None)
         for number, signed in enumerate(outside, start=1):
             if signed.statement not in kept:
-                if not self._restored:
-                    breaches.add("checkpoint-lost", "signed_checkpoints", number)
-                self._take(signed, number, breaches)
+                self._take_outside(signed, number, openings, breaches)
 
     def compare(self, position: int, seal: bytes, sequence: int, digest: bytes, breaches: Breaches) -> None:
         """The log as it stands at the end of a batch, against what was signed of that place."""
@@ -50,10 +94,31 @@ class Checkpoints:
             for said in statements:
                 self._differs(said, "tail-cut" if signed_at > position else "checkpoint", breaches)
 
+    def _take_outside(self, signed: Signed, number: int, openings: Openings, breaches: Breaches) -> None:
+        """One that the database does not hold: taken away, unless a restore took the log back behind its place."""
+        said = self._said(signed)
+        end = openings.end_of(said.epoch) if said is not None else None
+        if said is not None and end is not None and said.position > end[0]:
+            self.count += 1
+            self._lost[end[1], end[0]].append(said.position)
+            return
+        at_the_end = said is not None and end is not None and said.position == end[0]  # signed after what was restored
+        if not self._restored and not at_the_end:
+            breaches.add("checkpoint-lost", "signed_checkpoints", number)
+        self._take(signed, number, breaches)
+
+    def _said(self, signed: Signed) -> Statement | None:
+        """What is signed of this log, under this key."""
+        if signed not in self._checked:
+            said = _statement(signed)
+            holds = said is not None and said.service == self._service and self._signer.holds(signed)
+            self._checked[signed] = said if holds else None
+        return self._checked[signed]
+
     def _take(self, signed: Signed, number: int, breaches: Breaches) -> None:
         self.count += 1
-        said = _statement(signed)
-        if said is None or not self._signer.holds(signed) or said.service != self._service:
+        said = self._said(signed)
+        if said is None:
             breaches.add("signature", "signed_checkpoints", number)
         else:
             self._waiting[said.position].append(said)

@@ -44,13 +44,23 @@ def signed_last(file: Path, signer: Signer) -> Statement | None:
 class Notary:
     """Signs whenever the log has moved, at most every `every` seconds, and once more at the end."""
 
-    def __init__(self, log: EventLog, signer: Signer, clock: Clock, file: Path, *, every: float = _EVERY) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        signer: Signer,
+        clock: Clock,
+        file: Path,
+        *,
+        last: Statement | None = None,
+        every: float = _EVERY,
+    ) -> None:
+        """`last`: what was signed last. Of the same head nothing is signed again: a restore could only lose it."""
         self._log = log
         self._signer = signer
         self._clock = clock
         self._file = file
         self._every = every
-        self._signed = -1
+        self._signed = last.position if last is not None and last.epoch == log.epoch else -1
 
     async def run(self) -> None:
         """Until cancelled. A database that is away is waited for: nothing can be written then either."""

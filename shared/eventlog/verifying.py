@@ -15,7 +15,7 @@ import msgspec
 
 from shared.eventlog.breach import Breach, Breaches
 from shared.eventlog.chain import GENESIS, outbox_digest, seal, sealed
-from shared.eventlog.checking_signatures import Checkpoints
+from shared.eventlog.checking_signatures import Checkpoints, Restore
 from shared.eventlog.commands_in_order import CommandsInOrder
 from shared.eventlog.rows import DAWN
 from shared.eventlog.rows_in_order import RowsInOrder
@@ -50,6 +50,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     breaches: tuple[Breach, ...]
     unknown: tuple[UnknownFacts, ...] = ()
+    restores: tuple[Restore, ...] = ()
 
 
 async def verify(
@@ -73,6 +74,7 @@ async def verify(
         checkpoints=pass_over.checkpoints.count,
         seconds=round(time.monotonic() - started, 3),
         breaches=tuple(pass_over.breaches.found),
+        restores=pass_over.checkpoints.restores,
     )
 
 

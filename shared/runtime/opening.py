@@ -107,6 +107,7 @@ async def _open_log(running: Running, parts: AsyncExitStack) -> None:
     if wrong is not None:
         _log.critical("a secret is not the one this database was used with", name=wrong.params["secret"])
     signer, file = Signer(secrets.log_key), checkpoint_file(settings.data, service.name)
+    witness = signed_last(file, signer)
     running.log = await EventLog.open(
         settings.dsn(service.name),
         service=service.name,
@@ -114,12 +115,14 @@ async def _open_log(running: Running, parts: AsyncExitStack) -> None:
         secret=secrets.claims_key,
         in_tests=settings.testing,
         pool=running.pool,
-        witness=signed_last(file, signer),
+        witness=witness,
         wrong_secret=wrong,
     )
     parts.push_async_callback(_soon, running.log.close)
     if wrong is None:
-        running.notary = Notary(running.log, signer, running.clock, file)
+        running.notary = Notary(running.log, signer, running.clock, file, last=witness)
+        if running.log.head.position if witness is None else witness.epoch != running.log.epoch:
+            await running.notary.attempt()  # what the new epoch continues, before it writes: `log verify` goes by it
         parts.push_async_callback(_soon, running.notary.attempt)
     running.positions = Positions(service.name, running.log, running.client.epochs)
     running.mirror = Mirror(running.log, running.broker, deployment=settings.deployment, service=service.name)

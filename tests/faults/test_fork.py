@@ -42,6 +42,10 @@ async def test_a_restored_database_opens_a_new_epoch_and_followers_converge(many
         assert violations == []
         assert known == 0
         assert unwell == []
+        logs = json.loads(stack.run("log", "verify", "--json"))
+        assert not any(log["breaches"] for log in logs)
+        taken_back = [one for log in logs if log["service"] == "membership" for one in log["restores"]]
+        assert [(one["epoch"], one["until"] > one["continues"]) for one in taken_back] == [(after, True)]
         assert not any(json.loads(stack.run("parked", "list", "--json"))["gateway"]["parked"].values())
 
 
