@@ -31,7 +31,7 @@ def tell(service: str, found: Iterable[UnknownFacts]) -> None:
     for one in found:
         say(
             f"    {service}: {one.count} sự kiện không rõ loại ({one.topic}), đầu tiên ở vị trí {one.first}: "
-            "không bảng nào có chúng",
+            "không dựng được gì từ chúng",
             f"    {service}: {one.count} facts of an unknown topic ({one.topic}), the first at position {one.first}: "
-            "no view has them",
+            "nothing is told from them",
         )

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 _registered: set[type[Fact]] = set()
 _named: dict[str, type[Fact]] = {}
 _UNKNOWN = """
-    select topic, count(*) as count, min(position) as first from facts
+    select topic, count(*) as count, min(position) as first
+    from (select topic, position from facts union all select topic, position from outbox) as named
     where topic <> all($1::text[]) group by topic order by first
 """
 
 
 class UnknownFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts of one log that bear a name which this program does not know: nothing is made of them."""
+    """Facts of one log, its own or published, under a name that this program does not know: nothing is made of them."""
 
     topic: str
     count: int

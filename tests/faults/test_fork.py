@@ -11,10 +11,12 @@ from shared.testing.stack import Stack, running_stack
 from tests.faults.files import copied
 from tests.faults.health import findings
 from tests.faults.ledger import Ledger
+from tests.faults.positions import answered, position_now
 from tests.faults.settling import everything_holds
 from tests.faults.theatre import Theatre
 from tests.faults.travelling import travel
 
+GONE = "POSITION_IS_OF_ANOTHER_EPOCH"
 _FIRST = {"kept": 1_000, "lost": 2_000, "new": 3_000}  # no member travels twice
 
 
@@ -22,15 +24,19 @@ async def test_a_restored_database_opens_a_new_epoch_and_followers_converge(many
     journeys = many("FAULT_FORKED", 3)
     with running_stack() as stack:
         kept = await _live(stack, "kept", journeys)
-        before = await _epoch(stack)
+        before, still = await _epoch(stack), await position_now(stack, "membership")
         await asyncio.to_thread(stack.down)
         await asyncio.to_thread(copied, stack.data / "postgres", stack.data / "backup")
         await asyncio.to_thread(stack.up)
         lost = await _live(stack, "lost", journeys)
+        gone = await position_now(stack, "membership")
         await asyncio.to_thread(stack.down)
         await asyncio.to_thread(copied, stack.data / "backup", stack.data / "postgres")
         await asyncio.to_thread(stack.up)
         new = await _live(stack, "new", journeys)
+        assert await answered(stack, gone) == (GONE, GONE), "the new history has come as far as the lost one"
+        assert await answered(stack, still) == ("", "TRANSFER_IS_UNKNOWN")
+        assert await answered(stack, await position_now(stack, "membership")) == ("", "TRANSFER_IS_UNKNOWN")
 
         after, violations = await _epoch(stack), await everything_holds(stack.data, _both(kept, new))
         known, found = await _still_known(stack, lost), await findings(stack)
