@@ -194,17 +194,18 @@ async def test_a_mirror_starts_without_a_broker_and_says_so(town, spare_nats, un
 
 async def test_a_frozen_broker_is_told_from_one_that_is_away(town, spare_nats, until):
     nats, log = spare_nats(), await town.log()
-    mirror, late = (town.mirror(log, town.broker(nats=nats)) for _ in range(2))
+    mirror = town.mirror(log, town.broker(nats=nats))
     town.run(mirror.run())
     await tell(log, built(1))
     assert await mirror.drained(20)
     os.kill(nats._process.pid, signal.SIGSTOP)
     try:
         await tell(log, built(2))
+        late = town.mirror(log, town.broker(nats=nats))
         town.run(late.run())
         await until(lambda: mirror.finding().kind == "BROKER_FROZEN", 15)
         assert mirror.finding().ok  # no command waits for it
-        await until(lambda: late.finding().kind == "BROKER_FROZEN", 15)  # nor is it away for who has no connection
+        await until(lambda: late.finding().kind == "BROKER_FROZEN", 15)  # nor away for who has no connection
         assert not is_alive(nats.monitor_url)
     finally:
         os.kill(nats._process.pid, signal.SIGCONT)
