@@ -29,6 +29,7 @@ from shared.people.fetching import FetchedKeys
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.runtime.clock import SystemClock
+from shared.runtime.database_watch import DatabaseWatch
 from shared.runtime.disk_room import DiskRoom
 from shared.runtime.key_finding import key_finding
 from shared.runtime.own_views import OwnViews
@@ -59,6 +60,7 @@ async def opened(service: Service, settings: Settings, known: Iterable[Service])
             parts.push_async_callback(service.closing, running)
         await _open_followers(running)
         _await_own_views(running)
+        _watch_database(running)
         _watch_disk(running)
         _watch_keys(running)
         yield running
@@ -177,6 +179,11 @@ def _await_own_views(running: Running) -> None:
 
         running.findings.append(OwnViews(running.positions, own, running.log.head.position, halted).finding)
         running.findings.append(running.log.clock_finding)
+
+
+def _watch_database(running: Running) -> None:
+    running.database = DatabaseWatch(running.pool, running.service.name)
+    running.findings.append(running.database.finding)
 
 
 def _watch_disk(running: Running) -> None:

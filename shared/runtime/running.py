@@ -19,6 +19,7 @@ from shared.http.tokens import Tokens
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.runtime.clock import SystemClock
+from shared.runtime.database_watch import DatabaseWatch
 from shared.runtime.disk_room import DiskRoom
 from shared.runtime.secret_files import Secrets
 from shared.runtime.service import Service
@@ -48,6 +49,7 @@ class Running:
     person_keys: PersonKeys | None = None
     keyring: Keyring | None = None
     look: Any = None
+    database: DatabaseWatch | None = None
     room: DiskRoom | None = None
     findings: list[Callable[[], Finding]] = field(default_factory=list)
     state: dict[str, Any] = field(default_factory=dict)

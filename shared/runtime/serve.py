@@ -88,6 +88,8 @@ def _endless(running: Running) -> _Work:
     work.append(("token keys", follow_token_keys(running)))
     if running.notary is not None:
         work.append(("notary", running.notary.run()))
+    if running.database is not None:
+        work.append(("database", running.database.run()))
     if running.mirror is not None:
         work.append(("mirror", _mirror(running)))
     if running.keyring is not None and running.person_keys is None:
