@@ -71,7 +71,7 @@ proof-nats: setup-test # 30 SIGKILLs of nats-server
 	@FAULT_KILLS=30 FAULT_TRANSFERS=100 FAULT_PAUSE=3 FAULT_TARGETS=nats $(PROVE) tests/faults/test_kills.py
 
 proof-points: setup-test # 20 kills at every named point
-	@FAULT_POINTS=20 $(PROVE) tests/faults/test_failpoints.py
+	@FAULT_POINTS=20 FAULT_PAUSE=4 $(PROVE) tests/faults/test_failpoints.py
 
 proof-power: setup-test # 30 power cuts, 3 controls that have to lose
 	@FAULT_CUTS=30 FAULT_CONTROLS=3 $(PROVE) tests/faults/test_power_cut.py

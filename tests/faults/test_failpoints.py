@@ -1,10 +1,12 @@
 """Kill at the named points: between commit and answer, between ack and checkpoint, inside a follower's transaction.
 
 A trap is laid at one point after the other: whoever passes it first ends itself and is started again, while journeys go
-on whose end is the same as if nothing had happened. FAULT_POINTS=20 lays so many traps at each point (`make proof`).
+on whose end is the same as if nothing had happened. FAULT_POINTS=20 FAULT_PAUSE=4 lays so many traps at each point, up
+to so many seconds apart, in which the journeys get on (`make proof`).
 """
 
 import asyncio
+import os
 import random
 import re
 from collections import Counter
@@ -19,6 +21,7 @@ from tests.faults.travelling import travel
 
 _SOURCES = Path(shared.__path__[0]).rglob("*.py")
 POINTS = sorted({name for file in _SOURCES for name in re.findall(r'failpoint\("(.+?)"\)', file.read_text())})
+PAUSE = float(os.environ.get("FAULT_PAUSE", "0.2"))
 WAVE = 4
 
 
@@ -51,5 +54,5 @@ async def _trap(folder: Path, rounds: int) -> Counter[str]:
             while trap.exists():  # noqa: ASYNC110 - another process takes it away
                 await asyncio.sleep(0.02)
         kills[point] += 1
-        await asyncio.sleep(chance.uniform(0, 0.2))
+        await asyncio.sleep(chance.uniform(0, PAUSE))
     return kills
