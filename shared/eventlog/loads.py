@@ -68,17 +68,14 @@ class Loads:
         self._read()
 
     async def _read_all(self, asked: dict[UUID, _Asked]) -> None:
-        if not asked:
-            return
         try:
             tails = await self._log.read_tails([(stream, one.after) for stream, one in asked.items()])
-        except TopicIsUnknown as unknown:  # of one stream: who asks for the others is not told about it
-            if unknown.stream in asked:
-                asked.pop(unknown.stream).found.set_exception(unknown)
-                await self._read_all(asked)
         except Exception as error:  # noqa: BLE001 - handed to whoever asked
-            for one in asked.values():
-                one.found.set_exception(error)
+            strange = error.stream if isinstance(error, TopicIsUnknown) else None
+            for stream in [strange] if strange is not None and strange in asked else list(asked):
+                asked.pop(stream).found.set_exception(error)
+            if asked:  # one stream holds what nobody knows: who asks for the others is not told about it
+                await self._read_all(asked)
             return
         for one, facts in zip(asked.values(), tails, strict=True):
             one.found.set_result((one.after, facts))

@@ -104,11 +104,12 @@ async def test_a_stream_with_an_unknown_topic_is_refused_by_its_place_and_the_ot
         await log.append(an_append(a_write(stream)))
     await admin.execute("update facts set topic = 'village.NeverWas' where stream = $1", strange)
     loads = Loads(log)
-    asked = [loads.after(stream, 0) for stream in (strange, good)]
-    unknown, facts = await asyncio.gather(*asked, return_exceptions=True)
+    asked = [loads.after(stream, 0) for stream in (uuid4(), strange, good)]
+    _, unknown, facts = await asyncio.gather(*asked, return_exceptions=True)
     assert isinstance(unknown, TopicIsUnknown)
     assert (unknown.topic, unknown.stream, unknown.position) == ("village.NeverWas", strange, 2)
     assert unknown.status == 500
+    assert isinstance(facts, list)
     assert len(facts) == 1
     with pytest.raises(TopicIsUnknown) as by_position:
         await log.read_facts(0, 10)
