@@ -9,6 +9,7 @@ from services.typed import typed
 from shared.runtime.asking import readiness
 from shared.runtime.log_files import last_trouble
 from shared.runtime.state_file import StackState
+from shared.vocabulary.finding import owner_of
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +23,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
 
 _KINDS = {
     "HALTED": ("đã dừng hẳn", "has stopped for good; everything else goes on"),
-    "FORK": ("không gửi tiếp: luồng có lịch sử khác", "sends no more: the stream holds another history"),
+    "FORK": ("đã dừng riêng: luồng có lịch sử khác với sổ", "has stopped alone: stream and log hold two histories"),
     "PARKED": ("tạm gác sự kiện", "has set facts aside"),
     "BROKER_AWAY": ("không tới được NATS", "does not reach NATS"),
     "BROKER_FROZEN": ("NATS không trả lời", "gets no answer from NATS"),
@@ -75,8 +76,8 @@ def _next(trouble: Trouble, data: Path) -> tuple[str, str]:
                 f"find the cause in {log}, mend it, then: {down} && {up}",
             )
         case "FORK":
-            page = "docs/how-to/recover-from-a-fork.md"
-            return f"xem {page}", f"see {page}"
+            page, republish = "docs/how-to/recover-from-a-fork.md", typed(f"republish {owner_of(trouble.part)}", data)
+            return f"{republish} (xem {page})", f"{republish} (see {page})"
         case "PARKED":
             listed = typed("parked list", data)
             return listed, listed

@@ -15,6 +15,7 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.ports import is_free
 from shared.runtime.preparing import DEFAULT_PORT
 from shared.runtime.settings import Settings
+from shared.vocabulary.finding import owner_of
 
 _MUCH_LAG = 1_000
 _MENDING = {
@@ -72,7 +73,7 @@ def _of_service(settings: Settings, name: str, answer: dict[str, Any]) -> Iterat
         found = ": ".join(said for said in (kind, finding["reason"]) if said) or f"lag {finding['lag']}"
         label = f"{name}: {finding['name']}"
         if kind == "FORK":
-            yield fail(label, found, typed(_republish(finding), settings.data))
+            yield fail(label, found, typed(f"republish {owner_of(finding['name'])}", settings.data))
         elif not finding["ok"] or kind == "WRONG_KEY":
             yield fail(label, found, _MENDING.get(kind, log))
         elif kind:
@@ -81,11 +82,6 @@ def _of_service(settings: Settings, name: str, answer: dict[str, Any]) -> Iterat
             yield warn(label, found, typed("status", settings.data))
         else:
             yield fine(label, found)
-
-
-def _republish(finding: dict[str, Any]) -> str:
-    """The owner of the log is what a mirror and a follower are named after: `mirror:OWNER`, `follower:READER.OWNER`."""
-    return f"republish {finding['name'].replace(':', '.').rpartition('.')[2]}"
 
 
 async def calendar_check(settings: Settings) -> Check:

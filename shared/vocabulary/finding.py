@@ -42,3 +42,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 def way_out(service: str) -> str:
     """What an operator types when two histories of a service's log are about (kind FORK)."""
     return f"lienthong republish {service}"
+
+
+def owner_of(name: str) -> str:
+    """Whose log a part tells or follows, by the part's name: `mirror:OWNER`, `follower:READER.OWNER`."""
+    return name.replace(":", ".").rpartition(".")[2]
