@@ -26,6 +26,11 @@ def fold(delivered: Delivered, opener: Open) -> Iterable[Op]:
     yield Put("houses", {"house": fact.house}, {"name": opener(fact.house, "name", Sealed(fact.name)) or "-"})
 
 
+def whose(delivered: Delivered) -> Iterable[UUID]:
+    fact: Any = delivered.fact
+    return (fact.house,)
+
+
 SEALED = View(
     name="houses",
     version=1,
@@ -34,7 +39,7 @@ SEALED = View(
     fold=fold,
     person="house",
     personal=("name",),
-    people=lambda delivered: (delivered.fact.house,),
+    people=whose,
 )
 
 
