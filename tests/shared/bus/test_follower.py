@@ -245,6 +245,7 @@ async def test_a_fact_that_a_view_cannot_take_halts_with_a_reason(town, mirrored
     await tell(log, *map(built, range(1, 6)))
     await until(lambda: "halted" in follower.finding().reason)
     assert follower.finding().reason == "halted: a view cannot take sequence 3: ValueError"
+    assert follower.finding().kind == "HALTED"
     assert not follower.finding().ok
     assert not task.done()
     assert await (await town.admin("gateway")).fetchval("select count(*) from houses") == 2

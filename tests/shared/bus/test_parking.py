@@ -71,7 +71,7 @@ async def test_its_key_waits_and_all_others_go_on(town, mirrored):
     reasons = [fact.reason for fact in await follower.parked()]
     assert reasons == ["a view cannot take sequence 3: ValueError", "it waits for an earlier fact of its key"]
     assert follower.finding().ok
-    assert follower.finding().reason == "parked facts: 2"
+    assert (follower.finding().reason, follower.finding().kind) == ("parked facts: 2", "PARKED")
     assert follower.held_up == {str(houses[2].house): "house"}
 
 
