@@ -6,6 +6,7 @@ from shared.bus.envelope import headers_of
 from shared.bus.positions import Positions
 from shared.eventlog.opening import open_epoch
 from shared.vocabulary.position import Position
+from tests.shared.bus.conftest import FactsPage, pages_of
 from tests.shared.bus.test_mirror import exact
 from tests.shared.bus.town import built, gateway, tell
 
@@ -29,13 +30,19 @@ async def forked(town, log, broker, count):
 async def test_a_fork_is_published_again_and_followers_converge(town, until, monkeypatch):
     monkeypatch.setattr("shared.bus.sources._QUIET", 0.3)
     log, broker, positions = await town.log(), town.broker(), Positions()
-    (follower,) = await town.followers(gateway(), town.broker("gateway"), log, positions=positions)
+    owner = [log]
+
+    async def fetch(source: str, after: int, limit: int) -> FactsPage:
+        return await pages_of(owner[-1])(source, after, limit)
+
+    (follower,) = await town.followers(gateway(), town.broker("gateway"), positions=positions, fetch_facts=fetch)
     town.run(follower.run())
     stopped = await forked(town, log, broker, 5)
     assert stopped.finding().kind == "FORK"
     async with log.pool.acquire() as connection:
         epoch = await open_epoch(connection, "organization")
     renewed = await town.log()
+    owner.append(renewed)  # its process has started again: whoever asks it is answered in the new epoch
     assert renewed.epoch == epoch != log.epoch
     mirror = town.mirror(renewed, broker)
     town.run(mirror.run())
