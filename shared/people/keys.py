@@ -1,11 +1,13 @@
 """Keys of persons, kept by membership: one each, wrapped by the deployment's key; deleting it forgets the person."""
 
+import asyncio
 import base64
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import asyncpg
+import structlog
 
 from shared.eventlog.key_checks import KEK
 from shared.eventlog.refusals import SecretIsWrong
@@ -15,6 +17,8 @@ from shared.people.kek_check import is_in_use
 from shared.people.refusals import PersonWasErased
 from shared.people.sealer import Sealer
 
+_log = structlog.get_logger()
+_LOOKS_EVERY = 5.0  # seconds
 _MADE = """
     with made as (
         insert into person_keys (person, wrapped, kek)
@@ -77,6 +81,17 @@ class PersonKeys:
                 self._checked = ()
                 raise SecretIsWrong(secret=KEK)
             self._checked = keys
+
+    async def follow(self, every: float = _LOOKS_EVERY) -> None:
+        """Look now and then, so that what is said of the key is true before anybody needs it. Until cancelled."""
+        while True:
+            await asyncio.sleep(every)
+            try:
+                await self.check()
+            except SecretIsWrong:
+                continue  # it is said by the finding, and to whoever needs a key
+            except Exception as error:  # noqa: BLE001 - a database or a file that is away is looked for again
+                _log.warning("the kek was not checked", error=type(error).__name__)
 
     async def sealer(self, person: UUID) -> Sealer:
         """The person's sealer; makes the key at first use."""

@@ -94,6 +94,8 @@ def _endless(running: Running) -> _Work:
         work.append(("mirror", _mirror(running)))
     if running.keyring is not None and running.person_keys is None:
         work.append(("new keys", KeysHeard(running.broker, running.service.name, running.keyring.hear).run()))
+    if running.person_keys is not None:
+        work.append(("kek", running.person_keys.follow()))
     if running.settings.otlp:
         work.append(("spans", SpanSender(running.settings.otlp, running.service.name).run()))
     work.extend((timer.name, run_timer(timer, running)) for timer in running.service.timers)

@@ -1,5 +1,6 @@
 """A key of the deployment that is not this database's: named, nothing wrapped; with the right one all goes on."""
 
+import asyncio
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -154,3 +155,18 @@ async def test_a_reader_with_other_secrets_knows_that_it_is_the_one():
     ring = Keyring(FetchedKeys(page, lambda: (RIGHT, WRONG)), RIGHT)
     await ring.prefetch([uuid4()])
     assert not ring.kek_is_wrong
+
+
+async def test_what_is_said_of_the_key_is_true_before_anybody_needs_it(pool: asyncpg.Pool):
+    keks = [RIGHT]
+    keeper = PersonKeys(pool, lambda: keks)
+    await keeper.check()
+    following = asyncio.create_task(keeper.follow(every=0.01))
+    try:
+        for kek, wrong in ((WRONG, True), (RIGHT, False)):
+            keks[0] = kek
+            async with asyncio.timeout(20):
+                while keeper.kek_is_wrong != wrong:  # noqa: ASYNC110 - there is nothing to wait for but the state
+                    await asyncio.sleep(0.01)
+    finally:
+        following.cancel()
