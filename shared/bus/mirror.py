@@ -91,7 +91,7 @@ class Mirror:
         self._broker.listeners.add(publisher.connection_changed)
         ahead: asyncio.Task[None] | None = None
         try:
-            self._reached(await self._stream.open(client.jetstream(timeout=_ANSWER)))
+            self._reached(await self._stream.open(client.jetstream(timeout=_ANSWER), self._last))
             self._trouble, self._kind = "", ""
             ahead = asyncio.create_task(Teller(self._log, client).run(), name=f"{self._service} told ahead")
             while True:

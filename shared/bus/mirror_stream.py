@@ -8,6 +8,7 @@ from shared.bus.envelope import row_of, stream_name, subjects_of
 from shared.eventlog.log import EventLog
 
 _OVERLAP = 10065  # another stream already takes these subjects
+_LOOKED_BACK = 1_000  # messages: twice as many as are ever under way together
 
 
 class MirrorHasForked(RuntimeError):  # noqa: N818 - named as a sentence
@@ -33,12 +34,16 @@ class MirrorStream:
         self._keep = keep
         self._prefix = stream_name(deployment, service, "")
 
-    async def open(self, js: JetStreamContext) -> int:
-        """The stream's last sequence, once it is known to be a prefix of this log."""
+    async def open(self, js: JetStreamContext, known: int = 0) -> int:
+        """The stream's last sequence, once it is known to be a prefix of this log.
+
+        `known`: up to there this process knows it already. What came behind is compared message by message: of rows
+        that were under way together a stranger may have taken the place of one, and the next stands behind it.
+        """
         info = await self._info(js)
         if info.config.subjects != [self._subjects]:
             raise MirrorHasForked(info.state.last_seq, "another epoch has taken over")
-        await self._compare(js, info)
+        await self._compare(js, info, known)
         return info.state.last_seq
 
     async def _info(self, js: JetStreamContext) -> StreamInfo:
@@ -76,19 +81,24 @@ class MirrorStream:
         config.subjects = [f"retired.{other}"]
         await js.update_stream(config)
 
-    async def _compare(self, js: JetStreamContext, info: StreamInfo) -> None:
+    async def _compare(self, js: JetStreamContext, info: StreamInfo, known: int) -> None:
         last = info.state.last_seq
         if last == 0:
             return
-        rows = await self._log.read_outbox(last - 1, 1)
-        if not rows:
+        if not await self._log.read_outbox(last - 1, 1):
             raise MirrorHasForked(last, "the stream is ahead of the log")
         if info.state.messages == 0:
             return
-        message = await js.get_msg(self.name, seq=last)
+        begins = known + 1 if 0 < known < last else last
+        for sequence in range(max(begins, info.state.first_seq, last - _LOOKED_BACK), last + 1):
+            await self._compare_at(js, sequence)
+
+    async def _compare_at(self, js: JetStreamContext, sequence: int) -> None:
+        rows = await self._log.read_outbox(sequence - 1, 1)
+        message = await js.get_msg(self.name, seq=sequence)
         try:
             found = row_of(message.headers, message.subject or "", message.data or b"")
         except ValueError as error:
-            raise MirrorHasForked(last, "the stream holds something that no mirror wrote") from error
+            raise MirrorHasForked(sequence, "the stream holds something that no mirror wrote") from error
         if (found.id, found.digest) != (rows[0].id, rows[0].digest):
-            raise MirrorHasForked(last, "stream and log hold different facts")
+            raise MirrorHasForked(sequence, "stream and log hold different facts")

@@ -82,9 +82,6 @@ async def test_a_restored_database_opens_a_new_epoch_and_followers_converge(
     assert not any(json.loads(stack.run("parked", "list", "--json"))["gateway"]["parked"].values())
 
 
-@pytest.mark.skipif(
-    "FAULT_FORKED" not in os.environ, reason="make proof-fork: right after a start the stranger is not always noticed"
-)
 async def test_a_forked_service_goes_on_and_republish_heals_it(deployment: Stack, theatre: Theatre) -> None:
     stack, before = deployment, deployment.pid("organization")
     await _found(theatre, 1)

@@ -66,3 +66,20 @@ async def test_the_new_stream_holds_the_retention_window(town):
     town.run(mirror.run())
     assert await mirror.drained(10)
     assert await exact(town, renewed, broker, first=43) == 20
+
+
+async def test_a_stranger_before_the_last_own_row_is_found(town):
+    log, broker = await town.log(), town.broker()
+    mirror = town.mirror(log, broker)
+    running = town.run(mirror.run())
+    await tell(log, *map(built, range(3)))
+    await mirror.drained()
+    running.cancel()
+    await tell(log, built(98), built(99))
+    stream = (await broker.client(5)).jetstream()
+    first, second = await log.read_outbox(3, 2)
+    headers = headers_of(second, deployment=town.deployment, service="organization", epoch=log.epoch)
+    await stream.publish(first.subject, b"{}")
+    await stream.publish(second.subject, second.body, headers=headers)
+    await asyncio.wait_for(mirror.run(), 10)
+    assert (mirror.finding().kind, "sequence 4" in mirror.finding().reason) == ("FORK", True)
