@@ -2,6 +2,8 @@
 
 Ours twice: as it runs, with folded states kept between commands and checked by version at the commit, and forgetful,
 which reads and folds the 20 facts for every command as both peers do. The goals are held against the forgetful one.
+Each side has so many streams that they are hardly longer at the end of a run than at its beginning: of few, the quicker
+side would load the longer ones.
 """
 
 from shared.eventlog.migrate import migrate

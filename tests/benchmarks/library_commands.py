@@ -18,7 +18,7 @@ from eventsourcing.persistence import IntegrityError
 
 from tests.benchmarks.load import Deadline, outcome, report, settle
 
-HOUSES = 400
+HOUSES = 2_000
 LONG = 20
 MOST_CALLS = 200_000
 

@@ -5,12 +5,17 @@ import { CommandHandler } from '@event-driven-io/emmett';
 import { drive } from './load.mjs';
 import { asked, open } from './store.mjs';
 
-const STREAMS = 400;
+const STREAMS = 2_000;
 const LONG = 20;
 const [dsn, concurrent, seconds] = process.argv.slice(2);
 const store = await open(dsn, Number(concurrent));
 const streams = Array.from({ length: STREAMS }, () => `transfer-${randomUUID()}`);
-for (const stream of streams) await store.appendToStream(stream, Array.from({ length: LONG }, asked));
+const waiting = [...streams];
+const fill = async () => {
+  for (let stream = waiting.pop(); stream; stream = waiting.pop())
+    await store.appendToStream(stream, Array.from({ length: LONG }, asked));
+};
+await Promise.all(Array.from({ length: Number(concurrent) }, fill));
 
 const evolve = (state, event) => ({ ...state, member: event.data.member, steps: state.steps + 1 });
 const handle = CommandHandler({ evolve, initialState: () => ({ steps: 0 }) });
