@@ -113,12 +113,12 @@ proof-gateway: setup-test # 2,000 generated documents, 10,000 evil queries, slow
 
 proof-restructuring: setup-test # races, undos and interleavings with plans, the enterprise bloc, a ledger of 60,000, kills at every step
 	@RESTRUCTURING_ROUNDS=100 RESTRUCTURING_UNDOS=500 RESTRUCTURING_INTERLEAVINGS=1000 RESTRUCTURING_EXAMPLES=2000 \
-	  RESTRUCTURING_LONG=1 $(BIN)/python -m pytest tests/organization/application/test_plan_races.py \
+	  RESTRUCTURING_LONG=1 $(PROVE) tests/organization/application/test_plan_races.py \
 	  tests/organization/domain/restructuring/test_sequences.py tests/gateway/test_hanoi_census.py \
 	  tests/membership/application/test_admission_races_with_a_plan.py
 	@BLOC_SIZE=real $(PROVE) tests/journeys/test_bloc_from_2021_to_2023.py
 	@LEDGER_MEMBERS=60000 $(PROVE) tests/gateway/test_big_ledger.py
-	@RESTRUCTURING_KILLS=56 $(BIN)/python -m pytest tests/faults/test_restructuring_kills.py
+	@RESTRUCTURING_KILLS=56 $(PROVE) tests/faults/test_restructuring_kills.py
 
 season: setup-test ## a year-end season (members=457397 cells=17225 for Hà Nội; smaller by default)
 	@$(BIN)/python -m tests.season $(if $(members),--members $(members)) $(if $(cells),--cells $(cells))

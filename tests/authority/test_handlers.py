@@ -135,10 +135,9 @@ async def test_every_cell_of_the_table_through_the_handlers(stage, things, numbe
     absent = None
     if scenario.absent:
         absent = await stage.tried("matrix.reader", "operator", service, without(request, scenario.absent))
+    cells = cells_of(scenario, things, number)
     found = await asyncio.gather(
-        *(
-            wrong(stage, asked, service, made.get(asked.role, (service, request))[1], absent)
-            for asked in cells_of(scenario, things, number)
-        )
+        *(wrong(stage, asked, service, made.get(asked.role, (service, request))[1], absent) for asked in cells)
     )
+    print(f"{scenario.mutation}, {scenario.act}: {len(cells)} cells of the table asked")
     assert [each for each in found if each] == []

@@ -41,4 +41,4 @@ async def test_random_kills_lose_nothing_and_double_nothing(staged: Staged, many
         await lose_a_key(stack.data)
         assert any("a person can be read" in found for found in await everything_holds(stack.data, theatre.ledger))
         print(f"{dict(nemesis.kills)}: {len(stormy)} transfers, {len(theatre.ledger)} commands acknowledged, "
-              f"{theatre.gateway.repeated} calls repeated")  # fmt: skip
+              f"none lost, none doubled, {theatre.gateway.repeated} calls repeated")  # fmt: skip

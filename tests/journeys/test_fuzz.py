@@ -4,6 +4,7 @@
 """
 
 import os
+from collections import Counter
 from functools import cache
 from itertools import count
 
@@ -51,7 +52,7 @@ def documents() -> list[str]:
 
 def test_generated_documents_never_break_a_running_gateway(stack, documents):
     """By one account after the other: what is refused is paid for, and who has nothing left is not read."""
-    broken, accounts = [], _accounts(stack)
+    broken, accounts, answered = [], _accounts(stack), Counter[int]()
     user = next(accounts)
     for document in documents:
         answer = user.post({"query": document})
@@ -59,11 +60,14 @@ def test_generated_documents_never_break_a_running_gateway(stack, documents):
             user = next(accounts)
             answer = user.post({"query": document})
         codes = _codes(answer)
+        answered[answer.status_code] += 1
         if (answer.status_code >= 500 and not codes & LATER) or codes & {"INTERNAL_ERROR", None}:
             broken.append((answer.status_code, codes, document[:500]))
+    missed = [name for _, name in FIELDS if not any(name in document for document in documents)]
+    print(f"{len(documents)} documents answered, by status {dict(answered)}; {len(broken)} broke the gateway;"
+          f" {len(FIELDS) - len(missed)} of {len(FIELDS)} fields of the roots asked")  # fmt: skip
     assert len(documents) >= CASES * 0.9
     assert broken == []
-    missed = [name for _, name in FIELDS if not any(name in document for document in documents)]
     assert CASES < 2_000 or len(missed) <= len(FIELDS) // 20, missed
 
 

@@ -101,3 +101,4 @@ def test_a_wrong_key_of_a_log_is_named_and_nothing_written(stack: Stack, scene: 
     assert register(user, scene, number, str(uuid4())) != []
     assert found(stack)["kind"] == ""
     assert told(stack, "log", "verify", "--service", "membership")[0] == 0
+    print(f"{secret}: 2 commands under a wrong one refused, the log verifies")

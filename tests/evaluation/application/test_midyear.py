@@ -63,6 +63,7 @@ async def test_everybody_is_rated_once_by_the_right_body(season):
         fact.scope: fact.good for fact in await season.published(facts.RatingsDecided) if fact.campaign == campaign
     }
     assert sum(tallied.values()) == len(everybody)
+    print(f"{TRANSFERS} transfers and a merger amid a campaign: {len(decided)} of {len(everybody)} rated, once each")
 
 
 async def _moved(season, member, origin: str, chance, on: date) -> str:

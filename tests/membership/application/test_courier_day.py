@@ -6,6 +6,7 @@ COURIER_DAYS says how many (30; `make proof` runs 1,000). Every day has its own 
 import hashlib
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -68,6 +69,7 @@ class Day:
         self.random = random.Random(seed)
         self.skew = timedelta(seconds=self.random.randint(-90_000, 90_000))
         self.jobs: list[Job] = []
+        self.counted = Counter[str]()
 
     async def plan(self, secretary: Actor, planner: Actor, members: Sequence[UUID]) -> None:
         run = self.towns.commands.run
@@ -158,7 +160,9 @@ class Day:
             return await self._in_order(left)
         for _ in range(PASSES):
             sent = [item for item in left if self.random.random() < 0.8]
-            sent += [item for item in sent if self.random.random() < 0.2]
+            doubled = [item for item in sent if self.random.random() < 0.2]
+            self.counted["doubled"] += len(doubled)
+            sent += doubled
             self.random.shuffle(sent)
             for item in sent:
                 if await self._taken_by_server(item) and self.random.random() < 0.85 and item in left:
@@ -172,9 +176,11 @@ class Day:
             assert await self._taken_by_server(item) is not item.forged
 
     async def _taken_by_server(self, item: Item) -> bool:
+        self.counted["sent"] += 1
         try:
             await self.towns.commands.run(item.request, item.actor)
         except Refusal:
+            self.counted["forged, refused" if item.forged else "too early, refused"] += 1
             return False
         assert not item.forged, f"a proof on another job, day {self.seed}"
         return True
@@ -235,9 +241,13 @@ def _person(towns) -> NewMember:
 async def test_a_day_has_one_end_however_it_is_sent(towns, shift):
     officer, secretary, planner = shift
     members = await enrolled(towns, DAYS * len(END))
+    counted = Counter[str]()
     for seed in range(DAYS):
         day = Day(towns, officer, seed)
         await day.plan(secretary, planner, [next(members) for _ in END])
         await day.send()
         assert await day.end() == END, f"day {seed}"
+        counted += day.counted
     await towns.settled()
+    print(f"{DAYS} days, each of one end for its {len(END)} visits: {dict(counted)}")
+    assert counted["forged, refused"] >= DAYS

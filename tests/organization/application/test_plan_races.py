@@ -40,6 +40,7 @@ async def test_of_eight_plans_over_one_cell_exactly_one_wins_and_the_others_lear
         assert all(one.params["code"] for one in lost)
         [winner] = [plan for (plan, _), one in zip(pairs, outcomes, strict=True) if isinstance(one, str)]
         await desk.undo(winner)
+    print(f"{ROUNDS} rounds of {len(others)} plans over one cell: one of each won, all others learned of it")
 
 
 async def test_whatever_is_undone_leaves_the_tree_as_it_was(desk: Desk):
@@ -54,6 +55,7 @@ async def test_whatever_is_undone_leaves_the_tree_as_it_was(desk: Desk):
         await desk.undo(plan)
         await desk.settled()
         assert await digest(desk) == was, f"plan {number}"
+    print(f"{UNDOS} plans in effect and undone, the tree and all homes as they were after each")
 
 
 def operation(cells: list[UUID], number: int) -> Operation:
