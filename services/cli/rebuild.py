@@ -20,6 +20,7 @@ from shared.runtime.settings import Settings
 from shared.vocabulary.mending import Progress
 
 _LOOK = 0.2  # seconds between two looks at the progress
+_LOST = "dịch vụ đã khởi động lại giữa chừng, hãy chạy lại lệnh - the service was started again, run the command again"
 
 
 def rebuild(
@@ -75,10 +76,16 @@ async def _rebuild(settings: Settings, service: str, asked: AskRebuild) -> Progr
     async with calling(settings) as client:
         await client.send(service, "/rebuilds", asked)
         with Bar(
-            TextColumn(asked.view), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err.console
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=err.console,
         ) as bar:
             task = bar.add_task(asked.view, total=None)
-            while (now := await _progress(client, service, asked.view)).state == "running":
+            while not (now := await _progress(client, service, asked.view)).is_over:
+                waits = f"{asked.view}: chờ bảng khác - waits for another"
+                bar.update(task, description=waits if now.state == "waiting" else asked.view)
                 bar.update(task, completed=now.sequence, total=now.until)
                 await asyncio.sleep(_LOOK)
             bar.update(task, completed=now.sequence, total=now.until)
@@ -87,4 +94,5 @@ async def _rebuild(settings: Settings, service: str, asked: AskRebuild) -> Progr
 
 async def _progress(client: ServiceClient, service: str, view: str) -> Progress:
     found = msgspec.json.decode(await client.read(service, "/rebuilds"), type=Rebuilds).rebuilds
-    return next(one for one in found if one.view == view)
+    lost = Progress(view=view, version=0, sequence=0, until=0, state="failed", reason=_LOST)
+    return next((one for one in found if one.view == view), lost)

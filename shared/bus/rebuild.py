@@ -4,8 +4,8 @@ At start for what another version of the code has built; on an operator's word f
 Memory stays bounded: a page of facts at a time. The old tables are kept for a roll-back.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from typing import Any
 
 import asyncpg
@@ -61,13 +61,15 @@ class Rebuild:
                 return
             async with self._alone(connection), taking.mending, taking.turn:
                 for view in await self._tables.outdated(connection, self.views):
-                    await self._tracked(connection, view, taking, back=True, hold=nullcontext())
+                    with self._tracked(view, taking) as progress:
+                        await self._one(connection, view, taking, progress, back=True, hold=nullcontext())
 
     async def again(self, name: str, taking: Taking, *, back: bool) -> None:
         """Rebuild a view while its follower goes on; `back`: take the kept tables back instead, told the rest."""
         view = next(view for view in self.views if view.name == name)
-        async with self._pool.acquire() as connection, self._alone(connection), taking.mending:
-            await self._tracked(connection, view, taking, back=back, hold=taking.turn)
+        with self._tracked(view, taking) as progress:
+            async with self._tables.turn, self._pool.acquire() as connection, self._alone(connection), taking.mending:
+                await self._one(connection, view, taking, progress, back=back, hold=taking.turn)
 
     async def keeps(self, name: str) -> bool:
         """Whether the kept tables of a view are of the version that runs."""
@@ -88,14 +90,13 @@ class Rebuild:
         finally:
             await self._tables.unlock(connection)
 
-    async def _tracked(
-        self, connection: Any, view: View, taking: Taking, *, back: bool, hold: AbstractAsyncContextManager[Any]
-    ) -> None:
-        progress = Progress(view=view.name, version=view.version, sequence=0, until=taking.at.sequence)
+    @contextmanager
+    def _tracked(self, view: View, taking: Taking) -> Iterator[Progress]:
+        """Its progress, from the moment it is asked for: one that waits for another is told apart from the last one."""
+        progress = Progress(view=view.name, version=view.version, sequence=0, until=taking.at.sequence, state="waiting")
         self.progress[view.name] = progress
-        log.info("view is rebuilt", view=view.name, version=view.version, sequence=progress.until)
         try:
-            await self._one(connection, view, taking, progress, back=back, hold=hold)
+            yield progress
         except BaseException as error:
             progress.state, progress.reason = "failed", str(error) or type(error).__name__
             raise
@@ -112,6 +113,8 @@ class Rebuild:
         back: bool,
         hold: AbstractAsyncContextManager[Any],
     ) -> None:
+        progress.state, progress.until = "running", taking.at.sequence
+        log.info("view is rebuilt", view=view.name, version=view.version, sequence=progress.until)
         progress.sequence = await self._tables.begin(connection, view, back=back)
         loading = Loading(Engine(self._tables.building, [view], self._keys), self._tables)
         await loading.begin(connection, empty=progress.sequence == 0)

@@ -69,13 +69,14 @@ async def rebuild(request: Request[Any, Any, Any]) -> Response[bytes]:
     follower = next((one for one in followers if asked.view in one.views), None)
     if follower is None:
         raise ViewIsUnknown("view")
-    if any(one.view == asked.view and one.state == "running" for one in follower.rebuilding()):
-        raise ViewIsBeingRebuilt("view")
+    _refuse_second(follower, asked.view)
     if asked.back and not await follower.keeps(asked.view):
         raise NothingIsKeptOfTheView("view")
+    _refuse_second(follower, asked.view)  # somebody may have asked meanwhile
     working = asyncio.create_task(follower.rebuild(asked.view, back=asked.back), name=f"rebuild {asked.view}")
     _working.add(working)
     working.add_done_callback(_ended)
+    await asyncio.sleep(0)  # it has begun, or waits for its turn: the answer tells that
     return json(Rebuilds(rebuilds=follower.rebuilding()))
 
 
@@ -90,6 +91,11 @@ async def republish(request: Request[Any, Any, Any]) -> Response[bytes]:
         epoch = await open_epoch(connection, served.service.name)
     asyncio.get_running_loop().call_later(_GOODBYE, os.kill, os.getpid(), signal.SIGTERM)
     return json(NewEpoch(epoch=epoch))
+
+
+def _refuse_second(follower: Follower, view: str) -> None:
+    if any(one.view == view and not one.is_over for one in follower.rebuilding()):
+        raise ViewIsBeingRebuilt("view")
 
 
 def _ended(working: "asyncio.Task[None]") -> None:

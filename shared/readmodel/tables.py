@@ -1,5 +1,6 @@
 """Tables of views: made when they are new, built beside the old ones for a new version, switched in one go."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ class ViewTables:
         self.live = f"{service}_views"
         self.building = f"{service}_rebuild"
         self.previous = Previous(service)
+        self.turn = asyncio.Lock()  # of this process's rebuilds: whoever waits for it holds no connection
         self._beside = f"{quoted(self.building)}, {quoted(self.live)}, {quoted(service)}"
 
     async def outdated(self, connection: Any, views: Sequence[View]) -> list[View]:

@@ -17,7 +17,10 @@ class ParkedFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Progress(msgspec.Struct, kw_only=True):
-    """How far the rebuild of a view is: `sequence` of `until` facts. `state`: running, done or failed."""
+    """How far the rebuild of a view is: `sequence` of `until` facts. `state`: waiting, running, done or failed.
+
+    It waits while another view of the service is rebuilt, or while parked facts of its follower are tried again.
+    """
 
     view: str
     version: int
@@ -25,6 +28,11 @@ class Progress(msgspec.Struct, kw_only=True):
     until: int
     state: str = "running"
     reason: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in ("done", "failed")
 
 
 class Retried(msgspec.Struct, frozen=True, kw_only=True):

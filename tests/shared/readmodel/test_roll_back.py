@@ -48,6 +48,22 @@ async def test_a_rebuild_mends_what_was_wrong_while_facts_go_on(town, log):
     assert (progress.state, progress.sequence) == ("done", progress.until)
 
 
+async def test_rebuilds_that_wait_are_listed_and_leave_the_connections_to_the_follower(town, log):
+    follower, _, positions = await following(town, houses_view(), log)
+    assert await reached(positions, log)
+    await follower.rebuild("houses", back=False)
+    mending = follower._taking.mending
+    async with mending:
+        waiting = [asyncio.create_task(follower.rebuild("houses", back=False)) for _ in range(8)]
+        await tell(log, built(900))
+        assert await reached(positions, log)
+        (progress,) = follower.rebuilding()
+        assert (progress.state, progress.is_over) == ("waiting", False)
+    await asyncio.gather(*waiting)
+    (progress,) = follower.rebuilding()
+    assert (progress.state, progress.sequence) == ("done", progress.until)
+
+
 async def test_the_kept_tables_are_told_the_rest_and_taken_back(town, log):
     follower, _, positions = await following(town, houses_view(), log)
     assert await reached(positions, log)
