@@ -76,9 +76,9 @@ class Pages:
         self.head, self.epoch = page.head, page.epoch
         return page.epoch == epoch and bool(page.rows) and page.rows[0].digest == row.digest
 
-    async def ask_head(self) -> int:
-        """The newest sequence; the owner has to be there."""
-        page: Page = await self._fetch(self._service, 0, 1)
+    async def ask_head(self, known: int = 0) -> int:
+        """The newest sequence; the owner has to be there. Asked behind a `known` one it makes sure of it."""
+        page: Page = await self._fetch(self._service, known, 1)
         self.epoch = page.epoch
         return page.head
 

@@ -47,7 +47,7 @@ class Source(Protocol):
         """The entry at a sequence, asked of the owner; None while it cannot be had."""
         ...
 
-    async def head(self) -> int:
+    async def head(self, known: int = 0) -> int:
         """Where the log ends now."""
         ...
 
@@ -98,8 +98,10 @@ class OwnLog:
         """The fact at a position."""
         return next(iter(await self._stored(sequence - 1, 1)), None)
 
-    async def head(self) -> int:
+    async def head(self, known: int = 0) -> int:
         """The newest position."""
+        if known > self._log.head.position:
+            await self._log.look()
         return self._log.head.position
 
     async def look(self) -> None:
@@ -190,9 +192,9 @@ class PublishedLog:
         epoch, rows = await self._pages.read(sequence - 1, 1, patience=0.0)
         return arrival.published(rows[0], source=self.name, epoch=epoch, topics=self._topics) if rows else None
 
-    async def head(self) -> int:
+    async def head(self, known: int = 0) -> int:
         """The newest sequence, as the owner says."""
-        return await self._pages.ask_head()
+        return await self._pages.ask_head(known)
 
     async def look(self) -> None:
         """Ask the owner."""

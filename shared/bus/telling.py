@@ -98,7 +98,7 @@ class Telling:
             after = page[-1].sequence
 
     async def _still_there(self, until: int) -> None:
-        head = await self._source.head()
+        head = await self._source.head(until)
         if head < until:
             raise HistoryDiffers(until, f"the owner's log ends at {head}", self._source.epoch)
 

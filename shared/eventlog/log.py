@@ -99,7 +99,7 @@ class EventLog:
     async def append(self, append: Append, *, bulk: bool = False) -> Committed:
         """Commit one command's outcome. Cancelling the caller does not undo what is already on its way."""
         self.keys.check()
-        command = self._prepared(append, bulk=bulk)
+        command = Prepared(append, self._encoder, self._loop.create_future(), bulk=bulk)
         self._lanes.put(command, bulk=bulk)
         try:
             return await command.future
@@ -188,8 +188,15 @@ class EventLog:
             if left <= 0:
                 return False
             if not await self._bell.next_ring(min(left, _POLL)):
-                await self._look_again()
+                await self.look()
         return True
+
+    async def look(self) -> None:
+        """Ask the database where the log ends: other processes of the service write to it too."""
+        head = await self._reading.head()
+        if head.position > self.head.position:
+            self.head = head
+            self._bell.wake()
 
     @property
     def epoch(self) -> str:
@@ -231,7 +238,7 @@ class EventLog:
         self._clock = HeldClock(clock, self.service)
         self._lifelines = (Lifeline(dsn, self.service), Lifeline(dsn, self.service))  # the second connects when needed
         await self._lifelines[0].connect()
-        self._bell = Bell(dsn, self.service, self._look_again)
+        self._bell = Bell(dsn, self.service, self.look)
         self._bell.start()
         self._writer = Writer(
             self._lifelines,
@@ -251,9 +258,6 @@ class EventLog:
             queued += [asyncio.create_task(self.append(one, bulk=True)) for one in appends[start : start + _BULK_SLICE]]
             await asyncio.sleep(0)
         return queued
-
-    def _prepared(self, append: Append, *, bulk: bool = False) -> Prepared:
-        return Prepared(append, self._encoder, self._loop.create_future(), bulk=bulk)
 
     async def _first_answer(self, append: Append, stale: VersionIsStale) -> Committed:
         """A command that comes again finds its own facts in its way; it gets its first answer."""
@@ -287,12 +291,6 @@ class EventLog:
         if fresh is not None:
             for listener in self.listeners:
                 listener(fresh)
-
-    async def _look_again(self) -> None:
-        head = await self._reading.head()
-        if head.position > self.head.position:
-            self.head = head
-            self._bell.wake()
 
     def _is_beyond(self, position: int | None, sequence: int | None) -> bool:
         if position is not None and self.head.position <= position:

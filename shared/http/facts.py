@@ -29,11 +29,21 @@ async def facts(request: Request[Any, Any, Any]) -> Response[bytes]:
         raise AddressIsUnknown
     after = _number(request, "after", 0, 0, _NEWEST)
     limit = _number(request, "limit", _USUAL_PAGE, 1, LARGEST_PAGE)
-    rows = await _page(served.log, after, limit)
-    return json(FactsPage(epoch=served.log.epoch, head=served.log.head.sequence, rows=rows))
+    return json(await page_of(served.log, after, limit))
 
 
-async def _page(log: PublishesFacts, after: int, limit: int) -> list[OutboxRow]:
+async def page_of(log: PublishesFacts, after: int, limit: int) -> FactsPage:
+    """The page behind a sequence. Nobody is told that the log ends before it unless the database says so too.
+
+    Another process of the service may have committed, and mirrored, what this one has not heard of yet.
+    """
+    if after > log.head.sequence:
+        await log.look()
+    rows = await _rows(log, after, limit)
+    return FactsPage(epoch=log.epoch, head=log.head.sequence, rows=rows)
+
+
+async def _rows(log: PublishesFacts, after: int, limit: int) -> list[OutboxRow]:
     rows: list[OutboxRow] = []
     size = 0
     while len(rows) < limit:

@@ -63,6 +63,10 @@ class PublishesFacts(Protocol):
         """Where the log ends now."""
         ...
 
+    async def look(self) -> None:
+        """Ask the database where the log ends now."""
+        ...
+
     async def read_outbox(self, after: int, limit: int) -> Sequence[Any]:
         """Published rows after a sequence, in order."""
         ...

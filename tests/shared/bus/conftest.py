@@ -17,8 +17,9 @@ from shared.bus.mirror import Mirror
 from shared.bus.pages import FetchFacts
 from shared.bus.positions import Positions
 from shared.eventlog.log import EventLog
-from shared.eventlog.rows import OutboxRow
 from shared.eventlog.topics import register_fact
+from shared.http.facts import page_of
+from shared.http.pages import FactsPage
 from shared.readmodel import MIGRATIONS
 from shared.runtime.clock import SystemClock
 from shared.runtime.nats_server import NatsServer
@@ -91,20 +92,12 @@ class Town:
         return task
 
 
-@dataclass
-class FactsPage:
-    epoch: str
-    head: int
-    rows: list[OutboxRow]
-
-
 def pages_of(*logs: EventLog) -> FetchFacts:
     """What `GET /facts` of the owners answers."""
     owners = {log.service: log for log in logs}
 
     async def fetch(source: str, after: int, limit: int) -> FactsPage:
-        log = owners[source]
-        return FactsPage(log.epoch, log.head.sequence, await log.read_outbox(after, limit))
+        return await page_of(owners[source], after, limit)
 
     return fetch
 

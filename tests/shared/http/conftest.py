@@ -66,6 +66,9 @@ class Rows:
     def head(self) -> Head:
         return Head(sequence=len(self.rows))
 
+    async def look(self) -> None:
+        """All of it is known."""
+
     async def read_outbox(self, after: int, limit: int) -> Sequence[OutboxRow]:
         return self.rows[after : after + limit]
 
