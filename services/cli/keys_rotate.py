@@ -9,10 +9,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import connected, settings_of
-from services.cli.speech import err, leave_refused, say, show_json, told
+from services.cli.speech import err, leave, leave_refused, say, show_json, told
 from shared.eventlog.refusals import SecretIsWrong
 from shared.people.refusals import PersonKeyIsBroken
-from shared.people.rotation import begin, end, wrap_anew
+from shared.people.rotation import KeyIsBeingRotated, alone, begin, end, wrap_anew
 from shared.runtime.settings import Settings
 
 _OWNER = "membership"
@@ -35,6 +35,11 @@ def rotate(*, data: Data = None, json: AsJson = False) -> None:
         done = asyncio.run(_rotate(settings))
     except SecretIsWrong as wrong:
         leave_refused(wrong)
+    except KeyIsBeingRotated:
+        leave(
+            "Một lệnh đổi khóa khác đang chạy: chờ cho xong rồi chạy lại nếu còn cần.",
+            "Another rotation is at work: wait for its end, and run this again if it is still needed.",
+        )
     if json:
         show_json(done)
     else:
@@ -53,7 +58,7 @@ async def _rotate(settings: Settings) -> Rotated:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err.console, transient=True) as bar:
         task = bar.add_task(told("Khóa", "Keys"), total=None)
-        async with connected(settings, _OWNER) as connection:
+        async with connected(settings, _OWNER) as connection, alone(connection):
             await begin(connection, secrets)
             for settle in (_SETTLED, 0.0):
                 wrapped, broken = await wrap_anew(

@@ -2,14 +2,14 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import msgspec
 from cyclopts import Parameter
 
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import connected, services_with_log, settings_of
-from services.cli.speech import leave_refused, say, show_json, told
+from services.cli.speech import leave, leave_refused, say, show_json, told
 from services.cli.unknown_topics import tell
 from services.stack import STACK
 from shared.eventlog import key_checks
@@ -37,6 +37,8 @@ def verify(
     """Kiểm chứng sổ sự kiện - verify hash chains, order and signed checkpoints. Exit code 1 when anything is wrong."""
     settings = settings_of(data_folder(data))
     names = [one.name for one in services_with_log(service)]
+    if checkpoints is not None and not checkpoints.is_dir():
+        leave(f"Không có thư mục điểm chốt {checkpoints}", f"There is no folder of checkpoints {checkpoints}")
     found = asyncio.run(_verified(settings, names, checkpoints, restored=restored))
     if json:
         show_json(found)
@@ -61,8 +63,18 @@ async def _verified(settings: Settings, names: list[str], folder: Path | None, *
             if not await key_checks.holds(connection, key_checks.LOG, settings.secrets.log_key):
                 leave_refused(SecretIsWrong(secret=key_checks.LOG))
             one = await verified(connection, name, signer, outside, restored=restored)
+            if folder is not None and one.checkpoints and not outside:
+                _nothing_kept(folder, name)
             found.append(msgspec.structs.replace(one, unknown=tuple(await unknown_facts(connection))))
     return found
+
+
+def _nothing_kept(folder: Path, name: str) -> NoReturn:
+    """Compared with nothing a log would look well: whoever names a folder wants it compared with what is in there."""
+    leave(
+        f"{folder}: không có điểm chốt nào của {name} ({name}.checkpoints)",
+        f"{folder} has no checkpoints of {name} ({name}.checkpoints)",
+    )
 
 
 def _outside(file: Path) -> list[Signed]:

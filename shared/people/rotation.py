@@ -5,7 +5,8 @@ old one; a rotation that was interrupted is taken up where it stood.
 """
 
 import secrets as random
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from shared.people.refusals import PersonKeyIsBroken
 from shared.runtime.secret_files import Secrets
 
 BATCH = 1_000
+_LOCK = "select pg_try_advisory_lock(hashtextextended('keys rotate', 0))"
+_UNLOCK = "select pg_advisory_unlock(hashtextextended('keys rotate', 0))"
 _NEXT = """
     select person, wrapped from person_keys
     where kek <> $1 and not person = any ($3::uuid[]) order by kek, person limit $2 for update
@@ -26,6 +29,21 @@ _WRITE = """
     from unnest($1::uuid[], $2::bytea[]) as n (person, wrapped) where k.person = n.person
 """
 _LEFT = "select count(*) from person_keys where kek <> $1"
+
+
+class KeyIsBeingRotated(RuntimeError):  # noqa: N818 - named as a sentence
+    """Another rotation of this deployment's key is at work: of two, one could write over the key that wraps all."""
+
+
+@asynccontextmanager
+async def alone(connection: Any) -> AsyncIterator[None]:
+    """The only rotation on this database, as long as its session lasts; KeyIsBeingRotated if there is another."""
+    if not await connection.fetchval(_LOCK):
+        raise KeyIsBeingRotated
+    try:
+        yield
+    finally:
+        await connection.execute(_UNLOCK)
 
 
 async def begin(connection: Connection, secrets: Secrets) -> None:

@@ -23,6 +23,7 @@ _DEFAULTS = {
     "shared_buffers": "128MB",
     "max_wal_size": "1GB",
     "log_checkpoints": "off",
+    "log_error_verbosity": "terse",  # the details of an error are the row that was refused, with everybody's names
     "max_parallel_workers_per_gather": "0",  # a small /dev/shm (containers) breaks parallel hash
 }
 
@@ -77,6 +78,7 @@ def spawn(where: Path, *, port: int, settings: Mapping[str, str]) -> "subprocess
     chosen = {**_DEFAULTS, **settings, "port": str(port)}
     options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
     with (where / "postgres.log").open("ab") as log:
+        os.fchmod(log.fileno(), 0o600)
         return subprocess.Popen(  # noqa: S603 - the wheel's own program
             [program("postgres"), "-D", str(where / "data"), *options],
             stdin=subprocess.DEVNULL,

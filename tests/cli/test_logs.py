@@ -5,6 +5,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -23,6 +24,15 @@ def test_every_log_of_a_running_stack_is_whole(stack: Stack):
 def test_an_unknown_log_is_told_with_those_that_there_are(stack: Stack):
     with pytest.raises(AssertionError, match="organization, membership, evaluation"):
         stack.run("log", "verify", "--service", "organisation")
+
+
+def test_checkpoints_that_are_not_where_they_should_be_are_no_green_answer(stack: Stack, tmp_path: Path):
+    with pytest.raises(AssertionError, match="no folder"):
+        stack.run("log", "verify", "--checkpoints", str(tmp_path / "nowhere"))
+    with pytest.raises(AssertionError, match=r"organization\.checkpoints"):
+        stack.run("log", "verify", "--checkpoints", str(tmp_path))
+    kept = Settings.load(stack.data).data / "log"
+    assert "organization" in stack.run("log", "verify", "--checkpoints", str(kept))
 
 
 def test_a_things_state_as_of_then(stack: Stack):

@@ -107,3 +107,19 @@ async def _asked(dsn: str, question: str, *arguments: str) -> object:
         return await connection.fetchval(question, *arguments)
     finally:
         await connection.close()
+
+
+def test_a_row_that_a_table_refuses_is_not_in_the_servers_log(home: Path):
+    server = postgres.start(home, password=ADMINS)
+    try:
+        made = "create table members (name text check (name <> 'Vàng Anh'), card text unique)"
+        asyncio.run(_asked(server.dsn(), made))
+        with pytest.raises(asyncpg.CheckViolationError):
+            asyncio.run(_asked(server.dsn(), "insert into members values ($1, $2)", "Vàng Anh", "79071234"))
+        told = server.home / "postgres.log"
+        assert "members_name_check" in told.read_text()
+        assert "Vàng Anh" not in told.read_text()
+        assert "79071234" not in told.read_text()
+        assert told.stat().st_mode & 0o777 == 0o600
+    finally:
+        server.stop()

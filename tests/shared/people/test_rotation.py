@@ -60,6 +60,21 @@ async def test_everybody_stays_readable(pool: asyncpg.Pool, secrets: Secrets):
         stranger.open(late, "full_name", sealed[persons[0]])
 
 
+async def test_of_two_rotations_at_once_the_second_changes_nothing(pool: asyncpg.Pool, secrets: Secrets):
+    await PersonKeys(pool, secrets.keks).sealer(uuid4())
+    async with pool.acquire() as connection, pool.acquire() as other:
+        async with rotation.alone(connection):
+            await rotation.begin(connection, secrets)
+            begun = secrets.keks()
+            with pytest.raises(rotation.KeyIsBeingRotated):
+                async with rotation.alone(other):
+                    pytest.fail("two at once")
+            assert secrets.keks() == begun
+        async with rotation.alone(other):
+            await rotation.begin(other, secrets)
+    assert secrets.keks() == begun
+
+
 async def test_a_rotation_that_was_interrupted_goes_on_with_the_same_key(pool: asyncpg.Pool, secrets: Secrets):
     await PersonKeys(pool, secrets.keks).sealer(uuid4())
     async with pool.acquire() as connection:
