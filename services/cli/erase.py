@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from cyclopts import Parameter
 
+from services.cli.calling import calling
 from services.cli.erasures import show
 from services.cli.identity import MemberId
 from services.cli.options import AsJson, Data, data_folder
@@ -16,7 +17,6 @@ from services.cli.reaching import settings_of
 from services.cli.speech import leave, out, show_json, told
 from services.erasure_report import ErasureReport
 from shared.runtime.settings import Settings
-from shared.vocabulary.refusals import Refusal
 
 _PATIENCE = 10.0
 
@@ -34,11 +34,7 @@ def erase(
     settings = settings_of(data_folder(data))
     if not yes and not _agreed(member):
         leave("Chưa xóa gì.", "Nothing was erased.")
-    try:
-        found = asyncio.run(_erase(settings, member, decision, decided_on))
-    except Refusal as refusal:
-        said = refusal.wire()
-        leave(f"{said['vi']} {said['nextVi']}".strip(), f"{said['en']} {said['nextEn']}".strip())
+    found = asyncio.run(_erase(settings, member, decision, decided_on))
     if json:
         show_json(found)
     else:
@@ -59,21 +55,17 @@ async def _erase(settings: Settings, member: UUID, decision: str, decided_on: da
     from services.erasure_report import report
     from services.membership.contracts.requests import ErasePerson
     from services.signing_in import SIGNER
-    from shared.http.client import ServiceClient
     from shared.http.tokens import Tokens
 
-    tokens = Tokens(settings.secrets.token_key, issuer=settings.issuer)
-    client = ServiceClient(settings.urls(), lambda: tokens.service(SIGNER))
     request = ErasePerson(
         command_id=uuid5(NAMESPACE_URL, f"lienthong:erase:{member}:{decision}:{decided_on}"),
         member_id=member,
         decision_number=decision,
         decided_on=decided_on,
     )
-    try:
+    tokens = Tokens(settings.secrets.token_key, issuer=settings.issuer)
+    async with calling(settings) as client:
         await client.command("membership", request, token=tokens.service(SIGNER))
-    finally:
-        await client.close()
     deadline = time.monotonic() + _PATIENCE
     while True:
         found = next(one for one in await report(settings, [member]) if one.member == member)

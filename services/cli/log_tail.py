@@ -4,6 +4,7 @@ import asyncio
 from typing import Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import connected, services_with_log, settings_of
@@ -27,7 +28,9 @@ _PAUSE = 0.5
 def tail(
     *,
     service: Annotated[str | None, Parameter(help="Chỉ một dịch vụ - one service only.")] = None,
-    count: Annotated[int, Parameter(name=("--count", "-n"), help="Bao nhiêu sự kiện - how many facts.")] = 20,
+    count: Annotated[
+        int, Parameter(name=("--count", "-n"), validator=Number(gte=1), help="Bao nhiêu sự kiện - how many facts.")
+    ] = 20,
     follow: Annotated[bool, Parameter(name=("--follow", "-f"), negative="", help="Theo dõi tiếp - go on.")] = False,
     data: Data = None,
     json: AsJson = False,
@@ -36,8 +39,8 @@ def tail(
     settings = settings_of(data_folder(data))
     register_topics([load() for load in STACK.values()])
     names = [one.name for one in services_with_log(service)]
-    newest = asyncio.run(_newest(settings, names, max(1, count)))
-    wanted = newest[-count:] if count > 0 else []
+    newest = asyncio.run(_newest(settings, names, count))
+    wanted = newest[-count:]
     if json:
         show_json(wanted)
     else:

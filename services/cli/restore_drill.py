@@ -4,15 +4,14 @@ import asyncio
 
 from services.cli.log_verify import show as show_log
 from services.cli.options import AsJson, Data, data_folder
-from services.cli.reaching import services_with_log, settings_of
+from services.cli.reaching import connected, services_with_log, settings_of
 from services.cli.speech import leave, say, show_json
 from services.restore_drill import BackupFailed, Drill
+from shared.runtime.settings import Settings
 
 
 def restore_drill(*, data: Data = None, json: AsJson = False) -> None:
     """Diễn tập khôi phục - back up, recover beside, verify every log. Exit code 1 when anything is wrong."""
-    from services.restore_drill import drill
-
     settings = settings_of(data_folder(data))
     if "postgres" not in settings.embedded:
         leave(
@@ -20,7 +19,7 @@ def restore_drill(*, data: Data = None, json: AsJson = False) -> None:
             "PostgreSQL is external: drill with its own backup tool, then `lienthong log verify` on what it restored.",
         )
     try:
-        done = asyncio.run(drill(settings, [service.name for service in services_with_log()]))
+        done = asyncio.run(_drill(settings, [service.name for service in services_with_log()]))
     except BackupFailed as failed:
         leave(f"Sao lưu không xong: {failed}", f"The backup failed: {failed}")
     if json:
@@ -28,6 +27,13 @@ def restore_drill(*, data: Data = None, json: AsJson = False) -> None:
     else:
         _show(done)
     raise SystemExit(int(not done.ok))
+
+
+async def _drill(settings: Settings, services: list[str]) -> Drill:
+    from services.restore_drill import drill
+
+    async with connected(settings, services[0]):  # a stopped server is told as every command tells it
+        return await drill(settings, services)
 
 
 def _show(done: Drill) -> None:

@@ -24,6 +24,7 @@ from shared.runtime.settings import Settings
 from shared.vocabulary.facts import Fact
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+_DIGITS = 19  # of a position, which fits into 64 bits
 _HISTORY = """
     select position, stream, version, topic, state, meta, recorded_at from facts
     where stream = $1 and position <= coalesce($2, position) and recorded_at <= coalesce($3, recorded_at)
@@ -71,7 +72,7 @@ def show(
 
 
 def _place(at: str | None) -> tuple[int | None, datetime | None]:
-    if at is None or at.isdecimal():
+    if at is None or (at.isdecimal() and len(at) < _DIGITS):
         return (None if at is None else int(at)), None
     try:
         instant = datetime.fromisoformat(at)

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -44,6 +45,14 @@ def test_a_things_state_as_of_then(stack: Stack):
     assert then["version"] == 1
     with pytest.raises(AssertionError, match="→ 1"):
         stack.run("stream", "show", newest["stream"], "--at", "2020-01-01T00:00")
+
+
+@pytest.mark.parametrize("command", ["log tail -n 0", "log tail -n -5", "stream show ID --at 99999999999999999999"])
+def test_a_number_that_cannot_be_is_refused_in_words(stack: Stack, command: str):
+    asked = [str(uuid4()) if word == "ID" else word for word in command.split()]
+    with pytest.raises(AssertionError, match=r"→ [12]") as told:
+        stack.run(*asked)
+    assert "Traceback" not in str(told.value)
 
 
 def test_a_backup_is_restored_verified_and_opens_new_epochs(stack: Stack):

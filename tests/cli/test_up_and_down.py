@@ -26,6 +26,7 @@ from shared.testing.stack import LIENTHONG, Stack, running_stack
 from shared.vocabulary.requests import Receipt, Request
 
 SERVICES = ("organization", "membership", "evaluation", "gateway")
+NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 def test_every_service_answers(stack: Stack):
@@ -122,6 +123,12 @@ def test_down_ends_everything_within_five_seconds_and_a_second_start_leaves_it_r
     assert time.monotonic() - before < 6  # five, and the command line itself
     assert not is_locked(own.data)
     assert not [pid for pid in pids if _alive(pid)]
+    erase = ("erase", NOBODY, "--decision", "1-QĐ/TU", "--decided-on", "2026-11-20", "--yes")
+    for command in (("restore-drill",), erase, ("keys", "rotate"), ("log", "tail")):
+        told = _lienthong(own, *command)
+        assert (told.returncode, told.stdout, len(told.stderr.strip().splitlines())) == (1, "", 1)
+        assert "answer" in told.stderr
+        assert f"up --data {own.data}" in told.stderr
     started = _lienthong(own, "up", "--port", str(own.port))
     assert (started.returncode, own.status()["running"]) == (0, True)
     assert "gateway, follower:" in started.stderr
