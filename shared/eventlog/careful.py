@@ -91,6 +91,10 @@ class Careful:
             return batch.commands
         return settle_refused(batch, answer)
 
+    def doubt(self) -> None:
+        """Nobody knows whether a batch stands: another may stand on it, and the head never tells that it has moved."""
+        self.versions = Versions()
+
     async def _find_again(self, commands: Sequence[Prepared]) -> bool:
         """Reconnect; whoever waits too long is told to ask again, under the same commandId. False: all were told."""
         loop = asyncio.get_running_loop()

@@ -2,8 +2,9 @@
 
 A batch is written only if the log still ends where the batch was built to follow, and the seal at that end covers every
 fact before it. So what one batch left or found is certain for the next that follows it, until the log turns out to end
-elsewhere: another process has written. Then a new, empty `Versions` takes the place of this one (`Careful`); an answer
-that comes late is learned by the one its batch was built with, which nobody asks any more.
+elsewhere: another process has written; or until nobody knows whether one of them was written. Then a new, empty
+`Versions` takes the place of this one (`Careful`); an answer that comes late is learned by the one its batch was built
+with, which nobody asks any more.
 """
 
 from uuid import UUID

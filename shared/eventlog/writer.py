@@ -110,6 +110,7 @@ class Writer:
             failpoint("log.after_commit")
             left = self._careful.take(batch, answer)
         except Exception:  # noqa: BLE001 - whatever it was, `careful` meets it again and acts on it
+            self._careful.doubt()
             left = batch.commands
         self._free.append(line)
         if left:
