@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import structlog
@@ -53,15 +53,18 @@ class Keyring:
         self.broken: set[UUID] = set()  # persons whose key no key of the deployment opens
 
     async def prefetch(self, persons: Iterable[UUID]) -> None:
-        """Have the keys of these persons at hand."""
-        now = self._clock()
-        wanted = [person for person in dict.fromkeys(persons) if self._expires(person) <= now]
-        self._make_room(now, len(wanted))
-        for start in range(0, len(wanted), PAGE):
-            page = wanted[start : start + PAGE]
-            wrapped = await self._fetched(page)
-            for person in page:
-                self._hold(now, person, wrapped.get(person))
+        """Have the keys of these persons at hand, all of them, until the caller waits for something again."""
+        asked, now = dict.fromkeys(persons), self._clock()
+        wanted = [person for person in asked if self._expires(person) <= now]
+        while wanted:
+            wrapped: dict[UUID, str] = {}
+            for start in range(0, len(wanted), PAGE):
+                wrapped |= await self._fetched(wanted[start : start + PAGE])
+            self._make_room(now, len(wanted), asked)
+            for person in wanted:
+                if self._expires(person) <= now:  # else an erasure, perhaps, was told meanwhile
+                    self._hold(now, person, wrapped.get(person))
+            wanted = [person for person in asked if person not in self._held]  # others have made room meanwhile
 
     def hear(self, told: Mapping[UUID, str]) -> None:
         """Keys of new persons, told by their keeper before anybody asked; what is known, an erasure too, stays."""
@@ -116,8 +119,9 @@ class Keyring:
         self.broken.discard(person)
         self._held[person] = (now + _LIVES, opened)
 
-    def _make_room(self, now: float, wanted: int) -> None:
+    def _make_room(self, now: float, wanted: int, asked: Collection[UUID] = ()) -> None:
+        """Let go of what is too much, but never of what is asked for just now."""
         if len(self._held) + wanted > _KEPT:
-            self._held = {person: held for person, held in self._held.items() if held[0] > now}
+            self._held = {person: held for person, held in self._held.items() if held[0] > now or person in asked}
         if len(self._held) + wanted > _KEPT:
-            self._held.clear()
+            self._held = {person: self._held[person] for person in asked if person in self._held}
