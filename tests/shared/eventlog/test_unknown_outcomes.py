@@ -53,6 +53,6 @@ async def _answer_lost_with_another_behind(log: EventLog, admin: asyncpg.Connect
         for number, append in enumerate((first, second), start=1):
             calls.append(asyncio.create_task(log.append(append)))
             async with asyncio.timeout(10):
-                while await admin.fetchval(WAITING) < number:  # noqa: ASYNC110 - PostgreSQL has no event for it
+                while int(await admin.fetchval(WAITING) or 0) < number:  # noqa: ASYNC110 - PostgreSQL has no event for it
                     await asyncio.sleep(0.01)
     return await asyncio.gather(*calls)
