@@ -58,7 +58,7 @@ async def followers_of(
             positions=positions,
             engine=Engine(tables.live, reaction.views, keyring),
             policies=policies,
-            previous=tables.previous,
+            tables=tables,
         )
         follower = Follower(
             taking,

@@ -5,7 +5,7 @@ Memory stays bounded: a page of facts at a time. The old tables are kept for a r
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from typing import Any
 
 import asyncpg
@@ -59,16 +59,16 @@ class Rebuild:
         async with self._pool.acquire() as connection:
             if not await self._tables.outdated(connection, self.views):
                 return
-            async with self._alone(connection), taking.mending, taking.turn:
-                for view in await self._tables.outdated(connection, self.views):
-                    with self._tracked(view, taking) as progress:
-                        await self._one(connection, view, taking, progress, back=True, hold=nullcontext())
+        async with self._alone() as connection, taking.mending, taking.turn:
+            for view in await self._tables.outdated(connection, self.views):
+                with self._tracked(view, taking) as progress:
+                    await self._one(connection, view, taking, progress, back=True, hold=nullcontext())
 
     async def again(self, name: str, taking: Taking, *, back: bool) -> None:
         """Rebuild a view while its follower goes on; `back`: take the kept tables back instead, told the rest."""
         view = next(view for view in self.views if view.name == name)
         with self._tracked(view, taking) as progress:
-            async with self._tables.turn, self._pool.acquire() as connection, self._alone(connection), taking.mending:
+            async with self._alone() as connection, taking.mending:
                 await self._one(connection, view, taking, progress, back=back, hold=taking.turn)
 
     async def keeps(self, name: str) -> bool:
@@ -83,12 +83,18 @@ class Rebuild:
             await self._tables.empty(connection, view)
 
     @asynccontextmanager
-    async def _alone(self, connection: Any) -> AsyncIterator[None]:
-        try:
-            await self._tables.lock(connection)
-            yield
-        finally:
-            await self._tables.unlock(connection)
+    async def _alone(self) -> AsyncIterator[Any]:
+        """A connection, once nobody else builds: neither in this process nor in another."""
+        async with self._tables.turn, self._pool.acquire() as connection:
+            try:
+                await self._tables.lock(connection)
+                try:
+                    yield connection
+                except Exception:
+                    await self._clear_up(connection)
+                    raise
+            finally:
+                await self._tables.unlock(connection)
 
     @contextmanager
     def _tracked(self, view: View, taking: Taking) -> Iterator[Progress]:
@@ -102,6 +108,11 @@ class Rebuild:
             raise
         progress.state = "done"
         log.info("view was switched", view=view.name, version=view.version)
+
+    async def _clear_up(self, connection: Any) -> None:
+        """What stands beside the views hears of no erasure any more. Where this fails the next erasure does it."""
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            await self._tables.clear(connection)
 
     async def _one(
         self,
@@ -128,6 +139,8 @@ class Rebuild:
                 async with connection.transaction():
                     await taking.move(connection, taking.at, durably=True)
                     await self._tables.switch(connection, view, keep_at=taking.at.sequence)
+                    met = await taking.checkpoints.replace_tables(connection)
+                taking.checkpoints.tables = met
                 await taking.engine.learn(connection)
                 taking.reached(taking.at)  # the tables are others now
         finally:

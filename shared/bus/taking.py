@@ -20,7 +20,7 @@ from shared.bus.policy import PolicyRunner
 from shared.bus.positions import Positions
 from shared.readmodel.at_once import together
 from shared.readmodel.engine import Engine, Folded, PoisonFact
-from shared.readmodel.previous import Previous, forget_erased
+from shared.readmodel.tables import ViewTables
 from shared.runtime.failpoints import failpoint
 from shared.runtime.service import Reaction
 from shared.vocabulary.facts import Delivered
@@ -77,7 +77,7 @@ class Taking:
         positions: Positions,
         engine: Engine,
         policies: PolicyRunner | None,
-        previous: Previous,
+        tables: ViewTables,
     ) -> None:
         self.name = reaction.name
         self.at = Checkpoint()
@@ -93,7 +93,7 @@ class Taking:
         self._pool = pool
         self._positions = positions
         self._policies = policies
-        self._previous = previous
+        self._tables = tables
 
     async def stand(self, connection: asyncpg.pool.PoolConnectionProxy) -> None:
         """Read where the follower stands and what it has parked."""
@@ -177,7 +177,7 @@ class Taking:
     async def drop_kept(self, connection: Any) -> None:
         """What an earlier rebuild put aside does not know a fact that is applied out of its turn."""
         for view in self.engine.views:
-            await self._previous.drop(connection, view.name)
+            await self._tables.previous.drop(connection, view.name)
 
     async def _all(self, arrivals: Sequence[Arrival]) -> None:
         while arrivals:
@@ -278,7 +278,7 @@ class Taking:
             await self.move(connection, moved, durably=portion.folded.erases)
             await self.engine.write(connection, portion.folded)
             await self.parking.park(connection, portion.behind)
-            await forget_erased(connection, self._previous, portion.batch)
+            await self._tables.forget_erased(connection, portion.batch)
             failpoint("follower.before_commit")
 
     async def _set_aside(self, arrival: Arrival, poison: PoisonFact) -> None:

@@ -6,10 +6,8 @@ Personal values in them are not blanked by an erasure; so an erasure drops every
 from collections.abc import Sequence
 from typing import Any
 
-from shared.readmodel.engine import erased
 from shared.readmodel.statements import quoted
 from shared.readmodel.view import View
-from shared.vocabulary.facts import Delivered
 
 _KEEP = """
 INSERT INTO view_previous (name, version, tables, sequence, personal) VALUES ($1, $2, $3, $4, $5)
@@ -50,9 +48,7 @@ class Previous:
         for table in tables or ():
             await connection.execute(f"DROP TABLE {quoted(self.schema)}.{quoted(table)}")
 
-
-async def forget_erased(connection: Any, previous: Previous, batch: Sequence[Delivered]) -> None:
-    """Whoever is erased is erased from what is kept as well; inside the transaction that blanks the views."""
-    if erased(batch):
+    async def forget_persons(self, connection: Any) -> None:
+        """Somebody is erased, from what is kept as well."""
         for row in await connection.fetch(_PERSONAL):
-            await previous.drop(connection, row["name"])
+            await self.drop(connection, row["name"])

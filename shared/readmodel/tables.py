@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from shared.readmodel.engine import erased
 from shared.readmodel.previous import Previous
 from shared.readmodel.statements import quoted
 from shared.readmodel.view import View
+from shared.vocabulary.facts import Delivered
 
 _TABLES = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -20,13 +22,16 @@ _EMPTY = 0  # the tables stand, the facts before the follower's checkpoint are n
 
 
 class ViewTables:
-    """The tables of one service's views. `live` is the schema that queries read, `building` the one beside it."""
+    """The tables of one service's views. `live` is the schema that queries read, `building` the one beside it.
+
+    Whoever builds waits for `turn` before taking a connection: many that wait with one each would leave none to build.
+    """
 
     def __init__(self, service: str) -> None:
         self.live = f"{service}_views"
         self.building = f"{service}_rebuild"
         self.previous = Previous(service)
-        self.turn = asyncio.Lock()  # of this process's rebuilds: whoever waits for it holds no connection
+        self.turn = asyncio.Lock()
         self._beside = f"{quoted(self.building)}, {quoted(self.live)}, {quoted(service)}"
 
     async def outdated(self, connection: Any, views: Sequence[View]) -> list[View]:
@@ -39,6 +44,7 @@ class ViewTables:
         """Make what queries need to run. At the origin nothing has to be replayed, so a new version stands at once."""
         try:
             await self.lock(connection)
+            await self.clear(connection)
             known = {row["name"] for row in await connection.fetch("SELECT name FROM view_versions")}
             for view in await self.outdated(connection, views):
                 if at_origin or view.name not in known:
@@ -47,11 +53,22 @@ class ViewTables:
         finally:
             await self.unlock(connection)
 
+    async def forget_erased(self, connection: Any, batch: Sequence[Delivered]) -> None:
+        """Erased from what is kept, and from what a rebuild left that did not end; in the transaction of the erasure.
+
+        A rebuild that is under way holds the lock, and hears of the erasure before its tables are read by anybody.
+        """
+        if not erased(batch):
+            return
+        await self.previous.forget_persons(connection)
+        if await connection.fetchval("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1))", self.building):
+            await self.clear(connection)
+
     async def begin(self, connection: Any, view: View, *, back: bool) -> int:
         """Tables to be told the history, and how much of it they know: new ones, or the kept ones of this version."""
         if back and await self.previous.version(connection, view) == view.version:
             async with connection.transaction():
-                await self._clear(connection)
+                await self.clear(connection)
                 return await self.previous.take(connection, view, self.building)
         await self.build(connection, view)
         return 0
@@ -59,7 +76,7 @@ class ViewTables:
     async def build(self, connection: Any, view: View) -> None:
         """New, empty tables in the schema beside the live one; what an interrupted build left there goes."""
         async with connection.transaction():
-            await self._clear(connection)
+            await self.clear(connection)
             await self.enter(connection)
             await connection.execute(view.ddl)
 
@@ -96,7 +113,8 @@ class ViewTables:
         """Let the next build begin; also after an interrupted `lock`, of which nobody knows whether it was granted."""
         await connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 1))", self.building)
 
-    async def _clear(self, connection: Any) -> None:
+    async def clear(self, connection: Any) -> None:
+        """Drop whatever is being built, or was; only under the lock."""
         for table in await self._names(connection, self.building):
             await connection.execute(f"DROP TABLE {quoted(self.building)}.{quoted(table)} CASCADE")
 
