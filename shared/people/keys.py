@@ -106,7 +106,10 @@ class PersonKeys:
         wanted = list(dict.fromkeys(persons))
         await self.check()
         fresh = [self._kek.wrap(person, os.urandom(32)) for person in wanted]
-        rows = await self._pool.fetch(_MADE, wanted, fresh, self._kek.id, list(self._readers))
+        try:
+            rows = await self._pool.fetch(_MADE, wanted, fresh, self._kek.id, list(self._readers))
+        except asyncpg.IntegrityConstraintViolationError as erased_this_instant:
+            raise PersonWasErased from erased_this_instant
         self._tell({row["person"]: _sent(row["wrapped"]) for row in rows if row["made"]})
         found = {row["person"]: Sealer(row["person"], self._kek.unwrap(row["person"], row["wrapped"])) for row in rows}
         missing = [person for person in wanted if person not in found]
