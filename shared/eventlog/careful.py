@@ -29,6 +29,10 @@ _SIZES = (1, 2, 4, 8, 16, 32, 64, 128, LARGEST_BATCH)
 _batch_size = Histogram("lienthong_batch_size", "Commands in a committed batch", buckets=_SIZES)
 
 
+class LogHasFallenBack(RuntimeError):  # noqa: N818 - named as a sentence
+    """The database ends before what it has acknowledged: another server took over, or it was restored under us."""
+
+
 class Careful:
     """Knows the newest head, and the versions that follow from it, and acts on answers."""
 
@@ -46,6 +50,7 @@ class Careful:
         self.versions = Versions()
         self.healthy = True
         self.alarms = 0
+        self.has_fallen_back = False
         self._lifeline = lifeline
         self._lanes = lanes
         self._clock = clock
@@ -85,6 +90,10 @@ class Careful:
                     command.future.set_result(committed)
             return ()
         if answer.outcome == "moved":
+            if _is_behind(answer.head, self.head):
+                self.has_fallen_back = True
+                _fail(batch.commands, LogIsBusy())
+                return ()
             if answer.head != self.head:
                 self.head, self.versions = answer.head, Versions()
             self._committed(self.head, None)
@@ -120,6 +129,11 @@ class Careful:
         middle = len(commands) // 2
         await self.commit(commands[:middle])
         await self.commit(commands[middle:])
+
+
+def _is_behind(found: Head, known: Head) -> bool:
+    """Whether something that was committed is no longer there."""
+    return found.position < known.position or (found.position == known.position and found.seal != known.seal)
 
 
 def _fail(commands: Sequence[Prepared], error: Exception) -> None:

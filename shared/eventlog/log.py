@@ -181,10 +181,9 @@ class EventLog:
         timeout: float = _POLL,  # noqa: ASYNC109 - a time-out is an answer here
     ) -> bool:
         """Wait until the log's head is beyond a position or the outbox's beyond a sequence; wakes on the commit."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout
+        deadline = self._loop.time() + timeout
         while not self._is_beyond(position, sequence):
-            left = deadline - loop.time()
+            left = deadline - self._loop.time()
             if left <= 0:
                 return False
             if not await self._bell.next_ring(min(left, _POLL)):
@@ -221,6 +220,10 @@ class EventLog:
     def clock_finding(self) -> Finding:
         """Whether the clock stands before the newest fact, so that time is held."""
         return self._clock.finding(self.head.recorded_at)
+
+    async def written(self) -> None:
+        """Ends when nothing more can be committed, with the reason: the process has to start again."""
+        await asyncio.shield(self._writing)
 
     async def close(self) -> None:
         """Commit what waits, then let go."""
@@ -280,9 +283,7 @@ class EventLog:
         """What others will ask for soon."""
         before, after = batch.before, batch.after
         recorded, told = after.position - before.position, after.sequence - before.sequence
-        size = _BESIDE * recorded
-        for command in batch.commands:
-            size += command.size
+        size = _BESIDE * recorded + sum([command.size for command in batch.commands])
         facts = partial(stored_facts, batch.placed, before, after)
         rows = partial(outbox_rows, batch.placed, before, after)
         fresh = rows() if told and self.listeners else None
@@ -293,6 +294,5 @@ class EventLog:
                 listener(fresh)
 
     def _is_beyond(self, position: int | None, sequence: int | None) -> bool:
-        if position is not None and self.head.position <= position:
-            return False
-        return sequence is None or self.head.sequence > sequence
+        head = self.head
+        return (position is None or head.position > position) and (sequence is None or head.sequence > sequence)

@@ -9,11 +9,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from shared.eventlog.batch import Batch
-from shared.eventlog.careful import Careful
+from shared.eventlog.careful import Careful, LogHasFallenBack
 from shared.eventlog.held_clock import HeldClock
 from shared.eventlog.lanes import NEVER, Lanes
 from shared.eventlog.lifeline import Lifeline
 from shared.eventlog.prepared import Prepared
+from shared.eventlog.refusals import LogIsBusy
 from shared.eventlog.rows import Head
 from shared.eventlog.versions import Versions
 from shared.runtime.failpoints import failpoint
@@ -62,12 +63,23 @@ class Writer:
     async def run(self) -> None:
         """Commit batches until the lanes are closed and empty."""
         while not self._lanes.is_done or self._under_way or self._left:
+            if self._careful.has_fallen_back:
+                self._give_up()
             while self._may_send() and self._send():
                 pass
             if self._left and not self._under_way:
                 await self._mend()
             elif not (self._lanes.is_done and not self._under_way):
                 await self._lanes.news(self._enough())
+
+    def _give_up(self) -> None:
+        """Only a new start finds out which epoch this is, and who has followed what is lost."""
+        self._lanes.close()
+        waiting = [command for commands in (*self._left, self._lanes.drain()) for command in commands]
+        for command in waiting:
+            if not command.future.done():
+                command.future.set_exception(LogIsBusy())
+        raise LogHasFallenBack
 
     def _enough(self) -> int:
         """How many must wait before a batch goes: one when none is under way, else as many as are."""

@@ -86,6 +86,8 @@ def _endless(running: Running) -> _Work:
         (follower.name, follower.run()) for follower in running.followers
     ]
     work.append(("token keys", follow_token_keys(running)))
+    if running.log is not None:
+        work.append(("log", running.log.written()))
     if running.notary is not None:
         work.append(("notary", running.notary.run()))
     if running.database is not None:
