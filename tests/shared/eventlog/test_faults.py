@@ -13,7 +13,7 @@ from shared.eventlog.opening import DurabilityIsOff
 from shared.eventlog.refusals import FactIsTooLarge, LogIsBusy
 from shared.eventlog.wire import SubjectIsUnfit
 from tests.shared.eventlog.conftest import OpenLog
-from tests.shared.eventlog.village import NAME, HouseBuilt, HouseToldOf, a_write, an_append
+from tests.shared.eventlog.village import NAME, HouseBuilt, HouseToldOf, a_write, an_append, prepared
 
 
 async def test_a_head_moved_by_another_writer_is_followed(log: EventLog, open_log: OpenLog):
@@ -43,7 +43,7 @@ async def test_a_connection_lost_while_the_batch_waits_for_the_lock(log: EventLo
 
 async def test_a_connection_that_was_cut_is_not_used_again(log: EventLog, admin: asyncpg.Connection):
     line = log._lifelines[0]
-    command = log._prepared(an_append())
+    command = prepared(log, an_append())
     command.bulk = True
     batch = log._writer._careful.batch([command], log.head)
     async with admin.transaction():
@@ -101,11 +101,11 @@ async def test_a_cancelled_caller_does_not_undo_the_commit(log: EventLog, admin:
 
 async def test_a_full_queue_refuses_at_once(log: EventLog):
     lanes = Lanes(limit=2)
-    lanes.put(log._prepared(an_append()))
-    lanes.put(log._prepared(an_append()))
+    lanes.put(prepared(log, an_append()))
+    lanes.put(prepared(log, an_append()))
     with pytest.raises(LogIsBusy):
-        lanes.put(log._prepared(an_append()))
-    lanes.put(log._prepared(an_append()), bulk=True)
+        lanes.put(prepared(log, an_append()))
+    lanes.put(prepared(log, an_append()), bulk=True)
 
 
 async def test_a_closed_log_refuses(open_log: OpenLog):

@@ -9,7 +9,7 @@ import asyncpg
 from shared.eventlog.lanes import Lanes
 from shared.eventlog.log import EventLog
 from tests.shared.eventlog.conftest import OpenLog
-from tests.shared.eventlog.village import a_write, an_append
+from tests.shared.eventlog.village import a_write, an_append, prepared
 
 
 async def test_positions_and_sequences_are_dense_under_three_writers(open_log: OpenLog, admin: asyncpg.Connection):
@@ -64,27 +64,26 @@ async def test_recorded_at_never_goes_backwards(open_log: OpenLog):
 async def test_two_that_meet_never_share_a_batch(log: EventLog):
     house = uuid4()
     lanes = Lanes()
-    prepare = log._prepared
     writes, guards = an_append(a_write(house)), an_append(a_write(), guards=((house, 0),))
     for append in (writes, guards, an_append(a_write(house)), an_append()):
-        lanes.put(prepare(append))
+        lanes.put(prepared(log, append))
     assert [len(lanes.pick()) for _ in range(3)] == [2, 1, 1]
 
 
 async def test_two_that_only_guard_the_same_stream_share_one(log: EventLog):
     house, lanes = uuid4(), Lanes()
     for _ in range(5):
-        lanes.put(log._prepared(an_append(a_write(), guards=((house, 0),))))
+        lanes.put(prepared(log, an_append(a_write(), guards=((house, 0),))))
     assert len(lanes.pick()) == 5
 
 
 async def test_imports_leave_three_quarters_of_a_batch_to_commands(log: EventLog):
     lanes = Lanes()
     for _ in range(200):
-        lanes.put(log._prepared(an_append()), bulk=True)
+        lanes.put(prepared(log, an_append()), bulk=True)
     assert len(lanes.pick()) == 200
     for n in range(400):
-        lanes.put(log._prepared(an_append()), bulk=n % 2 == 0)
+        lanes.put(prepared(log, an_append()), bulk=n % 2 == 0)
     picked = lanes.pick(most=128)
     assert len(picked) == 128 + 64
 

@@ -1,10 +1,13 @@
 """A small made-up service for the log's tests: houses, their neighbours and what is told of them."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import msgspec
 
 from shared.eventlog.append import Append, Claim, Write
+from shared.eventlog.log import EventLog
+from shared.eventlog.prepared import Prepared
 from shared.runtime.service import Service
 from shared.vocabulary.facts import Fact, Meta, PublishedFact, Stream
 from shared.vocabulary.refusals import Refusal
@@ -160,6 +163,11 @@ def an_append(*writes: Write, command_id: UUID | None = None, **more) -> Append:
         writes=writes,
         **more,
     )
+
+
+def prepared(log: EventLog, append: Append) -> Prepared:
+    """An append as it stands in the log's queue."""
+    return Prepared(append, log._encoder, asyncio.get_running_loop().create_future())
 
 
 def a_claim(value: str, holder: UUID) -> Claim:
