@@ -2,6 +2,9 @@
 
 from cyclopts import App
 
+from services.cli.speech import leave
+from shared.runtime.settings import SettingIsWrong
+
 COMMANDS = {
     "up": "Khởi động toàn bộ hệ thống và trông coi - start everything and watch over it; `down` stops it.",
     "down": "Dừng toàn bộ hệ thống, dữ liệu còn nguyên - stop everything, keep the data.",
@@ -67,7 +70,10 @@ for group, (text, commands) in GROUPS.items():
 
 def main() -> None:
     """Run one command."""
-    app()
+    try:
+        app()
+    except SettingIsWrong as wrong:
+        leave(f"Cài đặt sai: {wrong}", f"A setting is wrong: {wrong}")
 
 
 if __name__ == "__main__":

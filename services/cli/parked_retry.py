@@ -34,6 +34,8 @@ def retry(
     done = asyncio.run(_retry(settings_of(data_folder(data)), service))
     if json:
         show_json(done)
+    elif not done:
+        say("Không có gì đang chờ.", "Nothing waits.")
     else:
         for name, outcome in done.items():
             say(

@@ -36,9 +36,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host: str = "127.0.0.1"
     """The address that services and gateway listen on."""
     hosts: dict[str, str] = {}
-    """Where each service is found when they run on different machines; else at `host`."""
+    """Where each service is found when they run on different machines (`membership=10.0.0.5,...`); else at `host`."""
     ports: dict[str, int] = {}
-    """Port of each service; the gateway's is fixed, the others are free ones found by `up`."""
+    """Port of each service (`gateway=8080,...`); the gateway's is fixed, the others are free ones found by `up`."""
     postgres: str = ""
     """Admin DSN of PostgreSQL (migrations and doctor only). Empty: the embedded server."""
     database: str = DATABASE
@@ -141,7 +141,12 @@ def _field(variable: str) -> str:
 def _parsed(variable: str, text: str) -> Any:
     if variable not in {f"{PREFIX}PORTS", f"{PREFIX}HOSTS"}:
         return text
-    return dict(pair.split("=", 1) for pair in text.split(",") if pair)
+    try:
+        if text.lstrip().startswith("{"):  # as the settings file has it
+            return msgspec.json.decode(text, type=dict[str, str | int])
+        return dict(pair.strip().split("=", 1) for pair in text.split(",") if pair.strip())
+    except ValueError as error:
+        raise SettingIsWrong(f"{variable} is neither `gateway=8080,membership=9000` nor a JSON object") from error
 
 
 def _as(dsn: str, user: str, password: str, database: str) -> str:

@@ -1,10 +1,13 @@
 """Settings come from the data folder; the environment overrides; a wrong name is told with the nearest one."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from shared.runtime.settings import SettingIsWrong, Settings, with_environment
+from shared.testing.stack import LIENTHONG
 
 
 def test_the_environment_overrides_single_fields(tmp_path: Path):
@@ -14,6 +17,32 @@ def test_the_environment_overrides_single_fields(tmp_path: Path):
     )
     assert (settings.pool_size, settings.demo) == (3, True)
     assert settings.ports == {"gateway": 8081, "membership": 9000}
+
+
+def test_mappings_come_as_the_settings_file_has_them_too(tmp_path: Path):
+    given = {"LIENTHONG_PORTS": '{"gateway": 8081}', "LIENTHONG_HOSTS": '{"membership": "10.0.0.5"}'}
+    settings = with_environment({"data": str(tmp_path)}, given)
+    assert (settings.ports, settings.hosts) == ({"gateway": 8081}, {"membership": "10.0.0.5"})
+
+
+@pytest.mark.parametrize("text", ["{", "8080", '{"gateway": [1]}'])
+def test_a_mapping_that_is_none_is_told_with_its_form(tmp_path: Path, text: str):
+    with pytest.raises(SettingIsWrong, match="gateway=8080,membership=9000"):
+        with_environment({"data": str(tmp_path)}, {"LIENTHONG_PORTS": text})
+
+
+def test_a_wrong_setting_ends_a_command_in_a_sentence(tmp_path: Path):
+    told = subprocess.run(
+        [*LIENTHONG, "log", "tail", "--data", str(tmp_path)],
+        env=os.environ | {"LIENTHONG_PORTS": "{"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "LIENTHONG_PORTS is neither" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_an_unknown_setting_names_the_nearest_one(tmp_path: Path):
