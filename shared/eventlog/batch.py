@@ -10,7 +10,7 @@ import msgspec
 from shared.eventlog import binary
 from shared.eventlog.append import Append, Committed
 from shared.eventlog.binary import Rows
-from shared.eventlog.chain import accepted, chained, linked, seal, sealed
+from shared.eventlog.chain import accepted, asked, chained, linked, quiet_content, seal, sealed
 from shared.eventlog.placed import Placed
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.rows import Head
@@ -25,7 +25,8 @@ class Batch:
     """What one call of append_at_once is given, and what becomes true when it answers `written`.
 
     `versions` are those of the head it follows; `looked_up` are the checks that do not follow from them.
-    `owned_checks` and `claim_owners` say whose a check or claim is, by its place in the arrays.
+    `owned_checks` and `claim_owners` say whose a check or claim is, by its place in the arrays. `quiet` is there if no
+    facts are: what the seal of such a batch covers.
     """
 
     def __init__(
@@ -43,8 +44,12 @@ class Batch:
         self._sequence, self._digest = head.sequence, head.digest
         self._done: list[bytes] = []
         self._accepted: list[bytes] = []
+        self._factless: list[bytes] = []
         for command in commands:
             self._add(command)
+        self._claims = [binary.claim(*claim) for command in commands for claim in command.claims]
+        self._releases = [binary.claim(*claim) for command in commands for claim in command.releases]
+        self.quiet: bytes | None = None
         self.after = self._end(head, now)
 
     @property
@@ -93,17 +98,15 @@ class Batch:
 
     def _arguments(self, checks: Sequence[tuple[Prepared, UUID, int]], facts: Rows) -> list[Any]:
         before, after, commands = self.before, self.after, self.commands
-        claims = [binary.claim(*claim) for command in commands for claim in command.claims]
-        releases = [binary.claim(*claim) for command in commands for claim in command.releases]
         moved = [binary.moved(command.append.tracking) for command in commands if command.append.tracking is not None]
         return [
             *(before.position, before.sequence, before.seal),
-            *(after.sequence, after.seal, after.digest, after.recorded_at),
+            *(after.sequence, after.seal, after.digest, after.recorded_at, self.quiet),
             Rows(len(checks), [binary.check(stream, version) for _, stream, version in checks]),
             facts,
             Rows(len(commands), self._done),
-            Rows(len(claims), claims),
-            Rows(len(releases), releases),
+            Rows(len(self._claims), self._claims),
+            Rows(len(self._releases), self._releases),
             Rows(len(moved), moved),
         ]
 
@@ -127,19 +130,21 @@ class Batch:
         self.answers.append(Committed(first=before + 1, last=last, sequence=sequence, receipt=receipt))
         answer = _encode(receipt)
         self._done += binary.command(append, before + 1, last, sequence, answer)
-        if command.rows:
-            row = accepted(
-                command_id=append.command_id, actor=append.actor, digest=append.digest,
-                first=before + 1, last=last, sequence=sequence, receipt=answer,
-            )  # fmt: skip
-            self._accepted.append(row)
+        row = accepted(
+            command_id=append.command_id, actor=append.actor, digest=append.digest,
+            first=before + 1, last=last, sequence=sequence, receipt=answer,
+        )  # fmt: skip
+        (self._accepted if command.rows else self._factless).append(row)
 
     def _end(self, head: Head, now: datetime) -> Head:
+        asks = asked(self._claims, self._releases)
+        self._factless.sort()  # each begins with its id
         if not self.placed:
+            self.quiet = quiet_content(self._factless, asks)
             return head
         recorded_at = max(head.recorded_at, now)
         facts = (sealed(row.stream, row.version, row.topic, row.state, meta) for row, meta, _, _ in self.placed)
-        new_seal = seal(head.seal, head.position + 1, recorded_at, facts, self._accepted)
+        new_seal = seal(head.seal, head.position + 1, recorded_at, facts, self._accepted + self._factless, asks=asks)
         return Head(head.position + len(self.placed), self._sequence, new_seal, self._digest, recorded_at)
 
 

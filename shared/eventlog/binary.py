@@ -83,7 +83,7 @@ def fact(row: FactRow, meta: bytes, sequence: int, digest: bytes) -> tuple[bytes
 
 
 def command(append: Append, first: int, last: int, sequence: int, receipt: bytes) -> tuple[bytes, ...]:
-    """One row of `commands`."""
+    """One row of `new_command`."""
     actor, digest = append.actor.encode(), append.digest
     size = _COMMAND_SIZE + len(actor) + len(digest) + len(receipt)
     return (
@@ -97,7 +97,7 @@ def command(append: Append, first: int, last: int, sequence: int, receipt: bytes
 
 
 def claim(kind: str, key: bytes, holder: UUID) -> bytes:
-    """One row of `claims`."""
+    """One row of `new_claim`. Seals cover these bytes: they must stay as they are."""
     text = kind.encode()
     begins = _begins(_CLAIM_SIZE + len(text) + len(key), 3)
     return b"".join(

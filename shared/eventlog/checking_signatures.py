@@ -7,6 +7,8 @@ is kept outside the database and was signed of places behind it is not compared 
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import inf
+from typing import NamedTuple
 
 import asyncpg
 import msgspec
@@ -26,22 +28,31 @@ class Restore(msgspec.Struct, frozen=True, kw_only=True):
     lost: int
 
 
+class End(NamedTuple):
+    """How far what an epoch signed still counts, also of quiet batches, and the epoch that took it back to there."""
+
+    position: int
+    epoch: str
+    quiet: float
+
+
 class Openings:
     """Where each epoch began: the first place it signed, in the order in which the epochs signed for the first time."""
 
     def __init__(self, said: Iterable[Statement]) -> None:
-        first: dict[str, int] = {}
+        first: dict[str, End] = {}
         for one in said:
-            first[one.epoch] = min(one.position, first.get(one.epoch, one.position))
-        self._ends: dict[str, tuple[int, str]] = {}
-        end: tuple[int, str] | None = None
-        for epoch, position in reversed(first.items()):
+            place = End(one.position, one.epoch, inf if one.quiet is None else one.quiet)
+            first[one.epoch] = _earlier(place, first.get(one.epoch, place))
+        self._ends: dict[str, End] = {}
+        end: End | None = None
+        for epoch, place in reversed(first.items()):
             if end is not None:
                 self._ends[epoch] = end
-            end = (position, epoch) if end is None else min(end, (position, epoch))
+            end = place if end is None else _earlier(end, place)
 
-    def end_of(self, epoch: str) -> tuple[int, str] | None:
-        """How far what an epoch signed still counts, and the epoch that took it back to there; None if none did."""
+    def end_of(self, epoch: str) -> End | None:
+        """None if no later epoch took it back."""
         return self._ends.get(epoch)
 
 
@@ -54,6 +65,7 @@ class Checkpoints:
         self._restored = restored
         self._epoch: str | None = None
         self._waiting: dict[int, list[Statement]] = defaultdict(list)
+        self._waiting_quiet: dict[int, list[Statement]] = defaultdict(list)
         self._checked: dict[Signed, Statement | None] = {}
         self._lost: dict[tuple[str, int], list[int]] = defaultdict(list)
         self.count = 0
@@ -88,24 +100,36 @@ class Checkpoints:
             if (said.seal, said.sequence, said.digest) != (seal.hex(), sequence, digest.hex()):
                 self._differs(said, "checkpoint", breaches)
 
+    def compare_quiet(self, number: int, seal: bytes, breaches: Breaches) -> None:
+        """A quiet batch's seal against what was signed of it."""
+        for said in self._waiting_quiet.pop(number, ()):
+            if said.quiet_seal != seal.hex():
+                self._differs(said, "checkpoint", breaches, number)
+
     def end(self, position: int, breaches: Breaches) -> None:
         """What was signed of places that the log does not have."""
         for signed_at, statements in sorted(self._waiting.items()):
             for said in statements:
                 self._differs(said, "tail-cut" if signed_at > position else "checkpoint", breaches)
 
+    def end_quiet(self, breaches: Breaches) -> None:
+        """What was signed of quiet batches that are not there."""
+        for number, statements in sorted(self._waiting_quiet.items()):
+            for said in statements:
+                self._differs(said, "tail-cut", breaches, number)
+
     def _take_outside(self, signed: Signed, number: int, openings: Openings, breaches: Breaches) -> None:
         """One that the database does not hold: taken away, unless a restore took the log back behind its place."""
         said = self._said(signed)
         end = openings.end_of(said.epoch) if said is not None else None
-        if said is not None and end is not None and said.position > end[0]:
+        if said is not None and end is not None and said.position > end.position:
             self.count += 1
-            self._lost[end[1], end[0]].append(said.position)
+            self._lost[end.epoch, end.position].append(said.position)
             return
-        at_the_end = said is not None and end is not None and said.position == end[0]  # signed after what was restored
+        at_the_end = said is not None and end is not None and said.position == end.position  # of what a restore took
         if not self._restored and not at_the_end:
             breaches.add("checkpoint-lost", "signed_checkpoints", number)
-        self._take(signed, number, breaches)
+        self._take(signed, number, breaches, inf if end is None else end.quiet)
 
     def _said(self, signed: Signed) -> Statement | None:
         """What is signed of this log, under this key."""
@@ -115,18 +139,29 @@ class Checkpoints:
             self._checked[signed] = said if holds else None
         return self._checked[signed]
 
-    def _take(self, signed: Signed, number: int, breaches: Breaches) -> None:
+    def _take(self, signed: Signed, number: int, breaches: Breaches, quiet_until: float = inf) -> None:
         self.count += 1
         said = self._said(signed)
         if said is None:
             breaches.add("signature", "signed_checkpoints", number)
         else:
             self._waiting[said.position].append(said)
+            if said.quiet is not None and said.quiet <= quiet_until:
+                self._waiting_quiet[said.quiet].append(said)
 
-    def _differs(self, said: Statement, kind: str, breaches: Breaches) -> None:
+    def _differs(self, said: Statement, kind: str, breaches: Breaches, quiet: int | None = None) -> None:
         """What an earlier epoch signed may have been lost in a restore, if whoever verifies knows of one."""
-        if not (self._restored and said.epoch != self._epoch):
+        if self._restored and said.epoch != self._epoch:
+            return
+        if quiet is None:
             breaches.add(kind, "facts", said.position)
+        else:
+            breaches.add(kind, "quiet_seals", quiet)
+
+
+def _earlier(one: End, other: End) -> End:
+    first = min(one, other)
+    return End(first.position, first.epoch, min(one.quiet, other.quiet))
 
 
 def _statement(signed: Signed) -> Statement | None:

@@ -15,8 +15,8 @@ from shared.eventlog.verdicts import Answer, answered
 from shared.runtime.pools import LeanConnection, as_bytes
 
 _log = structlog.get_logger()
-_SCALARS = 8  # the lock's key among them
-_ROWS = ("expected_version", "new_fact", "commands", "claims", "claims", "moved_checkpoint")
+_SCALARS = 9  # the lock's key among them
+_ROWS = ("expected_version", "new_fact", "new_command", "new_claim", "new_claim", "moved_checkpoint")
 _PLACES = ", ".join(f"${n}" for n in range(1, _SCALARS + len(_ROWS) + 1))
 _APPEND = f"select append_at_once({_PLACES})"
 _NUMBERS = "select " + ", ".join(f"'{name}'::regtype::oid" for name in _ROWS)

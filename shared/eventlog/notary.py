@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from shared.eventlog.log import EventLog
+from shared.eventlog.opening import read_quiet_end
 from shared.eventlog.rows import Head
 from shared.eventlog.signing import Signed, Signer, Statement
 from shared.runtime.clock import Clock
@@ -60,7 +61,7 @@ class Notary:
         self._clock = clock
         self._file = file
         self._every = every
-        self._signed = last.position if last is not None and last.epoch == log.epoch else -1
+        self._signed = (last.position, last.quiet) if last is not None and last.epoch == log.epoch else None
 
     async def run(self) -> None:
         """Until cancelled. A database that is away is waited for: nothing can be written then either."""
@@ -77,13 +78,14 @@ class Notary:
 
     async def sign(self) -> Signed | None:
         """Sign the head if it has moved: in the database, then outside, so that no crash looks like a deletion."""
+        quiet = await read_quiet_end(self._log.pool)
         head: Head = self._log.head
-        if head.position == self._signed:
+        if (head.position, quiet.number) == self._signed:
             return None
-        signed = self._signer.sign(Statement.of(self._log.service, self._log.epoch, head, self._clock.now()))
+        signed = self._signer.sign(Statement.of(self._log.service, self._log.epoch, head, self._clock.now(), quiet))
         await self._log.pool.execute(_INSERT, signed.statement, signed.signature)
         await asyncio.to_thread(_append, self._file, signed.line())
-        self._signed = head.position
+        self._signed = (head.position, quiet.number)
         return signed
 
 

@@ -7,7 +7,7 @@ import asyncpg
 import structlog
 
 from shared.eventlog.lifeline import lock_key
-from shared.eventlog.rows import Head, head_of
+from shared.eventlog.rows import Head, QuietEnd, head_of
 from shared.eventlog.signing import Statement
 from shared.vocabulary.position import Epochs
 
@@ -22,6 +22,8 @@ _EPOCHS = """
     select epoch, min(continues) over (order by opened rows between 1 following and unbounded following) as until
     from epoch order by opened
 """
+_QUIET_SEAL = "select seal from quiet_seals where number = $1"
+_NEWEST_QUIET = "select number, seal from quiet_seals order by number desc limit 1"
 _NEWEST = "select last, sequence, seal, digest, recorded_at from seals order by first desc limit 1"
 
 
@@ -71,10 +73,14 @@ async def _opened(connection: Connection, system: str, timeline: str) -> str:
 
 async def _has_lost(connection: Connection, epoch: str, witness: Statement | None) -> bool:
     """Whether this epoch's log is no longer what it has signed."""
-    if witness is None or witness.epoch != epoch or witness.position == 0:
+    if witness is None or witness.epoch != epoch:
         return False
-    row = await connection.fetchrow(_SEALED, witness.position)
-    return row is None or (row["last"], row["seal"].hex()) != (witness.position, witness.seal)
+    if witness.position:
+        row = await connection.fetchrow(_SEALED, witness.position)
+        if row is None or (row["last"], row["seal"].hex()) != (witness.position, witness.seal):
+            return True
+    seal = await connection.fetchval(_QUIET_SEAL, witness.quiet) if witness.quiet else None
+    return bool(witness.quiet) and (seal is None or seal.hex() != witness.quiet_seal)
 
 
 async def read_epochs(connection: Any) -> Epochs:
@@ -86,3 +92,9 @@ async def read_epochs(connection: Any) -> Epochs:
 async def read_head(connection: Any) -> Head:
     """The end of the log as committed now."""
     return head_of(await connection.fetchrow(_NEWEST))
+
+
+async def read_quiet_end(connection: Any) -> QuietEnd:
+    """The end of the chain of quiet batches as committed now."""
+    row = await connection.fetchrow(_NEWEST_QUIET)
+    return QuietEnd() if row is None else QuietEnd(*row)

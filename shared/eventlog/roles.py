@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import asyncpg
 
-_ONLY_ADD = ("facts", "outbox", "commands", "seals", "epoch", "signed_checkpoints")
+_ONLY_ADD = ("facts", "outbox", "commands", "seals", "epoch", "signed_checkpoints", "quiet_seals", "claim_moves")
 
 
 _QUICK_LOG_IN = "set scram_iterations = 1"

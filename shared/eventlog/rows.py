@@ -28,6 +28,13 @@ class Head(msgspec.Struct, frozen=True):
     recorded_at: datetime = DAWN
 
 
+class QuietEnd(msgspec.Struct, frozen=True):
+    """The end of the chain of quiet batches, which recorded no fact."""
+
+    number: int = 0
+    seal: bytes = GENESIS
+
+
 class StoredFact(msgspec.Struct, frozen=True):
     """A fact of the own log as it stands there, not yet decoded: one that cannot be has a place all the same."""
 

@@ -10,13 +10,16 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.eventlog.rows import Head
+from shared.eventlog.rows import Head, QuietEnd
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """What is signed: this log, in this epoch, ended here at this time."""
+    """What is signed: this log, in this epoch, ended here at this time, and its quiet batches there.
+
+    Of those nothing was said while they had no seals.
+    """
 
     service: str
     epoch: str
@@ -25,9 +28,11 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
     digest: str
     at: datetime
+    quiet: int | None = None
+    quiet_seal: str = ""
 
     @classmethod
-    def of(cls, service: str, epoch: str, head: Head, at: datetime) -> "Statement":
+    def of(cls, service: str, epoch: str, head: Head, at: datetime, quiet: QuietEnd | None = None) -> "Statement":
         """The statement about a head."""
         return cls(
             service=service,
@@ -37,6 +42,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
             sequence=head.sequence,
             digest=head.digest.hex(),
             at=at,
+            quiet=None if quiet is None else quiet.number,
+            quiet_seal="" if quiet is None else quiet.seal.hex(),
         )
 
 

@@ -1,5 +1,5 @@
-"""Kiểm chứng sổ - verify a log: every row of facts, outbox and seals, and every command that recorded facts, against
-its chain and its neighbours. Claims, and commands that recorded nothing, are in no chain.
+"""Kiểm chứng sổ - verify a log: every row of facts, outbox, commands, claims and seals against its chain and its
+neighbours.
 
 One pass in order, in bounded memory, on one snapshot: the log may go on meanwhile. What it proves: nothing that stands
 in the log was changed, added, taken out or moved since it was written, unless everything after it was written anew as
@@ -13,10 +13,13 @@ from typing import Any
 import asyncpg
 import msgspec
 
+from shared.eventlog.besides import Besides, are_kept
 from shared.eventlog.breach import Breach, Breaches
 from shared.eventlog.chain import GENESIS, outbox_digest, seal, sealed
 from shared.eventlog.checking_signatures import Checkpoints, Restore
+from shared.eventlog.claims_held import check_claims_held
 from shared.eventlog.commands_in_order import CommandsInOrder
+from shared.eventlog.quiet_chain import check_quiet_batches
 from shared.eventlog.rows import DAWN
 from shared.eventlog.rows_in_order import RowsInOrder
 from shared.eventlog.signing import Signed, Signer
@@ -64,7 +67,7 @@ async def verify(
     pass_over = _Pass(connection, service, Checkpoints(signer, service, restored=restored))
     await pass_over.checkpoints.read(connection, outside, pass_over.breaches)
     with uncollected():
-        await pass_over.run()
+        await pass_over.run(besides=await are_kept(connection))
     return Verified(
         service=service,
         epoch=str(await connection.fetchval("select epoch from epoch order by opened desc limit 1") or ""),
@@ -79,7 +82,7 @@ async def verify(
 
 
 class _Pass:
-    """One pass over the four tables, seal by seal."""
+    """One pass over the tables, seal by seal."""
 
     def __init__(self, connection: asyncpg.Connection, service: str, checkpoints: Checkpoints) -> None:
         self._connection = connection
@@ -88,14 +91,16 @@ class _Pass:
         self._facts = RowsInOrder(connection, _FACTS)
         self._outbox = RowsInOrder(connection, _OUTBOX)
         self._commands = CommandsInOrder(connection)
+        self._besides: Besides | None = None
         self.breaches = Breaches()
         self.checkpoints = checkpoints
         self.position, self.sequence, self.batches = 0, 0, 0
         self._seal, self._digest, self._recorded_at = GENESIS, GENESIS, DAWN
         self._covers_commands = False  # the first batches of an older log are sealed without their commands
 
-    async def run(self) -> None:
-        """Look at everything."""
+    async def run(self, *, besides: bool) -> None:
+        """Look at everything; `besides`: also at what batches tell besides facts."""
+        self._besides = Besides(self._connection, quiet=False) if besides else None
         self.checkpoints.compare(0, GENESIS, 0, GENESIS, self.breaches)
         while (row := await self._seals.next()) is not None:
             self.batches += 1
@@ -105,6 +110,11 @@ class _Pass:
         for told in await self._outbox.through(2**63 - 1):
             self.breaches.add("sequence-gap", "outbox", told[1])
         await self._commands.end(self.breaches)
+        if self._besides is not None:
+            await self._besides.end(self.breaches)
+            await check_quiet_batches(self._connection, self.checkpoints, self.breaches)
+            await check_claims_held(self._connection, self.breaches)
+        self.checkpoints.end_quiet(self.breaches)
         self.checkpoints.end(self.position, self.breaches)
         for row in await self._connection.fetch(_BROKEN_STREAMS):
             self.breaches.add("versions", "facts", row[0])
@@ -116,21 +126,25 @@ class _Pass:
         if recorded_at < self._recorded_at:
             self.breaches.add("time-backwards", "seals", first)
         facts = await self._facts.through(last)
-        self._check_facts(facts, await self._commands.check(facts, self.breaches), row)
+        commands, asks = await self._commands.check(facts, self.breaches), b""
+        if self._besides is not None:
+            factless, asks = await self._besides.of(first, self.breaches)
+            commands += factless
+        self._check_facts(facts, commands, asks, row)
         self._check_outbox(await self._outbox.through(last), {fact[0]: fact for fact in facts})
         if (sequence, digest) != (self.sequence, self._digest):
             self.breaches.add("outbox-end", "seals", first)
         self.position, self._seal, self._recorded_at = last, said, recorded_at
         self.checkpoints.compare(last, said, sequence, digest, self.breaches)
 
-    def _check_facts(self, facts: list[Any], commands: list[bytes], row: Any) -> None:
+    def _check_facts(self, facts: list[Any], commands: list[bytes], asks: bytes, row: Any) -> None:
         first, last, said, _, _, recorded_at = row
         if [fact[0] for fact in facts] != list(range(first, last + 1)):
             self.breaches.add("position-gap", "facts", first)
         for fact in facts:
             if fact[6] != recorded_at:
                 self.breaches.add("time", "facts", fact[0])
-        if seal(self._seal, first, recorded_at, _parts(facts), commands) == said:
+        if seal(self._seal, first, recorded_at, _parts(facts), commands, asks=asks) == said:
             self._covers_commands = True
         elif self._covers_commands or seal(self._seal, first, recorded_at, _parts(facts)) != said:
             self.breaches.add("seal-broken", "seals", first)

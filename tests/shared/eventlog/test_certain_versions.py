@@ -14,7 +14,7 @@ from tests.shared.eventlog.conftest import OpenLog
 from tests.shared.eventlog.village import NAME, HousePainted, a_write, an_append
 
 RED = HousePainted(colour="đỏ", coats=2)
-_CHECKS = 7
+_CHECKS = 8
 Looked = Callable[[], int]
 
 

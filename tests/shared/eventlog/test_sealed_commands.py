@@ -32,12 +32,12 @@ async def test_batches_that_were_sealed_without_their_commands_hold_only_before_
     log: EventLog, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ):
     with monkeypatch.context() as older:
-        older.setattr(batch, "seal", lambda *parts: chain.seal(*parts[:4]))
+        older.setattr(batch, "seal", lambda *parts, **_: chain.seal(*parts[:4]))
         for _ in range(2):
             await log.append(an_append())
     await log.append(an_append())
     assert await breaches(admin) == []
     with monkeypatch.context() as older:
-        older.setattr(batch, "seal", lambda *parts: chain.seal(*parts[:4]))
+        older.setattr(batch, "seal", lambda *parts, **_: chain.seal(*parts[:4]))
         await log.append(an_append())
     assert await breaches(admin) == [("seal-broken", 4)]

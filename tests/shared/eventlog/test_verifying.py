@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -15,11 +16,12 @@ from shared.eventlog.signing import Signed, Signer
 from shared.eventlog.verifying import Verified, verify
 from shared.runtime.clock import SystemClock
 from tests.shared.eventlog.conftest import OpenLog
-from tests.shared.eventlog.tampering import WAYS, cut_the_tail
-from tests.shared.eventlog.village import NAME, HousePainted, a_write, an_append
+from tests.shared.eventlog.putting_back import copied, put_back
+from tests.shared.eventlog.tampering import WAYS
+from tests.shared.eventlog.village import NAME, HousePainted, a_claim, a_write, an_append
 
 SIGNER = Signer(bytes(range(32)))
-TRIALS = int(os.environ.get("LIENTHONG_TEST_TAMPERS", "52"))
+TRIALS = int(os.environ.get("LIENTHONG_TEST_TAMPERS", "78"))
 Look = Callable[[], Awaitable[Verified]]
 
 
@@ -35,24 +37,29 @@ def notary(log: EventLog, file: Path) -> Notary:
 
 @pytest.fixture
 async def history(log: EventLog, notary: Notary) -> None:
-    """Sixty facts in batches of several sizes, half of them published, signed for twice."""
+    """Sixty facts in batches of several sizes, half of them published, signed for twice.
+
+    Names are taken, given back, handed on and asked for again, by commands with facts and without, beside each other.
+    """
     for size in (1, 3, 7, 9):
-        houses = [an_append(a_write(told=number % 2 == 0)) for number in range(size)]
-        for house in houses:
-            await log.append(house)
+        houses = [uuid4() for _ in range(size)]
+        names = [a_claim(f"{size}/{number}", house) for number, house in enumerate(houses)]
+        for number, (house, name) in enumerate(zip(houses, names, strict=True)):
+            await log.append(an_append(a_write(house, told=number % 2 == 0), claims=(name,)))
+        painted = [a_write(house, 1, *(HousePainted(colour=c, coats=1) for c in ("xanh", "đỏ"))) for house in houses]
+        given = [(name,) if number % 3 == 1 else () for number, name in enumerate(names)]
         await log.append_many(
             [
-                an_append(
-                    a_write(
-                        house.writes[0].stream,
-                        1,
-                        HousePainted(colour="xanh", coats=1),
-                        HousePainted(colour="đỏ", coats=2),
-                    )
-                )
-                for house in houses
+                *(an_append(one, releases=back) for one, back in zip(painted, given, strict=True)),
+                an_append(nothing=True),
+                an_append(nothing=True, claims=(a_claim(f"{size} too", houses[0]),)),
             ]
         )
+        await log.append(an_append(nothing=True, claims=names[:1], releases=(a_claim("of nobody", houses[0]),)))
+        handed = names[0] if size == 3 else names[-1]
+        new = a_claim(handed.value, uuid4())
+        await log.append(an_append(nothing=True, releases=(handed,), claims=(new, a_claim(f"{size} as well", uuid4()))))
+        await log.append(an_append(nothing=True))
         if size in (3, 9):
             await notary.sign()
 
@@ -101,14 +108,23 @@ async def test_every_tampering_is_found(history: None, admin: asyncpg.Connection
     assert not missed
 
 
+@pytest.mark.parametrize("quiet", [False, True], ids=["facts", "quiet"])
 async def test_a_log_put_back_from_a_copy_of_its_files_opens_a_new_epoch(
-    history: None, log: EventLog, notary: Notary, admin: asyncpg.Connection, file: Path, open_log: OpenLog
+    history: None,
+    log: EventLog,
+    notary: Notary,
+    admin: asyncpg.Connection,
+    file: Path,
+    open_log: OpenLog,
+    quiet: bool,
 ):
+    copy = await copied(admin)
+    await log.append(an_append(nothing=quiet))
+    await notary.sign()
     witness = signed_last(file, SIGNER)
     assert witness is not None and witness.position == log.head.position
     assert (await open_log(witness=witness)).epoch == log.epoch
-    async with admin.transaction():
-        await cut_the_tail(admin, random.Random(1))
+    await put_back(admin, copy)
     assert (await open_log(witness=witness)).epoch != log.epoch
     found = await looked_at(admin, file)
     assert {breach.kind for breach in found.breaches} >= {"tail-cut"}
