@@ -47,7 +47,7 @@ _TOUCH = """
 update restructurings set touched = touched || array(
     select distinct place from unnest($2::uuid[]) place where not exists (
         select from unnest(touched) known where known = place
-    )
+    ) order by place
 ) where plan = $1
 """
 _STATES: dict[type[RestructuringFact], str] = {
@@ -119,7 +119,7 @@ def _touched(operations: Sequence[Operation]) -> list[Any]:
 
 VIEW = View(
     name="restructurings",
-    version=4,
+    version=5,
     ddl=_DDL,
     on=(
         RestructuringDrafted,
