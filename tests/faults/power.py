@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -54,17 +54,36 @@ def disk(image: Path, at: Path) -> Iterator[Path]:
         _run("umount", "--lazy", str(at))
 
 
-def cut(copies: Mapping[Path, Path], processes: Iterable[int]) -> None:
-    """Freeze the processes, copy what each disk holds, end them: nothing of the cache above it is in a copy."""
-    frozen = [one for pid in processes for one in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True))]
-    for process in frozen:
-        process.send_signal(signal.SIGSTOP)
+def cut(copies: Mapping[Path, Path], processes: Sequence[int], note: Callable[[], None]) -> None:
+    """Freeze the processes, copy what each disk holds, end them: nothing of the cache above it is in a copy.
+
+    `note` hears of it at the moment before: who runs was found out by then, so that nothing that is under way comes to
+    its end between the note and the cut. Whatever a server began meanwhile
+    is frozen behind it.
+    """
+    known = [one for pid in processes for one in _with_children(pid)]
+    note()
+    for process in known:
+        _freeze(process)
+    frozen = {*known, *(one for pid in processes for one in _with_children(pid))}
+    for process in frozen - set(known):
+        _freeze(process)
     for image, copy in copies.items():
         _run("cp", "--sparse=always", str(image), str(copy))
     for process in frozen:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(frozen, timeout=10)
+
+
+def _with_children(pid: int) -> list[psutil.Process]:
+    process = psutil.Process(pid)
+    return [*process.children(recursive=True), process]
+
+
+def _freeze(process: psutil.Process) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGSTOP)
 
 
 def _run(*argv: str) -> None:

@@ -27,6 +27,8 @@ from tests.faults.village import VILLAGE, live
 
 SECRET = b"s" * 32
 DEPLOYMENT = "power"
+BUILDERS = 16  # at once: some command is under way at any moment
+Strike = Callable[[Callable[[], None]], None]
 FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
 
 
@@ -98,8 +100,12 @@ async def settle(on: Servers) -> None:
     await migrate(on.database.dsn("village"), "village", PASSWORD, [MIGRATIONS])
 
 
-async def live_until_cut(on: Servers, lived: Lived, seconds: float, strike: Callable[[], None]) -> None:
-    """Build houses, several at once, while the mirror follows; strike in the middle of it."""
+async def live_until_cut(on: Servers, lived: Lived, seconds: float, strike: Strike) -> None:
+    """Build houses, several at once, while the mirror follows; strike in the middle of it.
+
+    From a thread, while commands go on: what was promised is counted at the moment before the cut, not a turn earlier
+    in which the database would end what is under way and nobody here would be answered.
+    """
     register_topics([VILLAGE])
     async with AsyncExitStack() as parts:
         log = await EventLog.open(
@@ -115,11 +121,18 @@ async def live_until_cut(on: Servers, lived: Lived, seconds: float, strike: Call
         parts.push_async_callback(broker.close)
         mirror = Mirror(log, broker, deployment=DEPLOYMENT, service="village")
         lived.epoch = log.epoch
-        working = [asyncio.create_task(mirror.run()), *(asyncio.create_task(_build(log, lived)) for _ in range(4))]
+        working = [
+            asyncio.create_task(mirror.run()),
+            *(asyncio.create_task(_build(log, lived)) for _ in range(BUILDERS)),
+        ]
         await asyncio.sleep(seconds)
-        lived.mirrored = log.head.sequence - mirror.finding().lag
-        promised = list(lived.commands)
-        strike()
+        promised: list[Acknowledged] = []
+
+        def note() -> None:
+            promised.extend(lived.commands)
+            lived.mirrored = log.head.sequence - mirror.finding().lag
+
+        await asyncio.to_thread(strike, note)
         lived.commands = promised
         for task in working:
             task.cancel()
@@ -128,7 +141,7 @@ async def live_until_cut(on: Servers, lived: Lived, seconds: float, strike: Call
 
 async def _build(log: EventLog, lived: Lived) -> None:
     while True:
-        lived.commands += await live(log, houses=1)
+        await live(log, houses=1, acknowledged=lived.commands)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,9 @@ async def _cut_once(home: Path) -> tuple[Lived, Lost]:
         async with servers(mounted) as careful:
             await settle(careful)
         async with servers(mounted) as running:
-            await live_until_cut(running, lived, random.uniform(0.5, 1.5), lambda: cut({image: copy}, running.pids))
+            await live_until_cut(
+                running, lived, random.uniform(0.5, 1.5), lambda note: cut({image: copy}, running.pids, note)
+            )
     with disk(copy, home / "after") as mounted:
         async with servers(mounted) as again:
             left = await lost(again, lived)
@@ -85,10 +87,10 @@ async def _forget_once(home: Path) -> tuple[int, Kept, Kept]:
         before = [disks.enter_context(disk(image, image.with_name("before"))) for image in images]
         async with servers(before[0], messages=before[1]) as careful:
             await settle(careful)
-            await live_until_cut(careful, lived, 0.3, strike=lambda: None)
+            await live_until_cut(careful, lived, 0.3, strike=lambda note: note())
         flushed = lived.mirrored
         async with servers(before[0], messages=before[1], forgetful=True) as running:
-            await live_until_cut(running, lived, random.uniform(0.5, 1.5), lambda: cut(copies, running.pids))
+            await live_until_cut(running, lived, random.uniform(0.5, 1.5), lambda note: cut(copies, running.pids, note))
     with disk(copies[images[0]], home / "commands") as mounted:
         commands = await kept_by_postgres(mounted, lived)
     with disk(copies[images[1]], home / "messages") as mounted:

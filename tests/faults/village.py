@@ -58,9 +58,9 @@ VILLAGE = Service(
 )
 
 
-async def live(log: EventLog, houses: int) -> list[Acknowledged]:
-    """Build houses and paint each once; every command is acknowledged."""
-    acknowledged = []
+async def live(log: EventLog, houses: int, acknowledged: list[Acknowledged] | None = None) -> list[Acknowledged]:
+    """Build houses and paint each once; every command is acknowledged, and stands in the list as soon as it is."""
+    acknowledged = [] if acknowledged is None else acknowledged
     for number in range(houses):
         house = uuid4()
         for version, fact in enumerate((HouseBuilt(name=f"Nhà {number}"), HousePainted(colour="vàng"))):
