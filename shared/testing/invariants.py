@@ -14,6 +14,7 @@ from shared.runtime.service import Service
 from shared.testing.chains import chain_violations
 from shared.testing.published_history import published_history_violations
 from shared.testing.replayed_views import view_violations
+from shared.testing.set_aside import parked_violations
 from shared.testing.violation import Violation
 from shared.vocabulary.requests import Receipt
 
@@ -36,6 +37,7 @@ async def violations(
         for service in services:
             if service.keeps_log:
                 found += await log_violations(reader, service, tuple(acknowledged))
+        found += await parked_violations(reader, services)
         return found + await view_violations(reader, writer, services, kek)
     finally:
         await reader.close()

@@ -22,6 +22,7 @@ from shared.runtime.nats_server import NatsServer
 from shared.runtime.ports import free_port
 from shared.runtime.postgres import PostgresServer
 from shared.testing.invariants import Acknowledged, log_violations
+from shared.testing.mirrored import mirror_violations, reading
 from shared.testing.postgres import PASSWORD
 from tests.faults.village import VILLAGE, live
 
@@ -159,6 +160,9 @@ async def lost(on: Servers, lived: Lived) -> Lost:
     try:
         found = [str(one) for one in await log_violations(connection, VILLAGE)]
         commands = len(lived.commands) - await kept_commands(connection, lived)
+        async with reading(on.nats.url, "operator", "operator") as js:
+            mirrored = await mirror_violations(js, connection, "village", deployment=DEPLOYMENT, patience=0)
+        found += [str(one) for one in mirrored]
     finally:
         await connection.close()
     messages = max(0, lived.mirrored - await kept_messages(on.nats, lived))  # some more may stand there, not answered

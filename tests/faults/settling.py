@@ -1,4 +1,4 @@
-"""After the storm: wait until every follower has come to the head of its source, then check all invariants."""
+"""After the storm: wait until every follower and mirror has come to the head, then check all invariants."""
 
 import asyncio
 import time
@@ -6,11 +6,15 @@ from pathlib import Path
 
 import asyncpg
 
-from services.stack import STACK
+from services.stack import FRONT, STACK
 from shared.eventlog.topics import register_topics
 from shared.runtime.service import Reaction, Service
 from shared.runtime.settings import Settings
 from shared.testing.invariants import violations
+from shared.testing.mirrored import mirror_violations, reading
+from shared.testing.stack import Stack
+from shared.testing.violation import Violation
+from tests.faults.health import unwell
 from tests.faults.ledger import Ledger
 from tests.faults.one_home import homes_violations
 
@@ -25,7 +29,28 @@ async def everything_holds(data: Path, ledger: Ledger) -> list[str]:
     found = await violations(
         settings.admin_dsn(), services, kek=settings.secrets.kek, acknowledged=ledger.entries()
     ) + await homes_violations(settings.admin_dsn())
-    return [*behind, *map(str, found)]
+    return [
+        *behind,
+        *await unwell(Stack(data, 0), 0 if behind else PATIENCE),
+        *map(str, [*found, *await _mirrors(settings)]),
+    ]
+
+
+async def _mirrors(settings: Settings) -> list[Violation]:
+    """Where a stream and its outbox differ, as the gateway reads them."""
+    connection, password = await asyncpg.connect(settings.admin_dsn()), settings.secrets.nats_password(FRONT)
+    try:
+        async with reading(settings.nats, FRONT, password) as js:
+            return [
+                violation
+                for name in STACK
+                if name != FRONT
+                for violation in await mirror_violations(
+                    js, connection, name, deployment=settings.deployment, patience=PATIENCE
+                )
+            ]
+    finally:
+        await connection.close()
 
 
 async def lose_a_key(data: Path) -> None:
@@ -40,7 +65,7 @@ async def lose_a_key(data: Path) -> None:
 
 
 async def still_behind(data: Path) -> list[str]:
-    """Wait for all followers; the names of those who do not come to the head of their source in time."""
+    """Wait for all followers; the names of those who do not come to the head, nothing parked, in time."""
     services, deadline = [load() for load in STACK.values()], time.monotonic() + PATIENCE
     connection = await asyncpg.connect(Settings.load(data).admin_dsn())
     try:
@@ -65,8 +90,9 @@ async def _is_behind(connection: asyncpg.Connection, service: Service, reaction:
         f"""select coalesce((select {head.format(reaction.source)}), 0) as head,
                    (select epoch from {reaction.source}.epoch order by opened desc limit 1) as lives_in,
                    (select sequence from "{service.name}".checkpoints where follower = $1) as sequence,
-                   (select epoch from "{service.name}".checkpoints where follower = $1) as epoch""",
+                   (select epoch from "{service.name}".checkpoints where follower = $1) as epoch,
+                   exists (select from "{service.name}".parked where follower = $1) as parked""",
         reaction.name,
     )
     elsewhere = not own and row["head"] > 0 and row["epoch"] != row["lives_in"]
-    return elsewhere or row["head"] > (row["sequence"] or 0)
+    return elsewhere or row["parked"] or row["head"] > (row["sequence"] or 0)

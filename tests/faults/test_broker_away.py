@@ -18,7 +18,9 @@ from shared.eventlog.log import EventLog
 from shared.eventlog.topics import register_topics
 from shared.readmodel import MIGRATIONS
 from shared.runtime.clock import SystemClock
+from shared.runtime.nats_server import NatsServer
 from shared.testing.invariants import Acknowledged, log_violations
+from shared.testing.mirrored import mirror_violations, reading
 from shared.testing.nats import new_server
 from shared.testing.postgres import Database, Databases
 from tests.faults.village import VILLAGE, live
@@ -61,7 +63,7 @@ async def test_commands_of_a_log_alone_go_on_and_its_backlog_drains(
         print(f"{len(acknowledged)} commands succeeded while NATS was away for {back - began:.0f} s (20 houses in at "
               f"most {slowest:.2f} s); {waiting} facts drained in {drained:.1f} s")  # fmt: skip
         assert len(acknowledged) == log.head.position
-        assert await _log_violations(database, acknowledged) == []
+        assert await _violations(database, nats, acknowledged) == []
     finally:
         mirroring.cancel()
         await asyncio.gather(mirroring, return_exceptions=True)
@@ -71,9 +73,13 @@ async def test_commands_of_a_log_alone_go_on_and_its_backlog_drains(
         await databases.drop(database)
 
 
-async def _log_violations(database: Database, acknowledged: Sequence[Acknowledged]) -> list[str]:
+async def _violations(database: Database, nats: NatsServer, acknowledged: Sequence[Acknowledged]) -> list[str]:
+    """Of the log, and of the stream that mirrors it."""
     connection = await asyncpg.connect(database.admin_dsn)
     try:
-        return [str(one) for one in await log_violations(connection, VILLAGE, acknowledged)]
+        found = await log_violations(connection, VILLAGE, acknowledged)
+        async with reading(nats.url, "gateway", "gateway") as js:
+            found += await mirror_violations(js, connection, "village", deployment="away", patience=5)
+        return [str(one) for one in found]
     finally:
         await connection.close()

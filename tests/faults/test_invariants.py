@@ -38,6 +38,8 @@ DAMAGES = {
     "a receipt names another thing than its answer did": """update commands set receipt = convert_to(jsonb_set(
         convert_from(receipt, 'UTF8')::jsonb, '{id}', to_jsonb(gen_random_uuid()))::text, 'UTF8') where first = 1""",
     "a view is not its replay": "update village_views.houses set colours = '{}'",
+    "facts are parked": """insert into parked (follower, sequence, key, kind, topic, reason, parked_at)
+        values ('village.houses', 10, 'x', '', 'test.village.own.HousePainted', 'x', now())""",
 }
 
 
