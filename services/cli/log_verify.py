@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import connected, services_with_log, settings_of
 from services.cli.speech import leave, leave_refused, say, show_json, told
-from services.cli.unknown_topics import tell
+from services.cli.unknown_topics import tell, tell_unreadable
 from services.stack import STACK
 from shared.eventlog import key_checks
 from shared.eventlog.breach import KINDS
@@ -109,3 +109,4 @@ def show(one: Verified) -> None:
         line = f"    {breach.table} {breach.at}: {told(*KINDS[breach.kind])}"
         say(line, line)
     tell(one.service, one.unknown)
+    tell_unreadable(one.service, one.unreadable)

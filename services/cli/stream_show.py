@@ -33,7 +33,7 @@ _HISTORY = """
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts of one stream up to a place, and the state that they make; None if a fact's topic is unknown."""
+    """The facts of one stream up to a place, and the state that they make; None if one of them cannot be read."""
 
     service: str
     kind: str
@@ -64,8 +64,8 @@ def show(
     out.print(f"{history.kind} v{history.version}", markup=False)
     if history.state is None:
         say(
-            "Không dựng được trạng thái: có sự kiện mà chương trình này không biết; xem lienthong log verify.",
-            "There is no state to show: this program does not know one of the facts; see lienthong log verify.",
+            "Không dựng được trạng thái: có sự kiện không rõ loại hoặc không đọc được; xem lienthong log verify.",
+            "There is no state to show: one of the facts is unknown or cannot be read; see lienthong log verify.",
         )
     else:
         out.print_json(data=history.state)

@@ -31,6 +31,8 @@ _KINDS = {
     "STORAGE_LOW": ("sắp hết chỗ trên đĩa", "is nearly full"),
     "CLOCK_BEHIND": ("chạy chậm hơn sự kiện mới nhất", "is behind the newest fact"),
     "WRONG_KEY": ("không dùng đúng khóa của dữ liệu này", "was not given the key of this data"),
+    "UNREADABLE": ("có sự kiện không đọc được", "hold something that cannot be read; everything else goes on"),
+    "UNDONE": ("còn việc đến hạn chưa làm được", "leave something undone that is due; everything else goes on"),
     "LOG_STOPPED": ("không ghi được", "cannot write"),
     "REBUILDING": ("đang dựng lại bảng đọc", "tells its views anew"),
 }
@@ -81,4 +83,12 @@ def _next(trouble: Trouble, data: Path) -> tuple[str, str]:
         case "PARKED":
             listed = typed("parked list", data)
             return listed, listed
+        case "UNREADABLE":
+            verified = typed("log verify", data)
+            return verified, verified
+        case "UNDONE":
+            return (
+                f"tìm nguyên nhân trong {log} rồi sửa; việc còn lại sẽ tự làm lại",
+                f"find the cause in {log} and mend it; what is undone is tried again by itself",
+            )
     return doctor, doctor

@@ -1,4 +1,4 @@
-"""Facts of unknown topics, told to the operator: nothing can be made of them, and nobody may pass over them unseen."""
+"""Facts of unknown topics, and unreadable ones, told to the operator: nobody may pass over them unseen."""
 
 from collections.abc import Iterable
 
@@ -34,4 +34,15 @@ def tell(service: str, found: Iterable[UnknownFacts]) -> None:
             "không dựng được gì từ chúng",
             f"    {service}: {one.count} facts of an unknown topic ({one.topic}), the first at position {one.first}: "
             "nothing is told from them",
+        )
+
+
+def tell_unreadable(service: str, found: Iterable[UnknownFacts]) -> None:
+    """One line for each topic of which a log holds facts that cannot be read."""
+    for one in found:
+        say(
+            f"    {service}: {one.count} sự kiện không đọc được ({one.topic}), đầu tiên ở vị trí {one.first}: "
+            "mọi lệnh về đối tượng đó bị từ chối, xem docs/how-to/parked-facts.md",
+            f"    {service}: {one.count} unreadable facts ({one.topic}), the first at position {one.first}: "
+            "commands on that thing are refused, see docs/how-to/parked-facts.md",
         )

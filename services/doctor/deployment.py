@@ -27,6 +27,8 @@ _MENDING = {
     "STORAGE_LOW": "df -h, then make room or lower LIENTHONG_LEAST_FREE_MB",
     "BROKER_AWAY": "lienthong status; for an external NATS: nats server check connection",
     "WRONG_KEY": "put this deployment's own secrets folder back (docs/how-to/wrong-key.md)",
+    "UNREADABLE": "lienthong log verify (docs/how-to/parked-facts.md)",
+    "UNDONE": "find the cause in the log and mend it, the rest goes by itself (docs/how-to/parked-facts.md)",
     "BROKER_FROZEN": "restart nats-server (an embedded one is restarted by itself)",
 }
 WORKING_DAYS = "calendar.working_day"

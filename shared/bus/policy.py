@@ -95,7 +95,10 @@ class PolicyRunner:
                 for request in gather(facts):
                     await self._command(policy, facts[-1], request)
         except _FAULTS_OF_CODE as error:
-            raise PoisonFact(facts[0].sequence, f"policy {policy.name}", error) from error
+            if len(facts) == 1:
+                raise PoisonFact(facts[0].sequence, f"policy {policy.name}", error) from error
+            for fact in facts:  # find the one; what is gathered does nothing a second time
+                await self._of_one_trace(policy, gather, [fact])
 
     def _since(self, policy: Policy) -> int:
         return self.installed.get(policy.name, 0) if policy.since == "now" else 0

@@ -8,12 +8,15 @@ from typing import Any
 
 import msgspec
 
+from shared.bus.arrival import Arrival
 from shared.bus.checkpoint import HistoryDiffers
 from shared.bus.sources import Source
 from shared.bus.taking import Taking
 from shared.eventlog.stretches import Part, Stretch, StretchIsUnfit
+from shared.readmodel.engine import PoisonFact
 from shared.readmodel.loading import Loading
 from shared.runtime.collecting import uncollected
+from shared.vocabulary.facts import Delivered
 from shared.vocabulary.mending import Progress
 
 _ONE_BY_ONE = 1_000  # facts read at once where they cannot be decoded in one go
@@ -93,7 +96,7 @@ class Telling:
             if read[0].sequence != after + 1:
                 raise RebuildIsShort(f"{read[0].sequence} came behind {after}")
             page = [one for one in read if one.sequence <= last]
-            facts = [fact for one in page if one.sequence not in waiting and (fact := one.open()) is not None]
+            facts = [fact for one in page if one.sequence not in waiting and (fact := _opened_alone(one)) is not None]
             await self._loading.take(connection, [facts])
             after = page[-1].sequence
 
@@ -101,6 +104,13 @@ class Telling:
         head = await self._source.head(until)
         if head < until:
             raise HistoryDiffers(until, f"the owner's log ends at {head}", self._source.epoch)
+
+
+def _opened_alone(one: Arrival) -> Delivered | None:
+    try:
+        return one.open()
+    except Exception as error:  # whatever decoding raises, it is this fact that raised it
+        raise PoisonFact(one.sequence, "the decoder", error) from error
 
 
 def _opened(stretch: Stretch) -> Sequence[Part] | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from shared.eventlog.refusals import TopicIsUnknown
+from shared.eventlog.refusals import StrangeFact
 from shared.vocabulary.facts import Fact
 
 _UNDER_WAY = 2
@@ -18,8 +18,8 @@ _UNDER_WAY = 2
 class ReadsTails(Protocol):
     """What a log gives: the facts of each stream after a version, in order."""
 
-    async def read_tails(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact]]:
-        """One list for each stream that is asked for."""
+    async def read_tails(self, wanted: Sequence[tuple[UUID, int]]) -> Sequence[list[Fact] | StrangeFact]:
+        """One list for each stream that is asked for; for one that cannot be read, why."""
         ...
 
 
@@ -71,11 +71,11 @@ class Loads:
         try:
             tails = await self._log.read_tails([(stream, one.after) for stream, one in asked.items()])
         except Exception as error:  # noqa: BLE001 - handed to whoever asked
-            strange = error.stream if isinstance(error, TopicIsUnknown) else None
-            for stream in [strange] if strange is not None and strange in asked else list(asked):
-                asked.pop(stream).found.set_exception(error)
-            if asked:  # one stream holds what nobody knows: who asks for the others is not told about it
-                await self._read_all(asked)
+            for one in asked.values():
+                one.found.set_exception(error)
             return
-        for one, facts in zip(asked.values(), tails, strict=True):
-            one.found.set_result((one.after, facts))
+        for one, told in zip(asked.values(), tails, strict=True):
+            if isinstance(told, list):
+                one.found.set_result((one.after, told))
+            else:  # one stream holds what nobody can read: who asks for the others is not told about it
+                one.found.set_exception(told)

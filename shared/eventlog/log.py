@@ -21,7 +21,7 @@ from shared.eventlog.placed import outbox_rows, stored_facts
 from shared.eventlog.prepared import Encoder, Prepared
 from shared.eventlog.reading import Reading
 from shared.eventlog.recent import Recent
-from shared.eventlog.refusals import CommandIdWasReused, SecretIsWrong, VersionIsStale
+from shared.eventlog.refusals import CommandIdWasReused, SecretIsWrong, StrangeFact, VersionIsStale
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
 from shared.eventlog.signing import Statement
 from shared.eventlog.stretches import Stretch, own_stretch
@@ -44,8 +44,7 @@ class EventLog:
     """What a service writes to and reads from. `head` is the newest end that this process knows of."""
 
     def __init__(self, pool: asyncpg.Pool, *, service: str, mapper: FactMapper, keys: LogKeys) -> None:
-        self.service = service
-        self.mapper = mapper
+        self.service, self.mapper = service, mapper
         self.pool = pool
         self.keys = keys
         self.epochs = Epochs(current="")
@@ -53,6 +52,7 @@ class EventLog:
         self.listeners: set[Callable[[Sequence[OutboxRow]], None]] = set()  # hear in a commit's own turn what it tells
         self._encoder = Encoder(service, mapper, keys)
         self._reading = Reading(pool, mapper)
+        self.strange = self._reading.strange  # what could not be read
         self._lanes = Lanes()
         self._recent_outbox, self._recent_facts = Recent[OutboxRow](), Recent[StoredFact]()
         self._bulk_turn = asyncio.Lock()
@@ -127,8 +127,8 @@ class EventLog:
         """The facts of several streams, each after a version, in one round trip."""
         return await self._reading.streams(wanted)
 
-    async def read_tails(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact]]:
-        """The facts alone of several streams, each after a version: one list for each."""
+    async def read_tails(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact] | StrangeFact]:
+        """The facts alone of several streams, each after a version: one list for each that can be read."""
         return await self._reading.tails(wanted)
 
     async def read_facts(self, after: int, limit: int) -> list[Recorded]:

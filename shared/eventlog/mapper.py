@@ -10,6 +10,7 @@ import msgspec
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from eventsourcing.utils import get_topic
 
+from shared.eventlog.refusals import FactIsUnreadable
 from shared.eventlog.topics import class_of
 from shared.vocabulary.facts import Fact
 
@@ -60,20 +61,26 @@ class FactMapper(Mapper[UUID]):
         return get_topic(type(fact)), _marked(version) + _encode(fact)[1:]
 
     def decode(self, topic: str, state: bytes) -> Fact:
-        """The fact behind a stored state; TopicIsUnknown for a name that nobody registered."""
+        """The fact behind a stored state; TopicIsUnknown for a name that nobody registered, else FactIsUnreadable."""
         cls: type[Fact] = class_of(topic)
-        if cls.class_version == 1 or state.startswith(_marked(cls.class_version)):
-            return _decoder(cls).decode(state)
-        return self._upcast(cls, msgspec.json.decode(state))
+        try:
+            if cls.class_version == 1 or state.startswith(_marked(cls.class_version)):
+                return _decoder(cls).decode(state)
+            return self._upcast(cls, msgspec.json.decode(state))
+        except Exception as error:  # upcasters meet whatever stands there, and raise whatever they like
+            raise FactIsUnreadable(topic) from error
 
     def decode_all(self, topics: Sequence[str], states: Sequence[bytes]) -> list[Fact]:
-        """Many facts in order; those of one kind that stand side by side are read in one go: in half the time."""
+        """Many facts in order; those of one kind that stand side by side are read in one go: in half the time.
+
+        Raises something if one of them cannot be read; which one, `decode` tells.
+        """
         facts: list[Fact] = []
         for topic, run in groupby(topics):
             stored = states[len(facts) : len(facts) + sum(1 for _ in run)]
             cls: type[Fact] = class_of(topic)
             if cls.class_version == 1:
-                facts += _decoder_of_many(cls).decode(b"".join((b"[", b",".join(stored), b"]")))
+                facts += _as_many(stored, _decoder_of_many(cls).decode(b"".join((b"[", b",".join(stored), b"]"))))
             else:
                 facts += [self.decode(topic, state) for state in stored]
         return facts
@@ -82,6 +89,13 @@ class FactMapper(Mapper[UUID]):
         for version in range(state.pop("class_version", 1), cls.class_version):
             getattr(cls, f"upcast_v{version}_v{version + 1}")(state)
         return msgspec.convert(state, cls)
+
+
+def _as_many(stored: Sequence[bytes], facts: list[Fact]) -> list[Fact]:
+    """A state that is empty, or holds two, would be no error among others: the next would take its place."""
+    if len(facts) != len(stored):
+        raise ValueError("not one fact each")
+    return facts
 
 
 def _marked(version: int) -> bytes:

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-import structlog
 
 from shared.eventlog.append import KnownCommand
 from shared.eventlog.mapper import FactMapper
 from shared.eventlog.opening import read_head
-from shared.eventlog.refusals import TopicIsUnknown
+from shared.eventlog.refusals import FactIsUnreadable, StrangeFact, TopicIsUnknown
 from shared.eventlog.rows import Head, OutboxRow, StoredFact
+from shared.eventlog.strange_facts import StrangeFacts
 from shared.vocabulary.facts import Fact, Recorded
 from shared.vocabulary.requests import Receipt
 
@@ -52,8 +52,6 @@ _OUTBOX = """
                     (select p.digest from outbox p where p.sequence = $1), decode(repeat('00', 32), 'hex')) as previous
     from outbox o where o.sequence > $1 order by o.sequence limit $2
 """
-_FIRST_OF_TOPIC = "select min(position) from facts where stream = $1 and topic = $2 and version > $3"
-_log = structlog.get_logger()
 _receipt = msgspec.json.Decoder(Receipt)
 _COMMAND = "select command_id, actor, digest, first, last, sequence, receipt from commands where command_id = $1"
 
@@ -64,21 +62,32 @@ class Reading:
     def __init__(self, pool: asyncpg.Pool, mapper: FactMapper) -> None:
         self._pool = pool
         self._mapper = mapper
+        self.strange = StrangeFacts()
 
     async def streams(self, wanted: Sequence[tuple[UUID, int]]) -> list[Recorded]:
         """The facts of several streams, each after a version, each in order."""
         rows = await self._pool.fetch(_OF_STREAMS, *_asked(wanted))
         return self._recorded(rows)
 
-    async def tails(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact]]:
-        """What the streams say after a version each: the facts alone, in order, as commands fold them."""
-        found: list[list[Fact]] = [[] for _ in wanted]
+    async def tails(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact] | StrangeFact]:
+        """What the streams say after a version each: the facts alone, in order, as commands fold them.
+
+        In the place of a stream that cannot be read: which of its facts is strange. The others are read all the same.
+        """
+        found: list[list[Fact] | StrangeFact] = [[] for _ in wanted]
+        strange: list[int] = []
         for place, topics, states in await self._pool.fetch(_TAILS, *_asked(wanted)):
-            if topics:
-                try:
-                    found[place - 1] = self._mapper.decode_all(topics.split(" "), states.split(b"\x1f"))
-                except TopicIsUnknown as unknown:
-                    raise await self._placed(unknown.topic, *wanted[place - 1]) from unknown
+            if topics is None:
+                continue
+            try:
+                found[place - 1] = self._mapper.decode_all(topics.split(" "), states.split(b"\x1f"))
+                self.strange.read(wanted[place - 1][0])
+            except Exception:  # noqa: BLE001 - whatever decoding raises, it is this stream that raised it
+                strange.append(place - 1)
+        if strange:
+            one_by_one = await self._one_by_one([wanted[place] for place in strange])
+            for place, told in zip(strange, one_by_one, strict=True):
+                found[place] = told
         return found
 
     async def facts(self, after: int, limit: int) -> list[Recorded]:
@@ -119,14 +128,24 @@ class Reading:
         """The end of the log as committed now."""
         return await read_head(self._pool)
 
-    async def _placed(self, topic: str, stream: UUID, after: int) -> TopicIsUnknown:
-        """Where the first fact of an unknown topic stands: for whoever asked, and for the operator's log."""
-        position = await self._pool.fetchval(_FIRST_OF_TOPIC, stream, topic, after)
-        _log.error("a fact has an unknown topic", topic=topic, stream=str(stream), position=position)
-        return TopicIsUnknown(topic, stream, position)
+    async def _one_by_one(self, wanted: Sequence[tuple[UUID, int]]) -> list[list[Fact] | StrangeFact]:
+        """Row by row, so that the fact that is strange shows with its place, however its bytes were mangled."""
+        rows = [StoredFact(*row) for row in await self._pool.fetch(_OF_STREAMS, *_asked(wanted))]
+        return [self._facts_of([row for row in rows if row.stream == stream]) for stream, _ in wanted]
+
+    def _facts_of(self, rows: Iterable[StoredFact]) -> list[Fact] | StrangeFact:
+        try:
+            return [row.fact(self._mapper) for row in rows]
+        except (TopicIsUnknown, FactIsUnreadable) as strange:
+            self.strange.met(strange)
+            return strange
 
     def _recorded(self, rows: Iterable[Any]) -> list[Recorded]:
-        return [StoredFact(*row).recorded(self._mapper) for row in rows]
+        try:
+            return [StoredFact(*row).recorded(self._mapper) for row in rows]
+        except (TopicIsUnknown, FactIsUnreadable) as strange:
+            self.strange.met(strange)
+            raise
 
 
 def _asked(wanted: Sequence[tuple[UUID, int]]) -> tuple[list[UUID], list[int], int]:

@@ -91,3 +91,24 @@ class TopicIsUnknown(Refusal, LookupError):  # noqa: N818 - named as a sentence
     def __init__(self, topic: str, stream: UUID | None = None, position: int = 0) -> None:
         super().__init__(topic=topic, stream=stream or "?", position=position or "?")
         self.topic, self.stream, self.position = topic, stream, position
+
+
+class FactIsUnreadable(Refusal, ValueError):  # noqa: N818 - named as a sentence
+    """Sổ có sự kiện không đọc được - changed by a hand or a disk, or of another version; its content is never told.
+
+    Nothing is decided about a thing whose history cannot be read. No time mends that: to policies it is poison.
+    """
+
+    vi = "Sổ có sự kiện không đọc được ({topic}) của đối tượng {stream}, vị trí {position}: không thể quyết định tiếp."
+    en = "The log holds an unreadable fact ({topic}) of {stream} at position {position}: nothing can be decided."
+    next_vi = "Báo người vận hành: chạy lienthong log verify; niêm hỏng thì khôi phục, không thì cài lại bản đã ghi nó."
+    next_en = "Tell the operator: run lienthong log verify; restore if a seal is broken, else install what wrote it."
+    status = 500
+
+    def __init__(self, topic: str, stream: UUID | None = None, position: int = 0) -> None:
+        super().__init__(topic=topic, stream=stream or "?", position=position or "?")
+        self.topic, self.stream, self.position = topic, stream, position
+
+
+StrangeFact = TopicIsUnknown | FactIsUnreadable
+"""What is said of a fact that nothing can be made of: it concerns the thing that the fact is of, and nothing else."""

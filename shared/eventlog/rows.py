@@ -8,7 +8,7 @@ import msgspec
 
 from shared.eventlog.chain import GENESIS
 from shared.eventlog.mapper import FactMapper
-from shared.eventlog.refusals import TopicIsUnknown
+from shared.eventlog.refusals import FactIsUnreadable, TopicIsUnknown
 from shared.vocabulary.facts import Delivered, Fact, Meta, Recorded
 
 _MAPPER = FactMapper()
@@ -47,20 +47,25 @@ class StoredFact(msgspec.Struct, frozen=True):
     recorded_at: datetime
 
     def fact(self, mapper: FactMapper = _MAPPER) -> Fact:
-        """What it says; TopicIsUnknown with its place."""
+        """What it says; TopicIsUnknown or FactIsUnreadable with its place."""
         try:
             return mapper.decode(self.topic, self.state)
-        except TopicIsUnknown as unknown:
-            raise TopicIsUnknown(self.topic, self.stream, self.position) from unknown
+        except (TopicIsUnknown, FactIsUnreadable) as strange:
+            raise type(strange)(self.topic, self.stream, self.position) from strange
 
     def recorded(self, mapper: FactMapper = _MAPPER) -> Recorded:
-        """The fact behind the row."""
+        """The fact behind the row, and who caused it."""
+        fact = self.fact(mapper)
+        try:
+            meta = read_meta(self.meta)
+        except ValueError as error:
+            raise FactIsUnreadable(self.topic, self.stream, self.position) from error
         return Recorded(
             position=self.position,
             stream=self.stream,
             version=self.version,
-            fact=self.fact(mapper),
-            meta=read_meta(self.meta),
+            fact=fact,
+            meta=meta,
             recorded_at=self.recorded_at,
         )
 

@@ -4,11 +4,14 @@ from collections import OrderedDict
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+import structlog
+
 from shared.eventlog.loads import Loads
 from shared.eventlog.log import EventLog
 from shared.vocabulary.facts import Stream
 
 _KEPT = 10_000
+_log = structlog.get_logger()
 S = TypeVar("S")
 
 
@@ -67,6 +70,10 @@ class States:
         if facts and not isinstance(facts[0], stream.facts):  # the id is that of another kind of thing
             return Loaded(stream.initial, version + len(facts))
         for fact in facts:
-            state = stream.evolve(state, fact)
+            try:
+                state = stream.evolve(state, fact)
+            except Exception:
+                _log.error("a fact does not fold", topic=fact.TOPIC, stream=str(id), version=version)
+                raise
         self.keep(stream, id, state, version + len(facts))
         return Loaded(state, version + len(facts))

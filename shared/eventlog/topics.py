@@ -25,7 +25,7 @@ _UNKNOWN = """
 
 
 class UnknownFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts of one log, its own or published, under a name that this program does not know: nothing is made of them."""
+    """Facts of one log, its own or published, that nothing is made of: of an unknown name, or unreadable."""
 
     topic: str
     count: int

@@ -24,6 +24,7 @@ from shared.eventlog.rows import DAWN
 from shared.eventlog.rows_in_order import RowsInOrder
 from shared.eventlog.signing import Signed, Signer
 from shared.eventlog.topics import UnknownFacts
+from shared.eventlog.unreadable import Unreadable
 from shared.eventlog.wire import event_id
 from shared.runtime.collecting import uncollected
 
@@ -41,7 +42,8 @@ _BROKEN_STREAMS = """
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """What was looked at and what was found; nothing found means that the log is whole.
 
-    `unknown` is for whoever asks for it: facts under names that this program does not know break no chain.
+    `unknown` is for whoever asks for it: facts under names that this program does not know break no chain. Nor do those
+    that it cannot read, if they were written so.
     """
 
     service: str
@@ -53,6 +55,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     breaches: tuple[Breach, ...]
     unknown: tuple[UnknownFacts, ...] = ()
+    unreadable: tuple[UnknownFacts, ...] = ()
     restores: tuple[Restore, ...] = ()
 
 
@@ -77,6 +80,7 @@ async def verify(
         checkpoints=pass_over.checkpoints.count,
         seconds=round(time.monotonic() - started, 3),
         breaches=tuple(pass_over.breaches.found),
+        unreadable=pass_over.unreadable.found,
         restores=pass_over.checkpoints.restores,
     )
 
@@ -93,6 +97,7 @@ class _Pass:
         self._commands = CommandsInOrder(connection)
         self._besides: Besides | None = None
         self.breaches = Breaches()
+        self.unreadable = Unreadable()
         self.checkpoints = checkpoints
         self.position, self.sequence, self.batches = 0, 0, 0
         self._seal, self._digest, self._recorded_at = GENESIS, GENESIS, DAWN
@@ -142,6 +147,7 @@ class _Pass:
         if [fact[0] for fact in facts] != list(range(first, last + 1)):
             self.breaches.add("position-gap", "facts", first)
         for fact in facts:
+            self.unreadable.look(fact[0], fact[3], fact[4])
             if fact[6] != recorded_at:
                 self.breaches.add("time", "facts", fact[0])
         if seal(self._seal, first, recorded_at, _parts(facts), commands, asks=asks) == said:
@@ -152,6 +158,7 @@ class _Pass:
     def _check_outbox(self, rows: list[Any], facts: dict[int, Any]) -> None:
         for position, sequence, id, aggregate, version, province, subject, topic, body, meta, at, digest in rows:
             self.sequence += 1
+            self.unreadable.look(position, topic, body)
             if sequence != self.sequence:
                 self.breaches.add("sequence-gap", "outbox", sequence)
                 self.sequence = sequence

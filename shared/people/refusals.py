@@ -1,5 +1,7 @@
 """What the keys of persons refuse."""
 
+from uuid import UUID
+
 from shared.people.sealer import SealIsBroken
 from shared.vocabulary.refusals import Refusal
 
@@ -14,11 +16,13 @@ class PersonWasErased(Refusal):
     status = 409
 
 
-class PersonKeyIsBroken(Refusal, SealIsBroken):
+class PersonKeyIsBroken(SealIsBroken):
     """Khóa của người này không mở được: it was wrapped by another deployment's key. Everybody else goes on."""
 
     vi = "Khóa dữ liệu cá nhân của người có mã {person} không mở được bằng khóa bao của hệ thống."
     en = "The key of the person {person} cannot be opened with the deployment's key."
     next_vi = "Người vận hành: chép khóa bao đã bọc nó vào secrets/kek.old rồi chạy `lienthong keys rotate`."
     next_en = "Operator: copy the key that has wrapped it to secrets/kek.old, then run `lienthong keys rotate`."
-    status = 500  # a fact that meets it is set aside with its key; it is no answer to a policy
+
+    def __init__(self, person: UUID) -> None:
+        super().__init__("key", person)

@@ -179,6 +179,7 @@ def _await_own_views(running: Running) -> None:
 
         running.findings.append(OwnViews(running.positions, own, running.log.head.position, halted).finding)
         running.findings.append(running.log.clock_finding)
+        running.findings.append(running.log.strange.finding)
 
 
 def _watch_database(running: Running) -> None:

@@ -127,6 +127,16 @@ KERNEL: tuple[RefusalText, ...] = (
         status=413,
     ),
     RefusalText(
+        code="FACT_IS_UNREADABLE",
+        name="FactIsUnreadable",
+        vi="Sổ có sự kiện không đọc được ({topic}) của đối tượng {stream}, vị trí {position}: không thể quyết định tiếp.",
+        en="The log holds an unreadable fact ({topic}) of {stream} at position {position}: nothing can be decided.",
+        next_vi="Báo người vận hành: chạy lienthong log verify; niêm hỏng thì khôi phục, không thì cài lại bản đã ghi nó.",
+        next_en="Tell the operator: run lienthong log verify; restore if a seal is broken, else install what wrote it.",
+        legal_basis="",
+        status=500,
+    ),
+    RefusalText(
         code="FOLLOWER_IS_UNKNOWN",
         name="FollowerIsUnknown",
         vi="Dịch vụ không có bộ theo dõi mang tên này.",
@@ -265,6 +275,16 @@ KERNEL: tuple[RefusalText, ...] = (
         next_en="See the list of commands in docs/reference/commands.md.",
         legal_basis="",
         status=404,
+    ),
+    RefusalText(
+        code="SEAL_IS_BROKEN",
+        name="SealIsBroken",
+        vi="Dữ liệu niêm ({field}) của người có mã {person} không mở được: đã bị thay đổi hoặc là của người khác.",
+        en="A sealed value ({field}) of the person {person} does not open: it was altered, or is somebody else's.",
+        next_vi="Báo người vận hành: chạy lienthong log verify, rồi khôi phục từ bản sao lưu.",
+        next_en="Tell the operator: run lienthong log verify, then restore from a backup.",
+        legal_basis="",
+        status=500,
     ),
     RefusalText(
         code="SECRET_IS_WRONG",

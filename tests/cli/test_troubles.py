@@ -23,7 +23,9 @@ def test_a_halt_names_service_follower_reason_and_next_step(tmp_path: Path):
         assert "\n" not in said
 
 
-@pytest.mark.parametrize("kind", ["", "FORK", "PARKED", "BROKER_AWAY", "STORAGE_LOW", "REBUILDING"])
+@pytest.mark.parametrize(
+    "kind", ["", "FORK", "PARKED", "BROKER_AWAY", "STORAGE_LOW", "REBUILDING", "UNREADABLE", "UNDONE"]
+)
 def test_every_kind_has_a_sentence(tmp_path: Path, kind: str):
     vi, en = sentences(Trouble(service="gateway", part="mirror", kind=kind, reason=""), tmp_path)
     assert vi.startswith("Chưa ổn: gateway, mirror ")

@@ -155,7 +155,7 @@ async def test_an_own_fact_that_does_not_decode_is_parked_and_the_others_go_on(t
     await until(lambda: positions.place_of("membership.own") == 2)
     assert [row["name"] for row in await admin.fetch("select name from stood")] == ["Nhà 3"]
     parked = await admin.fetchrow("select sequence, key, reason from parked where follower = 'membership.own'")
-    assert tuple(parked) == (1, str(UUID(int=1)), "the decoder cannot take sequence 1: ValidationError")
+    assert tuple(parked) == (1, str(UUID(int=1)), "the decoder cannot take sequence 1: FactIsUnreadable")
     await admin.execute("drop trigger bend on facts; drop function bend")
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace as replaced
 from structlog.testing import capture_logs
 
 from shared.bus.policy import PolicyRunner
@@ -14,9 +15,10 @@ from shared.readmodel.engine import PoisonFact
 from shared.runtime.clock import SystemClock
 from shared.runtime.service import Policy
 from shared.vocabulary.actor import Actor
+from shared.vocabulary.facts import Meta
 from tests.shared.bus.conftest import reached, started
 from tests.shared.bus.test_own_log import ImportHouse, membership, react
-from tests.shared.bus.town import HouseBuilt, HouseNamed, built, gateway, houses_view, tell
+from tests.shared.bus.town import HouseBuilt, HouseNamed, built, gateway, houses_view, tell, told
 
 PASSED = "a fact of an unknown topic was passed over"
 
@@ -63,3 +65,27 @@ async def test_a_command_on_such_a_thing_is_refused_by_name_and_a_policys_fact_i
 
 async def _anew(delivered, look):
     return [ImportHouse(command_id=uuid4(), house=delivered.fact.house, name="Nhà")]
+
+
+async def test_of_what_is_gathered_the_one_that_is_at_fault_is_named_and_the_others_are_done(town):
+    """A policy that gathers asks once for many facts; one thing that cannot be read blamed the first of them."""
+    theirs, own = await town.log("organization"), await town.log("membership")
+    command = uuid4()
+    meta = Meta(actor="user:an", command_id=command, correlation=command, causation=command)
+    for number in (1, 2, 3):  # of one trace
+        await theirs.append(replaced(told(built(number)), meta=replaced(meta, command_id=uuid4())))
+    facts = [row.delivered("organization") for row in await theirs.read_outbox(0, 3)]
+    plain = Policy(name="import_houses", on=(HouseBuilt,), react=react)
+    await PolicyRunner((plain,), Commands(membership(), own, SystemClock(), None), None).run([facts[1], facts[2]])
+    admin = await town.admin("membership")
+    await admin.execute("update facts set state = '[5]' where stream = $1", UUID(int=3))
+    again = Commands(membership(), own, SystemClock(), None)
+    gathering = Policy(name="gathering", on=(HouseBuilt,), react=react, gather=_together)
+    with pytest.raises(PoisonFact, match="sequence 3: FactIsUnreadable"):
+        await PolicyRunner((gathering,), again, None).run(facts)
+    assert await admin.fetchval("select count(*) from facts where stream = $1", UUID(int=1)) == 1
+
+
+def _together(facts):
+    """The last first, as a request of many things may load them in any order."""
+    return [ImportHouse(command_id=uuid4(), house=one.fact.house, name="Nhà") for one in reversed(facts)]

@@ -4,12 +4,14 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 import shared.people
 from shared.people.keyring import Keyring
 from shared.people.keys import PersonKeys
 from shared.people.sealer import Sealer, SealIsBroken, unwrap
 from shared.testing.postgres import Databases
+from shared.vocabulary.facts import Sealed
 
 KEK = b"k" * 32
 FOLDERS = {"membership": [Path(shared.people.__file__).parent / "migrations"]}
@@ -30,6 +32,20 @@ def keys(pool: asyncpg.Pool) -> PersonKeys:
 
 def ring_of(keys: PersonKeys, **more) -> Keyring:
     return Keyring(lambda persons: keys.page(persons, "service:gateway"), KEK, **more)
+
+
+def test_a_sealed_value_that_was_altered_is_refused_by_name_and_told_once():
+    """A command that meets it is answered with whose and which; nothing of the value leaves."""
+    lan = uuid4()
+    sealer = Sealer(lan, b"l" * 32)
+    altered = "AAAA" + sealer.seal("fullName", "Nguyễn Thị Lan")[4:]
+    with capture_logs() as lines:
+        for _ in range(3):
+            with pytest.raises(SealIsBroken) as broken:
+                sealer.open("fullName", Sealed(altered))
+    assert (broken.value.code, broken.value.status) == ("SEAL_IS_BROKEN", 500)
+    assert broken.value.wire()["params"] == {"field": "fullName", "person": str(lan)}
+    assert [(line["kind"], line["name"]) for line in lines] == [("fullName", str(lan))]
 
 
 async def test_a_sealed_value_opens_with_the_same_key_only(keys: PersonKeys):
