@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Awaitable, Coroutine, Iterable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -20,6 +21,7 @@ from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.timers import run_timer
 from shared.runtime.token_keys import follow_token_keys
+from shared.runtime.undone import Undone, undone_finding
 from shared.vocabulary.position import Position
 
 log = structlog.get_logger()
@@ -100,7 +102,10 @@ def _endless(running: Running) -> _Work:
         work.append(("kek", running.person_keys.follow()))
     if running.settings.otlp:
         work.append(("spans", SpanSender(running.settings.otlp, running.service.name).run()))
-    work.extend((timer.name, run_timer(timer, running)) for timer in running.service.timers)
+    timers = [(timer, Undone(timer.name)) for timer in running.service.timers]
+    if timers:
+        running.findings.append(partial(undone_finding, [undone for _, undone in timers]))
+    work.extend((timer.name, run_timer(timer, running, undone)) for timer, undone in timers)
     return work
 
 

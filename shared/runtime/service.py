@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shared.readmodel.view import View
+from shared.runtime.due import Unasked
 from shared.vocabulary.actor import Actor
 from shared.vocabulary.facts import Delivered, Fact, PublishedFact, Publishing, Stream
 from shared.vocabulary.requests import Request
@@ -62,11 +63,14 @@ class Reaction:
 
 @dataclass(frozen=True, kw_only=True)
 class Timer:
-    """Fires commands for deadlines that have passed; they are computed when read, so a new swap day shifts them."""
+    """Fires commands for deadlines that have passed; they are computed when read, so a new swap day shifts them.
+
+    Where a row needs more than to be read to tell what is due, `shared.runtime.due.of_each` keeps rows apart.
+    """
 
     name: str
     every_seconds: float
-    due: Callable[[Any, Any], Awaitable[Iterable[Request]]]  # (look, clock) -> requests
+    due: Callable[[Any, Any], Awaitable[Iterable[Request | Unasked]]]  # (look, clock) -> requests
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from typing import Protocol
 from uuid import UUID, uuid5
 
 from services.membership.application.internal import MarkTransferOverdue
 from services.membership.domain.clocks import Clocks
 from shared.runtime.clock import Clock
+from shared.runtime.due import Unasked, of_each
 from shared.runtime.service import Timer
 from shared.vocabulary.requests import Request
 
@@ -46,15 +48,15 @@ class Look(Protocol):
         ...
 
 
-async def due(look: Look, clock: Clock) -> Iterable[Request]:
+async def due(look: Look, clock: Clock) -> Iterable[Request | Unasked]:
     """One command for each transfer that is late today; its id keeps it from being asked twice for one limit."""
     today = clock.today()
-    late = []
-    for running in await look.deadlines.near(today):
+
+    async def mark(running: RunningClock) -> Request | None:
         present_by = await _limit(running, look, today)
-        if today > present_by:
-            late.append(_mark(running.transfer, present_by))
-    return late
+        return _mark(running.transfer, present_by) if today > present_by else None
+
+    return await of_each(await look.deadlines.near(today), attrgetter("transfer"), mark)
 
 
 async def _limit(running: RunningClock, look: Look, today: date) -> date:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from typing import Protocol
 from uuid import UUID, uuid5
 
@@ -9,6 +10,7 @@ from services.membership.application.internal import RemindOfTransfer
 from services.membership.domain.clocks import Clocks
 from services.membership.domain.transfer.reminders import ESCALATION, RETURN
 from shared.runtime.clock import Clock
+from shared.runtime.due import Unasked, of_each
 from shared.runtime.service import Timer
 from shared.vocabulary.requests import Request
 
@@ -46,18 +48,21 @@ class Look(Protocol):
         ...
 
 
-async def due(look: Look, clock: Clock) -> Iterable[Request]:
+async def due(look: Look, clock: Clock) -> Iterable[Request | Unasked]:
     """One command for each limit whose time to be reminded of has come; its id keeps it from being asked twice."""
     today = clock.today()
-    found, known = [], dict[tuple[UUID, date], Clocks]()
-    for limit in await look.reminders.near(today):
+    known = dict[tuple[UUID, date], Clocks]()
+
+    async def remind(limit: Limit) -> Request | None:
         where = (limit.about, limit.since)
         if where not in known:
             known[where] = await look.clocks(*where, today)
-        if _has_come(limit, known[where], today):
-            name = f"{limit.transfer}/{limit.what}/{limit.due}"
-            found.append(RemindOfTransfer(command_id=uuid5(_COMMANDS, name), transfer_id=limit.transfer))
-    return found
+        if not _has_come(limit, known[where], today):
+            return None
+        name = f"{limit.transfer}/{limit.what}/{limit.due}"
+        return RemindOfTransfer(command_id=uuid5(_COMMANDS, name), transfer_id=limit.transfer)
+
+    return await of_each(await look.reminders.near(today), attrgetter("transfer"), remind)
 
 
 def _has_come(limit: Limit, clocks: Clocks, today: date) -> bool:

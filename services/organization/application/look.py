@@ -42,8 +42,8 @@ class Registered(Protocol):
         """Plans whose day has come."""
         ...
 
-    async def unproved(self) -> list[tuple[UUID, Figures]]:
-        """Plans whose proof is outstanding."""
+    async def unproved(self) -> list[tuple[UUID, str]]:
+        """Plans whose proof is outstanding, each with its figures from before, as JSON."""
         ...
 
 

@@ -8,7 +8,6 @@ import asyncpg
 import msgspec
 
 from services.organization.domain.organization import OrganizationEnded, OrganizationFounded, OrganizationReparented
-from services.organization.domain.restructuring.report import Figures
 from services.organization.domain.restructuring.restructuring import (
     RestructuringExecutionStarted,
     RestructuringProved,
@@ -206,7 +205,6 @@ class Register:
         """Plans that are being laid down, or are down, and whose day has come."""
         return [row[0] for row in await self._pool.fetch(_WAITING, today)]
 
-    async def unproved(self) -> list[tuple[UUID, Figures]]:
-        """Plans whose effect the views show and whose proof is outstanding, with what was counted before."""
-        rows = await self._pool.fetch(_UNPROVED)
-        return [(row[0], msgspec.json.decode(row[1], type=Figures)) for row in rows]
+    async def unproved(self) -> list[tuple[UUID, str]]:
+        """Plans whose effect the views show and whose proof is outstanding, with what was counted before, as kept."""
+        return [(row[0], row[1]) for row in await self._pool.fetch(_UNPROVED)]
