@@ -46,6 +46,20 @@ _TABLES = {
 }  # fmt: skip
 
 
+COLUMNS = [(table, column) for table, columns in _TABLES.items() for column in columns]
+
+
+async def every_row_at(db: asyncpg.Connection, table: str) -> list[str]:
+    """Where the rows of a table stand."""
+    return [row[0] for row in await db.fetch(f"select ctid::text from {table} order by ctid")]
+
+
+async def change_at(db: asyncpg.Connection, table: str, column: str, here: str) -> None:
+    """One column of one row."""
+    value = _TABLES[table][column]
+    await db.execute(f"update {table} set {column} = {value} where ctid = $1::text::tid", here)
+
+
 async def _numbers(db: asyncpg.Connection, table: str, number: str) -> list[int]:
     return [row[0] for row in await db.fetch(f"select {number} from {table} order by 1")]
 
@@ -63,8 +77,8 @@ async def change(db: asyncpg.Connection, chance: Random) -> str:
 
 
 async def _changed(db: asyncpg.Connection, chance: Random, table: str, here: str) -> str:
-    column, value = chance.choice(list(_TABLES[table].items()))
-    await db.execute(f"update {table} set {column} = {value} where ctid = $1::text::tid", here)
+    column = chance.choice(list(_TABLES[table]))
+    await change_at(db, table, column, here)
     return f"{table}.{column} at {here}"
 
 
