@@ -14,7 +14,7 @@ from shared.bus.policy import PolicyRunner
 from shared.bus.positions import Positions
 from shared.bus.rebuild import Rebuild
 from shared.bus.retrying import Retrying
-from shared.bus.sources import Source
+from shared.bus.sources import Source, newest
 from shared.bus.taking import Taking
 from shared.http.outages import is_outage
 from shared.readmodel.engine import PoisonFact
@@ -26,6 +26,8 @@ log = structlog.get_logger()
 _BATCH = 256
 _LONGEST_PAUSE = 5.0
 _LOOKS = 1.0  # seconds between two questions to an owner whose other history was followed
+_BEHIND: frozenset[Kind] = frozenset({"REBUILDING", "HALTED", "FORK"})
+_BAD_FACTS = (PoisonFact, asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 _SETTLES = 1.0  # seconds after which it writes down how far it has come, if only past facts that nobody asks for
 
 
@@ -55,6 +57,7 @@ class Follower:
         self._ahead: Sequence[Arrival] = ()
         self._trouble = "starting"
         self._kind: Kind = ""
+        self._until = 0  # what has to be heard again, of another history, before it is ready
         self._sitting: asyncio.Task[None] | None = None
 
     @property
@@ -69,9 +72,9 @@ class Follower:
             self._sitting.cancel()
 
     def finding(self) -> Finding:
-        """Ready while it follows, however far behind; not ready while it rebuilds, is halted or fails."""
-        waiting, left = self._taking.parking.count, self._rebuild.facts_left
-        if self._trouble and left is not None:
+        """Ready while it follows, however far behind; not ready while it rebuilds, is told anew, is halted or fails."""
+        waiting, left = self._taking.parking.count, self._still_to_tell()
+        if left is not None:
             name, reason = f"follower:{self.name}", "views are told anew"
             return Finding(name=name, ok=False, reason=reason, lag=left, kind="REBUILDING", parked=waiting)
         return Finding(
@@ -87,6 +90,14 @@ class Follower:
     def halted(self) -> str:
         """Why it follows no more; nothing while it does."""
         return self._trouble if self._trouble.startswith("halted") else ""
+
+    @property
+    def behind(self) -> Kind:
+        """Why its views may lack what everybody else has seen for long; nothing while they keep up."""
+        if not self._trouble and self._until <= self._taking.at.sequence:
+            return ""
+        kind = self.finding().kind
+        return kind if kind in _BEHIND else ""
 
     @property
     def held_up(self) -> dict[str, str]:
@@ -135,7 +146,7 @@ class Follower:
                 try:
                     await self._sit()
                 except HistoryDiffers as other:
-                    await self._other_history(other)
+                    pause = await self._other_history(other)
                 except PoisonFact as stop:
                     await self._halt(stop)
                 except FollowerIsFenced:
@@ -164,10 +175,11 @@ class Follower:
         self._ahead = ()
         async with self._pool.acquire() as connection:
             await self._taking.stand(connection)
-        await self._rebuild.outdated(self._taking)
+        await self._tell_outdated()
         await self._install_policies()
         async with self._pool.acquire() as connection:
             await self._taking.engine.learn(connection)
+        self._taking.outlived = False
         self._taking.shown_anew()  # the tables may be others now
         self._trouble = ""
         while True:
@@ -204,20 +216,59 @@ class Follower:
         if late and not all(policy.name in self._policies.installed for policy in late):
             await self._policies.install(self._pool, await self._reader.head())
 
-    async def _other_history(self, other: HistoryDiffers) -> None:
-        """The owner was restored: its new epoch is followed from the origin. Without a new epoch nobody may guess."""
+    async def _tell_outdated(self) -> None:
+        """Views of another version, or of a history that is no more; of that, what cannot be told is to be parked."""
+        try:
+            await self._rebuild.outdated(self._taking)
+        except _BAD_FACTS as bad:
+            if self._taking.halts or not self._taking.outlived:
+                raise
+            log.error("told anew fact by fact", follower=self.name, reason=type(bad).__name__)
+            self._until = self._taking.at.sequence
+            await self._rebuild.anew(self._taking, Checkpoint())
+
+    def _still_to_tell(self) -> int | None:
+        """Facts of which its views know nothing yet, or what a lost history said; None where they only follow."""
+        at = self._taking.at.sequence
+        if self._trouble and (left := self._rebuild.facts_left) is not None:
+            return left
+        if self._trouble and self._kind not in ("", "REBUILDING"):
+            return None
+        if self._taking.outlived:
+            return at
+        if self._trouble and self._kind == "REBUILDING":
+            return self._reader.lag(0)
+        return self._until - at if self._until > at else None
+
+    async def _other_history(self, other: HistoryDiffers) -> float:
+        """The owner was restored: its new epoch is followed from the origin. Without a new epoch nobody may guess.
+
+        Answers for how many seconds to rest before the next session.
+        """
         at = self._taking.at
         if not at.epoch or not other.epoch:
             await self._halt(other)
         if other.epoch == at.epoch:
             await self._await_another_epoch(other, at.epoch)
-            return
+            return 0.0
         log.error("the owner has another history: told anew", follower=self.name, epoch=other.epoch, reason=str(other))
-        self._trouble, self._kind = "told anew after a restore of the owner", ""
-        try:
-            await self._taking.anew(self._rebuild)
-        except FollowerIsFenced:
-            self._complain("another process follows", None)
+        self._trouble, self._kind = "told anew after a restore of the owner", "REBUILDING"
+        while True:
+            try:
+                to = await newest(self._reader)
+                if to.epoch == at.epoch:
+                    return _LOOKS  # it was not the owner who told of another history
+                await self._rebuild.anew(self._taking, Checkpoint() if self._policies else to)
+            except FollowerIsFenced:
+                self._complain("another process follows", None)
+                return _LOOKS
+            except Exception as error:  # noqa: BLE001 - as in a session: nothing was written, it is tried again
+                log.warning("not told anew yet", follower=self.name, reason=type(error).__name__)
+            else:
+                self._until = to.sequence if self._policies else 0
+                return 0.0
+            await asyncio.sleep(_LOOKS)
+            heed_cancellation()
 
     async def _await_another_epoch(self, other: HistoryDiffers, epoch: str) -> None:
         """Two histories of one epoch: halted until the owner opens another, on an operator's word."""

@@ -87,9 +87,9 @@ class Positions:
         """Whether everything that a fact rests on has been applied here."""
         return not basis or all(self._applied(source) >= wanted for source, wanted in basis.items())
 
-    def place(self, follower: str, source: str, epoch: str, sequence: int) -> None:
-        """A follower's checkpoint as it was read or committed."""
-        self._places[follower] = _Place(source, epoch, sequence, sequence)
+    def place(self, follower: str, source: str, epoch: str, sequence: int, *, shown: bool = True) -> None:
+        """A follower's checkpoint as it was read or committed. Until views show it (`shown`) nobody is there."""
+        self._places[follower] = _Place(source, epoch, sequence if shown else 0, sequence)
         self._turns[source] = self.turn(source) + 1
         self._wake()
 

@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 import structlog
 
+from shared.bus.checkpoint import Checkpoint
 from shared.bus.sources import Source
 from shared.bus.taking import Taking
 from shared.bus.telling import Telling
@@ -77,8 +78,19 @@ class Rebuild:
         async with self._pool.acquire() as connection:
             return await self._tables.previous.version(connection, view) == view.version
 
-    async def empty(self, connection: Any) -> None:
-        """Every view begins anew, knowing nothing; inside the transaction that takes the checkpoint back."""
+    async def anew(self, taking: Taking, to: Checkpoint) -> None:
+        """The history that was followed is no more, and `to` a place in the one there is.
+
+        Its views go on showing the old one until `outdated` has told them the new one as far as `to`; what a crash
+        leaves of that is told at the next start. At the origin they begin empty.
+        """
+        async with self._alone() as connection, taking.mending, taking.turn:
+            await taking.anew(connection, to, self._outlive if to.sequence else self._empty)
+
+    async def _outlive(self, connection: Any) -> None:
+        await self._tables.outlive(connection, self.views)
+
+    async def _empty(self, connection: Any) -> None:
         for view in self.views:
             await self._tables.empty(connection, view)
 

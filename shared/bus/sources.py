@@ -6,13 +6,14 @@ from typing import Protocol
 
 from shared.bus import arrival
 from shared.bus.arrival import Arrival
+from shared.bus.checkpoint import Checkpoint
 from shared.bus.connection import Broker
 from shared.bus.consumer import Pause
 from shared.bus.pages import FetchFacts, Pages
 from shared.bus.stream_reader import StreamIsUnfit, StreamReader
 from shared.eventlog.log import EventLog
 from shared.eventlog.rows import LARGEST_PAGE
-from shared.eventlog.stretches import Stretch
+from shared.eventlog.stretches import Part, Stretch
 from shared.vocabulary.excerpts import Excerpt
 
 _QUIET = 15.0  # seconds without a message until the owner itself is asked: its mirror may be at fault
@@ -132,6 +133,7 @@ class PublishedLog:
         self._head = 0
         self._quiet = _FIRST_QUIET
         self._owner_is_away = False
+        self._told = Checkpoint()  # of the stretches read last
         self._vouched = ""  # the epoch whose stream is known to be its owner's
 
     @property
@@ -161,8 +163,13 @@ class PublishedLog:
         if not arrivals:
             self._owner_is_away = True
             arrivals = [one for one in await self.read(after, LARGEST_PAGE) if one.sequence <= until]
-        last = arrivals[-1].sequence if arrivals else after
-        return Stretch(last, 0, lambda: [[fact for one in arrivals if (fact := one.open()) is not None]])
+        before = self._told if self._told.sequence == after else Checkpoint(sequence=after)
+        told = self._told = before.through(arrivals)  # the next stretch follows on this one
+
+        def opened() -> list[Part]:
+            return [[fact for one in arrivals if (fact := one.open()) is not None]]
+
+        return Stretch(told.sequence, 0, opened, told.digest, told.epoch)
 
     async def _vouch(self, epoch: str) -> None:
         """Before anything of a stream is believed its owner is asked for the newest row in it, once.
@@ -194,7 +201,8 @@ class PublishedLog:
 
     async def head(self, known: int = 0) -> int:
         """The newest sequence, as the owner says."""
-        return await self._pages.ask_head(known)
+        self._head = await self._pages.ask_head(known)  # less than before, where its owner was restored
+        return self._head
 
     async def look(self) -> None:
         """Ask the owner."""
@@ -207,3 +215,12 @@ class PublishedLog:
     async def close(self) -> None:
         """Let go of the consumer."""
         await self._stream.close()
+
+
+async def newest(source: Source) -> Checkpoint:
+    """Where a log ends now, by its owner, who has to be there."""
+    head = await source.head()
+    last = await source.one(head) if head else None
+    if head and last is None:
+        raise ConnectionError(source.name)
+    return Checkpoint() if last is None else Checkpoint(last.epoch, last.sequence, last.digest)

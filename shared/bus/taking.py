@@ -5,9 +5,8 @@ A fact that cannot be taken stops a follower that halts. Any other follower park
 
 import asyncio
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import asyncpg
 import structlog
@@ -17,47 +16,18 @@ from shared.bus.checkpoint import Checkpoint, Checkpoints, HistoryDiffers
 from shared.bus.parking import Parking, erases
 from shared.bus.passed_over import PassedOver
 from shared.bus.policy import PolicyRunner
+from shared.bus.portion import Portion
 from shared.bus.positions import Positions
 from shared.readmodel.at_once import together
-from shared.readmodel.engine import Engine, Folded, PoisonFact
-from shared.readmodel.tables import ViewTables
+from shared.readmodel.engine import Engine, PoisonFact
+from shared.readmodel.tables import ViewTables, tell_what_is_lost
 from shared.runtime.failpoints import failpoint
 from shared.runtime.service import Reaction
-from shared.vocabulary.facts import Delivered
-from shared.vocabulary.mending import ParkedFact
 
 log = structlog.get_logger()
 
 _LIST, _BACKLOG = 32, 128  # facts: in a portion of few, and how many are no longer few
 _BAD_ROWS = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
-
-
-@dataclass
-class Portion:
-    """Arrivals that are taken together: `batch` is applied, `behind` waits for what is parked, `poison` comes next."""
-
-    arrivals: Sequence[Arrival]
-    batch: list[Delivered] = field(default_factory=list)
-    behind: list[ParkedFact] = field(default_factory=list)
-    folded: Folded = field(default_factory=Folded)
-    poison: PoisonFact | None = None
-
-    def until(self, poison: PoisonFact) -> "Portion":
-        """The part before a fact that cannot be taken; still to be folded."""
-        return Portion(
-            [arrival for arrival in self.arrivals if arrival.sequence < poison.sequence],
-            [delivered for delivered in self.batch if delivered.sequence < poison.sequence],
-            [fact for fact in self.behind if fact.sequence < poison.sequence],
-            poison=poison,
-        )
-
-
-class Begins(Protocol):
-    """Who can take a follower's views back to knowing nothing."""
-
-    async def empty(self, connection: Any) -> None:
-        """Empty tables in the place of the old ones; inside the caller's transaction."""
-        ...
 
 
 class Taking:
@@ -82,8 +52,10 @@ class Taking:
         self.name = reaction.name
         self.at = Checkpoint()
         self.written = Checkpoint()
+        self.outlived = False  # the views show a history that is no more, until they are told the new one
         self._wrote = 0.0
         self._passed_over = PassedOver(reaction.name)
+        self.halts = reaction.halt
         self.turn = asyncio.Lock()
         self.mending = asyncio.Lock()
         self.parking = Parking(reaction.name, reaction.key)
@@ -96,7 +68,8 @@ class Taking:
         self._tables = tables
 
     async def stand(self, connection: asyncpg.pool.PoolConnectionProxy) -> None:
-        """Read where the follower stands and what it has parked."""
+        """Read where the follower stands, what its views tell and what it has parked."""
+        self.outlived = await tell_what_is_lost(connection, self.engine.views)
         self.reached(await self.checkpoints.read(connection))
         await self.parking.read(connection)
 
@@ -108,7 +81,8 @@ class Taking:
 
     def shown_anew(self) -> None:
         """The views may say something else than a moment ago."""
-        self._positions.place(self.name, self._reaction.source, self.at.epoch, self.at.sequence)
+        at = self.at
+        self._positions.place(self.name, self._reaction.source, at.epoch, at.sequence, shown=not self.outlived)
 
     async def move(self, connection: Any, to: Checkpoint, *, durably: bool) -> None:
         """Move the checkpoint from where the database has it; `reached` once it is committed."""
@@ -146,16 +120,17 @@ class Taking:
                 await self.move(connection, moved, durably=True)
             self.reached(moved)
 
-    async def anew(self, rebuild: "Begins") -> None:
-        """The history that was followed is no more: empty views, nothing parked, the checkpoint at the origin."""
-        async with self.mending, self.turn, self._pool.acquire() as connection:
-            async with connection.transaction():
-                await self.move(connection, Checkpoint(), durably=True)
-                await rebuild.empty(connection)
-                await self.parking.forget(connection)
-            await self.parking.read(connection)
-            await self.engine.learn(connection)
-            self.reached(Checkpoint())
+    async def anew(self, connection: Any, to: Checkpoint, views: Callable[[Any], Awaitable[None]]) -> None:
+        """The history that was followed is no more: nothing is parked, the checkpoint stands in the new one.
+
+        `views` makes of them what fits there, in the same transaction. With `mending` and `turn` in hand.
+        """
+        async with connection.transaction():
+            await self.move(connection, to, durably=True)
+            await views(connection)
+            await self.parking.forget(connection)
+        await self.stand(connection)
+        await self.engine.learn(connection)
 
     async def portion(self, arrivals: Sequence[Arrival], *, again: bool = False) -> Portion:
         """What can be taken together, folded, its policies run. `again`: a parked fact is tried; nothing holds it."""
@@ -283,7 +258,7 @@ class Taking:
 
     async def _set_aside(self, arrival: Arrival, poison: PoisonFact) -> None:
         """Park one fact with its key, if that is this follower's way and the fact is not one that must not wait."""
-        if self._reaction.halt or erases(arrival) or self.parking.key_of(arrival) is None:
+        if self.halts or erases(arrival) or self.parking.key_of(arrival) is None:
             raise poison
         fact = self.parking.fact(arrival, str(poison))
         moved = self.at.through([arrival])

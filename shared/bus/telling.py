@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from shared.bus.arrival import Arrival
-from shared.bus.checkpoint import HistoryDiffers
+from shared.bus.checkpoint import Checkpoint, HistoryDiffers
 from shared.bus.sources import Source
 from shared.bus.taking import Taking
 from shared.eventlog.stretches import Part, Stretch, StretchIsUnfit
@@ -39,17 +39,19 @@ class Telling:
         """Tell it all that its follower has applied by now."""
         progress = self._progress
         try:
-            while progress.sequence < (until := self._taking.at.sequence):
-                progress.until = until
+            while progress.sequence < (at := self._taking.at).sequence:
+                progress.until = at.sequence
                 with uncollected():
-                    await self._tell(connection, until)
+                    await self._tell(connection, at)
                     await self._loading.flush(connection)
         finally:
             await self._loading.stop()
 
-    async def _tell(self, connection: Any, until: int) -> None:
-        async with aclosing(self._stretches(until)) as stretches:
+    async def _tell(self, connection: Any, at: Checkpoint) -> None:
+        async with aclosing(self._stretches(at.sequence)) as stretches:
             async for stretch in stretches:
+                if stretch.last == at.sequence and _differ(stretch.digest, at.digest):
+                    raise HistoryDiffers(at.sequence - 1, "another fact stands there", stretch.epoch)
                 await self._take(connection, stretch)
                 if not self._loading.holds_rows:
                     gc.collect(0)  # a moment to look for what others left: little, and none of it rows
@@ -81,13 +83,14 @@ class Telling:
         waiting = await self._taking.parking.sequences(connection, after, stretch.last)
         parts = None if waiting else _opened(stretch)
         if parts is None:
-            await self._one_by_one(connection, after, stretch.last, waiting)
+            await self._one_by_one(connection, after, stretch, waiting)
         else:
             await self._loading.take(connection, parts)
         self._progress.sequence = stretch.last
 
-    async def _one_by_one(self, connection: Any, after: int, last: int, waiting: set[int]) -> None:
+    async def _one_by_one(self, connection: Any, after: int, stretch: Stretch, waiting: set[int]) -> None:
         """Where something is parked, or does not decode: what is parked is left out, as the live view did."""
+        last = stretch.last
         while after < last:
             read = await self._source.read(after, _ONE_BY_ONE)
             if not read:
@@ -96,6 +99,8 @@ class Telling:
             if read[0].sequence != after + 1:
                 raise RebuildIsShort(f"{read[0].sequence} came behind {after}")
             page = [one for one in read if one.sequence <= last]
+            if page[-1].sequence == last and _differ(page[-1].digest, stretch.digest):
+                raise HistoryDiffers(last - 1, "it was read again as another fact", page[-1].epoch)
             facts = [fact for one in page if one.sequence not in waiting and (fact := _opened_alone(one)) is not None]
             await self._loading.take(connection, [facts])
             after = page[-1].sequence
@@ -104,6 +109,10 @@ class Telling:
         head = await self._source.head(until)
         if head < until:
             raise HistoryDiffers(until, f"the owner's log ends at {head}", self._source.epoch)
+
+
+def _differ(digest: bytes, other: bytes) -> bool:
+    return bool(digest and other) and digest != other
 
 
 def _opened_alone(one: Arrival) -> Delivered | None:

@@ -37,11 +37,16 @@ class StretchIsUnfit(RuntimeError):  # noqa: N818 - named as a sentence
 
 
 class Stretch(NamedTuple):
-    """Facts up to a sequence. `opened` decodes those that were asked for, in order; `size` is how much that reads."""
+    """Facts up to a sequence. `opened` decodes those that were asked for, in order; `size` is how much that reads.
+
+    `digest` and `epoch` are the last one's, where they are another service's facts.
+    """
 
     last: int
     size: int
     opened: Callable[[], list[Part]]
+    digest: bytes = b""
+    epoch: str = ""
 
 
 class _Place(NamedTuple):

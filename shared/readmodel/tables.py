@@ -18,7 +18,10 @@ _RECORD = """
 INSERT INTO view_versions (name, version, tables) VALUES ($1, $2, $3)
 ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, tables = EXCLUDED.tables, built_at = now()
 """
+_OUTLIVE = "UPDATE view_versions SET version = $2 WHERE name = ANY($1::text[])"
+_OUTLIVED = "SELECT EXISTS (SELECT FROM view_versions WHERE name = ANY($1::text[]) AND version = $2)"
 _EMPTY = 0  # the tables stand, the facts before the follower's checkpoint are not in them yet
+_LOST = -1  # the tables tell a history that is no more
 
 
 class ViewTables:
@@ -101,6 +104,12 @@ class ViewTables:
         await self.previous.drop(connection, view.name)
         await self.switch(connection, view)
 
+    async def outlive(self, connection: Any, views: Sequence[View]) -> None:
+        """The live tables tell a history that is no more: they are read until they are replaced, and not kept then."""
+        for view in views:
+            await self.previous.drop(connection, view.name)
+        await connection.execute(_OUTLIVE, [view.name for view in views], _LOST)
+
     async def enter(self, connection: Any) -> None:
         """For the rest of the transaction unqualified names mean the tables that are being built."""
         await connection.execute("SELECT set_config('search_path', $1, true)", self._beside)
@@ -122,7 +131,7 @@ class ViewTables:
         old = await connection.fetchrow("SELECT version, tables FROM view_versions WHERE name = $1", view.name)
         if old is None:
             return
-        if keep_at is not None and old["version"] != _EMPTY:
+        if keep_at is not None and old["version"] > _EMPTY:
             await self.previous.keep(connection, view, old["version"], old["tables"], self.live, sequence=keep_at)
             return
         for table in old["tables"]:
@@ -130,3 +139,8 @@ class ViewTables:
 
     async def _names(self, connection: Any, schema: str) -> list[str]:
         return [row["relname"] for row in await connection.fetch(_TABLES, schema)]
+
+
+async def tell_what_is_lost(connection: Any, views: Sequence[View]) -> bool:
+    """Whether any of these views still shows a history that is no more."""
+    return bool(views) and await connection.fetchval(_OUTLIVED, [view.name for view in views], _LOST)

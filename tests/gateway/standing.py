@@ -99,6 +99,7 @@ class Gateway:
         self.sequence, self.statements, self.known = 0, 0, datetime(2026, 1, 1, tzinfo=UTC)
         self.versions: dict[UUID, int] = {}
         self.held: dict[str, str] = {}
+        self.behind: dict[str, tuple[str, str]] = {}
 
     async def prepare(self) -> None:
         async with self.pool.acquire() as connection:
@@ -157,7 +158,7 @@ class Gateway:
     async def answer(self, asked: Asked, query: str, **variables: Any) -> Any:
         """The answer as it goes out, errors included. Each answer starts with loaders of its own."""
         asked.cost, asked.masked, asked.looks = None, [], Looks()
-        asked.reader = Reader(self.reading, asked.viewer, lambda: self.held)
+        asked.reader = Reader(self.reading, asked.viewer, lambda: self.held, behind=lambda: self.behind)
         asked.loaders = Loaders(asked.reader)
         result = await self.schema.execute(query, variable_values=variables, context_value=asked)
         self.statements = asked.reader.statements

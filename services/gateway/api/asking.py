@@ -46,6 +46,11 @@ class Desk:
         """What the followers of this process have parked; nearly always nothing."""
         return {key: kind for follower in self.running.followers for key, kind in follower.held_up.items()}
 
+    def _behind(self) -> dict[str, tuple[str, str]]:
+        """The views that stand still, each with whose facts it tells and why; nearly always none."""
+        behind = [(follower, kind) for follower in self.running.followers if (kind := follower.behind)]
+        return {view: (follower.source, kind) for follower, kind in behind for view in follower.views}
+
     def actor(self, request: Request[Any, Any, Any]) -> Actor:
         """Who sends it; a typed 401 without a valid token."""
         return self.running.tokens.actor(request.headers.get("authorization"))
@@ -63,7 +68,7 @@ class Desk:
         )
         viewer = replace(viewer, opened=await opened_to(self.reading, viewer, clock.now()))
         lane = self.lanes.of(actor.subject, actor.role)
-        reader = Reader(self.reading, viewer, self._held, lane, self.widths.known())
+        reader = Reader(self.reading, viewer, self._held, lane, self.widths.known(), behind=self._behind)
         return Asked(
             viewer=viewer,
             now=clock.now(),

@@ -1,5 +1,6 @@
 """Reader: runs queries for one viewer, one statement each, on connections that cannot write."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
@@ -36,11 +37,21 @@ async def reading_pool(dsn: str, size: int, met: Callable[[Any], Awaitable[None]
     )
 
 
+_TABLE = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
+
+
+def _views_in(sql: str, views: Iterable[str]) -> list[str]:
+    """Those of the views whose tables a statement reads: a view's further tables begin with its name."""
+    tables = set(_TABLE.findall(sql))
+    return [view for view in views if any(table == view or table.startswith(f"{view}_") for table in tables)]
+
+
 class Reader:
     """What resolvers read through. `statements` counts them, so that tests can hold it constant.
 
-    `held` answers what the followers have parked: whatever is read of it is noted in `stale`, with its kind. A `lane`
-    is shared with the client's other requests. `wide`: what is not gathered (widths).
+    `held` answers what the followers have parked: whatever is read of it is noted in `stale`, with its kind. `behind`
+    answers the views that stand still, with their service and why: a service whose views are read is noted in
+    `standing_still`. A `lane` is shared with the client's other requests. `wide`: what is not gathered (widths).
     """
 
     def __init__(
@@ -50,6 +61,8 @@ class Reader:
         held: Callable[[], Mapping[str, str]] = dict,
         lane: AbstractAsyncContextManager[object] | None = None,
         wide: frozenset[UUID] = frozenset(),
+        *,
+        behind: Callable[[], Mapping[str, tuple[str, str]]] = dict,
     ) -> None:
         self._pool = pool
         self._held = held
@@ -58,6 +71,8 @@ class Reader:
         self.viewer = viewer
         self.statements = 0
         self.stale: dict[str, str] = {}
+        self._behind = behind
+        self.standing_still: dict[str, str] = {}
 
     async def rows(self, query: Query) -> Sequence[Row]:
         """All rows of a query."""
@@ -71,6 +86,8 @@ class Reader:
             raise QueryTookTooLong(seconds=SECONDS) from error
         if held := self._held():
             self._note(rows, held)
+        if behind := self._behind():
+            self.standing_still.update(behind[view] for view in _views_in(sql, behind))
         return rows
 
     def _note(self, rows: Iterable[Row], held: Mapping[str, str]) -> None:

@@ -31,8 +31,9 @@ def report(result: ExecutionResult, asked: Asked, *, suggesting: bool) -> Execut
         result.errors = typed(result.errors, asked.language, suggesting=suggesting)
     if asked.masked:
         result.extensions = {**(result.extensions or {}), "masked": asked.masked}
-    if asked.reader.stale:
-        stale = [{"id": global_id(_named(kind), UUID(key))} for key, kind in asked.reader.stale.items()]
+    stale = [{"id": global_id(_named(kind), UUID(key))} for key, kind in asked.reader.stale.items()]
+    stale += [{"service": service, "kind": kind} for service, kind in asked.reader.standing_still.items()]
+    if stale:
         result.extensions = {**(result.extensions or {}), "stale": stale}
     if asked.cost is not None:
         actor = asked.viewer.actor
