@@ -49,12 +49,15 @@ class Look(Protocol):
 
 
 async def due(look: Look, clock: Clock) -> Iterable[Request | Unasked]:
-    """One command for each transfer that is late today; its id keeps it from being asked twice for one limit."""
+    """One command for each transfer that is late today; its id keeps it from being asked twice on one day.
+
+    The next day asks again: the handler may have found it not late, by a row or a pause that is taken back later.
+    """
     today = clock.today()
 
     async def mark(running: RunningClock) -> Request | None:
         present_by = await _limit(running, look, today)
-        return _mark(running.transfer, present_by) if today > present_by else None
+        return _mark(running.transfer, present_by, today) if today > present_by else None
 
     return await of_each(await look.deadlines.near(today), attrgetter("transfer"), mark)
 
@@ -67,8 +70,8 @@ async def _limit(running: RunningClock, look: Look, today: date) -> date:
     return clocks.extended(clocks.present_by(running.introduced_on), pauses)
 
 
-def _mark(transfer: UUID, present_by: date) -> Request:
-    return MarkTransferOverdue(command_id=uuid5(_COMMANDS, f"{transfer}/{present_by}"), transfer_id=transfer)
+def _mark(transfer: UUID, present_by: date, today: date) -> Request:
+    return MarkTransferOverdue(command_id=uuid5(_COMMANDS, f"{transfer}/{present_by}/{today}"), transfer_id=transfer)
 
 
 TIMER = Timer(name="membership.mark_transfers_overdue", every_seconds=5.0, due=due)

@@ -49,7 +49,10 @@ class Look(Protocol):
 
 
 async def due(look: Look, clock: Clock) -> Iterable[Request | Unasked]:
-    """One command for each limit whose time to be reminded of has come; its id keeps it from being asked twice."""
+    """One command for each limit whose time has come; its id keeps it from being asked twice on one day.
+
+    The handler decides by rows of its own day, and what was asked too early must not be the last that was asked.
+    """
     today = clock.today()
     known = dict[tuple[UUID, date], Clocks]()
 
@@ -59,7 +62,7 @@ async def due(look: Look, clock: Clock) -> Iterable[Request | Unasked]:
             known[where] = await look.clocks(*where, today)
         if not _has_come(limit, known[where], today):
             return None
-        name = f"{limit.transfer}/{limit.what}/{limit.due}"
+        name = f"{limit.transfer}/{limit.what}/{limit.due}/{today}"
         return RemindOfTransfer(command_id=uuid5(_COMMANDS, name), transfer_id=limit.transfer)
 
     return await of_each(await look.reminders.near(today), attrgetter("transfer"), remind)

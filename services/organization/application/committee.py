@@ -23,11 +23,15 @@ from shared.vocabulary.requests import Request
 
 
 class SeatEnd(msgspec.Struct, frozen=True, kw_only=True):
-    """A seat that ends, or stands again (`on` None), because of what became of the organisation or the member."""
+    """A seat that ends, or stands again (`on` None), because of what became of the organisation or the member.
+
+    `told_at`: the sequence of what was told of it last, for the same may become of it once more.
+    """
 
     seat: UUID
     on: date | None = None
     why: str = ""
+    told_at: int = 0
 
 
 class SettleSeats(Request, frozen=True, kw_only=True):

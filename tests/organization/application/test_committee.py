@@ -126,6 +126,20 @@ async def test_seats_of_an_ended_cell_end_and_stand_again_when_it_is_undone(desk
     assert await TIMER.due(desk.office.look, desk.office.clock) == []
 
 
+async def test_seats_end_and_stand_again_as_often_as_a_plan_of_the_same_day_is_executed_and_undone(desk: Desk):
+    one, two = await desk.cell(WARD), await desk.cell(WARD, "Chi bộ khác")
+    [holder] = await desk.people(one, 1)
+    await appoint(desk, one, seat(holder, SECRETARY))
+    for _ in range(2):
+        plan = await desk.draft(merge(one, two))
+        await desk.execute(plan)
+        await settle(desk)
+        assert (await committee(desk, one)).held == {}
+        await desk.undo(plan)
+        await settle(desk)
+        assert len((await committee(desk, one)).held) == 1
+
+
 async def test_who_leaves_the_cell_leaves_its_committee_and_not_the_ward(desk: Desk):
     one, two = await desk.cell(WARD), await desk.cell(WARD, "Chi bộ khác")
     [holder] = await desk.people(one, 1)
