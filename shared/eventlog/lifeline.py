@@ -30,13 +30,19 @@ _PLANS = {
     "enable_mergejoin": "off",
     "timezone": "UTC",
 }
+_READ_ONLY = ("in_hot_standby", "default_transaction_read_only")
 _BROKEN = (
     OSError,
     TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,  # at the other end is a standby: only another connection leads elsewhere
     asyncpg.InternalClientError,  # the library lost count of what was under way: cut between two of its steps
 )
+
+
+class NothingIsWrittenThere(Exception):  # noqa: N818 - named as a sentence
+    """At the other end is a standby, or a server that was made read-only."""
 
 
 class ConnectionLost(Exception):  # noqa: N818 - named as a sentence
@@ -73,6 +79,9 @@ class Lifeline:
             self._dsn, server_settings=settings, command_timeout=_PATIENCE, connection_class=_WritersConnection
         )
         try:
+            told = connection.get_settings()  # by the server, as it connects
+            if "on" in [getattr(told, name, "off") for name in _READ_ONLY]:
+                raise NothingIsWrittenThere
             self._kinds = await connection.fetchrow(_NUMBERS)
             self._statement = await connection.prepare(_APPEND)
         except BaseException:
