@@ -11,6 +11,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable, MutableMapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -97,8 +98,9 @@ class _Lines:
     def _write(self) -> None:
         lines, self._waiting = self._waiting, []
         if lines:
-            self._stream.write("\n".join(lines) + "\n")
-            self._stream.flush()
+            with suppress(OSError):  # a full disk: what could not be told must not end what it tells of
+                self._stream.write("\n".join(lines) + "\n")
+                self._stream.flush()
 
 
 def _line(service: str) -> structlog.typing.Processor:

@@ -62,6 +62,7 @@ class Supervisor:
         self.programs: list[Program] = []
         self._changed = changed
         self._stopping = False
+        self._unsaid = False
         self._reader, self._writer = os.pipe()
         os.set_blocking(self._writer, False)
         os.set_blocking(self._reader, False)
@@ -90,15 +91,26 @@ class Supervisor:
         while not self._stopping and not until():
             self._wait(every)
             changed = [self._tended(program) for program in self.programs]
-            if any(changed):
-                self._changed()
+            if any(changed) or self._unsaid:
+                self._say_changed()
 
     def stop(self) -> None:
         """End everything: first the services, then the servers that they need; what does not end is killed."""
         self._stopping = True
         for last, patience in ((False, PATIENCE), (True, 5.0 - PATIENCE)):
             self._end([program for program in self.programs if program.last is last and program.pid], patience)
-        self._changed()
+        self._say_changed()
+
+    def _say_changed(self) -> None:
+        """Whoever writes it down on a full disk does so when there is room again; everything is watched meanwhile."""
+        try:
+            self._changed()
+        except OSError as error:
+            if not self._unsaid:
+                _tell("error", "what runs cannot be written down", error=error)
+            self._unsaid = True
+        else:
+            self._unsaid = False
 
     def _stop(self, *_: object) -> None:
         self._stopping = True
@@ -120,8 +132,14 @@ class Supervisor:
     def _started_again(self, program: Program) -> bool:
         if time.monotonic() < program.due or self._stopping:
             return False
+        try:
+            program.start()
+        except OSError as scarce:  # no memory, no process, no room for its log: others end for want of it, not we
+            program.delay = min(program.delay * 2, LONGEST_DELAY)
+            program.due = time.monotonic() + program.delay
+            _tell("error", "a program cannot be started now", name=program.name, error=scarce)
+            return False
         program.restarts += 1
-        program.start()
         _tell("warning", "a program was started again", name=program.name, pid=program.pid, count=program.restarts)
         return True
 

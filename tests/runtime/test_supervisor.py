@@ -1,5 +1,6 @@
 """The supervisor restarts what crashes or freezes and ends everything within five seconds."""
 
+import errno
 import signal
 import sys
 import time
@@ -49,6 +50,45 @@ def test_what_does_not_answer_is_killed_and_started_again(supervisor: Supervisor
     with structlog.testing.capture_logs() as told:
         watch(supervisor, until=lambda: frozen.restarts == 1, seconds=8)
     assert "a program does not answer and is killed" in {line["event"] for line in told}
+
+
+@pytest.mark.parametrize("scarce", [errno.EAGAIN, errno.ENOMEM])
+def test_what_cannot_be_started_now_is_started_later_and_nothing_else_ends(
+    supervisor: Supervisor, program: Callable[..., Program], scarce: int
+):
+    other, crashed = program(SLEEPER, name="other"), program(SLEEPER)
+    supervisor.start([other, crashed])
+    spawn, refusals = crashed.spawn, [OSError(scarce, "fork"), OSError(scarce, "fork")]
+
+    def scarcely() -> int:
+        if refusals:
+            raise refusals.pop()
+        return spawn()
+
+    crashed.spawn = scarcely
+    children.send(crashed.pid, signal.SIGKILL)
+    watch(supervisor, until=lambda: crashed.restarts == 1)
+    assert crashed.pid
+    assert not refusals
+    assert children.ended(other.pid) is None
+
+
+def test_a_full_disk_keeps_no_program_from_being_started_again(program: Callable[..., Program]):
+    full: list[bool] = []
+
+    def changed() -> None:
+        if full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    supervisor, crashing = Supervisor(changed), program(SLEEPER)
+    try:
+        supervisor.start([crashing])
+        full.append(True)
+        children.send(crashing.pid, signal.SIGKILL)
+        watch(supervisor, until=lambda: crashing.restarts == 1)
+    finally:
+        full.clear()
+        supervisor.stop()
 
 
 def test_everything_ends_within_five_seconds_even_what_is_deaf(

@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -88,3 +89,12 @@ async def test_what_is_bad_waits_for_nothing_and_stays_in_order():
     lines.info("one")
     lines.warning("two")
     assert written.getvalue() == "one\ntwo\n"
+
+
+def test_a_line_for_which_there_is_no_room_is_lost_and_nothing_else():
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device that answers as a full disk does
+        lines = _Lines(full)
+        lines.warning("one")
+        lines.error("two" * 100_000)
+        with suppress(OSError):
+            full.close()
