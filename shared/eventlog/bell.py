@@ -30,12 +30,14 @@ class Bell:
         self._heard = heard
         self._rung = asyncio.Event()
         self._pulse = asyncio.Event()
+        self._others = asyncio.Event()
         self._connection: asyncpg.Connection | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Ring and listen from now on."""
         self._keep(asyncio.create_task(self._ring_for_ever(), name=f"bell of {self._channel}"))
+        self._keep(asyncio.create_task(self._hear_for_ever(), name=f"bells of others: {self._channel}"))
 
     def ring(self) -> None:
         """Something was committed here: wake this process now and the others soon."""
@@ -81,6 +83,16 @@ class Bell:
         await connection.execute("select pg_notify($1, '')", self._channel)
         await asyncio.sleep(_BETWEEN_RINGS)
 
+    async def _hear_for_ever(self) -> None:
+        """Look once for all that rang meanwhile: where it takes long, a look for each would take every connection."""
+        while True:
+            await self._others.wait()
+            self._others.clear()
+            try:
+                await self._heard()
+            except Exception as error:  # noqa: BLE001 - the next ring, or the next poll, looks again
+                _log.warning("others were not heard", channel=self._channel, error=type(error).__name__)
+
     async def _connected(self) -> asyncpg.Connection:
         if self._connection is None or self._connection.is_closed():
             settings = {"application_name": f"lienthong {self._channel} bell"}
@@ -91,7 +103,7 @@ class Bell:
 
     def _on_ring(self, connection: Any, pid: int, _channel: str, _payload: object) -> None:
         if not connection.is_closed() and pid != connection.get_server_pid():
-            self._keep(asyncio.ensure_future(self._heard()))
+            self._others.set()
 
     def _keep(self, task: "asyncio.Task[None]") -> None:
         self._tasks.add(task)

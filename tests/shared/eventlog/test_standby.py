@@ -19,8 +19,9 @@ async def test_callers_are_told_to_ask_again_and_the_log_goes_on_elsewhere(
     """As a standby answers: the same error, on the old connection and on every new one, until it takes over."""
     monkeypatch.setattr(careful, "_PATIENCE", 0.3)
     await log.append(an_append())
-    line = log._lifelines[0]
-    await line._connection.execute("set default_transaction_read_only = on")
+    connection = log._lifelines[0]._connection
+    assert connection is not None
+    await connection.execute("set default_transaction_read_only = on")
     await admin.execute(await _here(admin, "set", " = on"))
     async with asyncio.timeout(10):
         with pytest.raises(LogIsBusy):
