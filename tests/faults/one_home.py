@@ -10,11 +10,32 @@ from uuid import UUID
 import asyncpg
 
 from services.membership.contracts.facts import MemberRegistered, TransferAdmitted, TransferConfirmed
+from services.membership.domain.member import ACTIVE
 from shared.eventlog.mapper import FactMapper
 from shared.testing.violation import Violation
 
 _HISTORY = "select sequence, topic, body from membership.outbox where topic = any($1) order by sequence"
 _TOLD = [fact.TOPIC for fact in (MemberRegistered, TransferAdmitted, TransferConfirmed)]
+_STRANDED = """
+    with recursive standing as (
+        select member, cell as at from organization_views.cell_members where state = any($1)
+        union
+        select member, tree.successor from standing join organization_views.authority_tree tree on organization = at
+        where ended_on <= current_date and successor is not null
+    )
+    select count(distinct member) as members, min(at::text) as place
+    from standing left join organization_views.authority_tree tree on organization = at
+    where organization is null or (ended_on <= current_date and successor is null) having count(*) > 0
+"""
+
+
+async def ended_cell_violations(connection: asyncpg.Connection) -> list[Violation]:
+    """Members whose cell, or what it has become in the end, stands no more: as organization counts them."""
+    row = await connection.fetchrow(_STRANDED, sorted(ACTIVE))
+    if row is None:
+        return []
+    detail = f"{row['members']} members, one of them in {row['place']}"
+    return [Violation(invariant="members are in a cell that has ended", service="organization", detail=detail)]
 
 
 async def homes_violations(dsn: str) -> list[Violation]:

@@ -14,11 +14,25 @@ from shared.testing.invariants import violations
 from shared.testing.mirrored import mirror_violations, reading
 from shared.testing.stack import Stack
 from shared.testing.violation import Violation
+from tests.faults.claims import claim_violations
 from tests.faults.health import unwell
 from tests.faults.ledger import Ledger
-from tests.faults.one_home import homes_violations
+from tests.faults.one_home import ended_cell_violations, homes_violations
 
 PATIENCE = 60.0
+_DAMAGES = {
+    "a person can be read": """delete from membership.person_keys
+        where person in (select person from membership.person_keys limit 1)""",
+    "personal_id: 1 missing": """delete from membership.claims where kind = 'personal_id'
+        and key in (select key from membership.claims where kind = 'personal_id' limit 1)""",
+    "open_transfer: 0 missing [], 1 in vain": """insert into membership.claims
+        select 'open_transfer', sha256(key), stream from membership.claims where kind = 'personal_id' limit 1""",
+    "organization.code: 1 missing": """update organization.claims set stream = gen_random_uuid()
+        where key in (select key from organization.claims where kind = 'organization.code' limit 1)""",
+    "members are in a cell that has ended": """update organization_views.authority_tree set ended_on = '2020-01-01'
+        where organization in (select cell from organization_views.cell_members limit 1)""",
+    "the stream is not the outbox": "update organization.outbox set body = body || ' '::bytea where sequence = 1",
+}
 
 
 async def everything_holds(data: Path, ledger: Ledger) -> list[str]:
@@ -32,16 +46,16 @@ async def everything_holds(data: Path, ledger: Ledger) -> list[str]:
     return [
         *behind,
         *await unwell(Stack(data, 0), 0 if behind else PATIENCE),
-        *map(str, [*found, *await _mirrors(settings)]),
+        *map(str, [*found, *await _beside(settings)]),
     ]
 
 
-async def _mirrors(settings: Settings) -> list[Violation]:
-    """Where a stream and its outbox differ, as the gateway reads them."""
+async def _beside(settings: Settings) -> list[Violation]:
+    """Unique keys, ended cells, and where a stream and its outbox differ, as the gateway reads them."""
     connection, password = await asyncpg.connect(settings.admin_dsn()), settings.secrets.nats_password(FRONT)
     try:
         async with reading(settings.nats, FRONT, password) as js:
-            return [
+            mirrors = [
                 violation
                 for name in STACK
                 if name != FRONT
@@ -49,19 +63,21 @@ async def _mirrors(settings: Settings) -> list[Violation]:
                     js, connection, name, deployment=settings.deployment, patience=PATIENCE
                 )
             ]
+        claims = await claim_violations(connection, settings.secrets.claims_key)
+        return [*mirrors, *claims, *await ended_cell_violations(connection)]
     finally:
         await connection.close()
 
 
-async def lose_a_key(data: Path) -> None:
-    """What must not happen: somebody's key is gone, and nobody has decided so."""
+async def break_what_holds(data: Path) -> list[str]:
+    """What must not happen, done by hand; by which name the checker has to call each."""
     connection = await asyncpg.connect(Settings.load(data).admin_dsn())
     try:
-        await connection.execute(
-            "delete from membership.person_keys where person in (select person from membership.person_keys limit 1)"
-        )
+        for damage in _DAMAGES.values():
+            await connection.execute(damage)
     finally:
         await connection.close()
+    return [*_DAMAGES]
 
 
 async def still_behind(data: Path) -> list[str]:
