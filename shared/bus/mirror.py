@@ -107,6 +107,8 @@ class Mirror:
     async def _step(self, publisher: Publisher) -> None:
         if self._log.head.sequence <= self._last:
             await self._log.wait_beyond(sequence=self._last, timeout=1.0)
+        if publisher.was_interrupted:  # a broker may come back without its streams, and nobody may write for long
+            raise MirrorWasInterrupted("the connection was lost meanwhile")
         if 0 < self._log.head.sequence - self._last < _BATCH:
             await asyncio.sleep(_GATHERS)
         rows = await self._log.read_outbox(self._last, _BATCH)

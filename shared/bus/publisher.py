@@ -31,6 +31,7 @@ class Publisher:
     """Publishes on one connection; answers come back on one inbox."""
 
     def __init__(self, client: Client) -> None:
+        self.was_interrupted = False
         self._client = client
         self._inbox = client.new_inbox()
         self._waiting: dict[str, asyncio.Future[Ack]] = {}
@@ -43,6 +44,7 @@ class Publisher:
 
     def connection_changed(self) -> None:
         """Whoever waits for an answer that can no longer come is told so at once."""
+        self.was_interrupted = True
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_exception(BrokerIsAway("no answer"))
