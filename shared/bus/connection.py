@@ -59,7 +59,15 @@ class LeanClient(Client):
     """The library's client with headers read and written in as few steps as it takes: each message has twenty.
 
     The library looks at every character of every name; that was most of what following and mirroring a log cost.
+    Once closed it stays closed.
     """
+
+    async def _connect_to_server(self, s: Any) -> None:
+        """The library's, which loses a cancellation that comes together with an answer, and would try for ever."""
+        if not self.is_closed:
+            await super()._connect_to_server(s)
+        if self.is_closed:
+            raise asyncio.CancelledError
 
     async def _send_publish(
         self, subject: str, reply: str, payload: bytes, payload_size: int, headers: dict[str, Any] | None
@@ -175,8 +183,12 @@ class Broker:
             await asyncio.wait([keeper], timeout=_GOODBYE / 4)
         self._up.clear()
         if not self._client.is_closed:
-            with suppress(OSError, TimeoutError):  # the server may have gone first
+            try:
                 await asyncio.wait_for(self._client.close(), _GOODBYE)
+            except (OSError, TimeoutError):
+                pass  # the server may have gone first
+            except asyncio.CancelledError:
+                heed_cancellation()  # else the client met what it has cancelled itself: an attempt to come back
 
     async def _keep(self) -> None:
         while True:

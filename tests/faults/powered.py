@@ -28,6 +28,7 @@ from tests.faults.village import VILLAGE, live
 
 SECRET = b"s" * 32
 DEPLOYMENT = "power"
+PATIENCE = 60.0
 BUILDERS = 16  # at once: some command is under way at any moment
 Strike = Callable[[Callable[[], None]], None]
 FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
@@ -105,7 +106,8 @@ async def live_until_cut(on: Servers, lived: Lived, seconds: float, strike: Stri
     """Build houses, several at once, while the mirror follows; strike in the middle of it.
 
     From a thread, while commands go on: what was promised is counted at the moment before the cut, not a turn earlier
-    in which the database would end what is under way and nobody here would be answered.
+    in which the database would end what is under way and nobody here would be answered. And not before something new
+    was acknowledged by either server: on a busy machine a moment may pass without.
     """
     register_topics([VILLAGE])
     async with AsyncExitStack() as parts:
@@ -127,6 +129,10 @@ async def live_until_cut(on: Servers, lived: Lived, seconds: float, strike: Stri
             *(asyncio.create_task(_build(log, lived)) for _ in range(BUILDERS)),
         ]
         await asyncio.sleep(seconds)
+        before, built = lived.mirrored, len(lived.commands)
+        async with asyncio.timeout(PATIENCE):
+            while log.head.sequence - mirror.finding().lag <= before or len(lived.commands) <= built:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
         promised: list[Acknowledged] = []
 
         def note() -> None:

@@ -87,7 +87,7 @@ async def _forget_once(home: Path) -> tuple[int, Kept, Kept]:
         before = [disks.enter_context(disk(image, image.with_name("before"))) for image in images]
         async with servers(before[0], messages=before[1]) as careful:
             await settle(careful)
-            await live_until_cut(careful, lived, 0.3, strike=lambda note: note())
+            await live_until_cut(careful, lived, 0.0, strike=lambda note: note())
         flushed = lived.mirrored
         async with servers(before[0], messages=before[1], forgetful=True) as running:
             await live_until_cut(running, lived, random.uniform(0.5, 1.5), lambda note: cut(copies, running.pids, note))
