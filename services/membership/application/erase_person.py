@@ -1,5 +1,6 @@
 """Xóa dữ liệu cá nhân - the handlers: the decision is recorded first; the key is destroyed by a policy of that fact."""
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -87,12 +88,14 @@ async def destroy_person_key(request: DestroyPersonKey, work: Work, look: Look) 
 
 
 async def replay_erasures(running: "Running") -> None:
-    """At every start: what a restore brought back of the erased goes again, key first, then the fact that it lost."""
+    """At every start: what a restore brought back of the erased goes again, with the fact that it lost.
+
+    A log that is busy ends the start before the key goes: the next one finds the person still to be erased.
+    """
     assert running.person_keys is not None and running.commands is not None
     noted = {erasure.person: erasure for erasure in await Erasures.of(running.settings.data).all()}
     for person in await running.person_keys.not_erased(noted):
         erasure = noted[person]
-        await running.person_keys.erase(person)
         request = ErasePerson(
             command_id=erasure.command_id,
             member_id=person,
@@ -103,4 +106,7 @@ async def replay_erasures(running: "Running") -> None:
             by = Actor(subject=erasure.actor, role="service")
             await running.commands.run(request, by, traceparent=traceparent())
         except Refusal as refusal:  # the member or the decision may stand otherwise in what was restored
+            if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+                raise
             _log.warning("an erasure was not recorded again", code=refusal.code)
+        await running.person_keys.erase(person)
