@@ -1,4 +1,4 @@
-"""Báo cáo xóa dữ liệu - how far each erasure has come: the fact, the key, every follower, and what still ages out."""
+"""Báo cáo xóa dữ liệu - how far each erasure has come: the fact, the key, every follower, the files, the backups."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -23,11 +23,17 @@ _MAPPER = FactMapper()
 _FACTS = "select position, topic, state, recorded_at from facts where stream = $1 order by version"
 _BATCH_END = "select sequence from seals where first <= $1 order by first desc limit 1"
 _EPOCH = "select epoch from epoch order by opened desc limit 1"
+_SWEPT = "select kept from erasure_sweeps where person = $1"
+_STILL = "select relfilenode from pg_class where relfilenode = any ($1::oid[])"
 _PASSED = "select exists (select from checkpoints where follower = $1 and epoch = $2 and sequence >= $3)"
 
 
 class ErasureReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One erasure. `done`: nobody can read anything any more; `complete`: neither from a backup."""
+    """One erasure. `done`: nobody can read anything any more; `complete`: neither from a backup nor from old bytes.
+
+    `reached`: the key is gone and every view blanked; what is left then are dead rows. `old_bytes_in`: tables too large
+    to be written anew, in whose freed space they stand until they are overwritten.
+    """
 
     member: UUID
     decision_number: str
@@ -36,6 +42,9 @@ class ErasureReport(msgspec.Struct, frozen=True, kw_only=True):
     key_destroyed: bool
     noted_outside: bool
     passed: dict[str, bool]
+    reached: bool
+    dead_rows_gone: bool
+    old_bytes_in: list[str]
     key_backups_until: date
     done: bool
     complete: bool
@@ -84,7 +93,10 @@ async def _of(
         for follower in followers
     }
     until = ((destroyed_at or datetime.now().astimezone()) + KEY_BACKUPS_LIVE).date()
-    done = destroyed_at is not None and member in noted and all(passed.values())
+    reached = destroyed_at is not None and member in noted and all(passed.values())
+    kept = await owner.fetchval(_SWEPT, member)
+    old_bytes = [] if kept is None else await not_written_anew(owner, msgspec.json.decode(kept, type=dict[str, int]))
+    done = reached and kept is not None
     return ErasureReport(
         member=member,
         decision_number=ordered.decision_number,
@@ -93,7 +105,16 @@ async def _of(
         key_destroyed=destroyed_at is not None,
         noted_outside=member in noted,
         passed=passed,
+        reached=reached,
+        dead_rows_gone=kept is not None,
+        old_bytes_in=old_bytes,
         key_backups_until=until,
         done=done,
-        complete=done and until < datetime.now().astimezone().date(),
+        complete=done and not old_bytes and until < datetime.now().astimezone().date(),
     )
+
+
+async def not_written_anew(owner: asyncpg.Connection, kept: dict[str, int]) -> list[str]:
+    """A table that was written anew since has another file; the one that a rebuild keeps for a roll-back has not."""
+    still = {row["relfilenode"] for row in await owner.fetch(_STILL, list(kept.values()))}
+    return [table for table, file in kept.items() if file in still]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+import asyncpg
 from cyclopts import Parameter
 
 from services.cli.calling import calling
@@ -14,7 +15,7 @@ from services.cli.erasures import show
 from services.cli.identity import MemberId
 from services.cli.options import AsJson, Data, data_folder
 from services.cli.reaching import settings_of
-from services.cli.speech import leave, out, show_json, told
+from services.cli.speech import err, leave, out, show_json, told
 from services.erasure_report import ErasureReport
 from shared.runtime.settings import Settings
 
@@ -69,6 +70,22 @@ async def _erase(settings: Settings, member: UUID, decision: str, decided_on: da
     deadline = time.monotonic() + _PATIENCE
     while True:
         found = next(one for one in await report(settings, [member]) if one.member == member)
-        if found.done or time.monotonic() > deadline:
-            return found
+        if found.reached or time.monotonic() > deadline:
+            break
         await asyncio.sleep(0.1)
+    return await _swept(settings, found)
+
+
+async def _swept(settings: Settings, found: ErasureReport) -> ErasureReport:
+    """The dead rows go at the end; if they cannot yet, the report says so, and the same command tries again."""
+    from services.erasure_report import report
+    from services.erasure_sweep import DeadRowsAreSeen, sweep
+
+    if not found.reached or found.dead_rows_gone:
+        return found
+    try:
+        await sweep(settings, [found.member])
+    except (DeadRowsAreSeen, asyncpg.PostgresError, OSError) as error:
+        said = told("Hàng chết chưa dọn được", "The dead rows could not be taken out")
+        err.print(f"{said}: {type(error).__name__} {error}".strip(), markup=False, soft_wrap=True)
+    return next(one for one in await report(settings, [found.member]) if one.member == found.member)

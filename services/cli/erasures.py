@@ -38,6 +38,17 @@ def show(found: Iterable[ErasureReport]) -> None:
             say("    chưa ghi ra ngoài cơ sở dữ liệu", "    not noted outside the database yet")
         if waiting:
             say(f"    còn chờ: {waiting}", f"    not passed yet: {waiting}")
+        if one.reached and not one.dead_rows_gone:
+            say(
+                "    hàng chết còn trong tệp của bảng: chạy lại đúng lệnh erase này",
+                "    dead rows still stand in the files of tables: run the same erase again",
+            )
+        if one.old_bytes_in:
+            tables = ", ".join(one.old_bytes_in)
+            say(
+                f"    chỗ trống còn byte cũ cho tới khi bị ghi đè hoặc bảng được ghi lại: {tables}",
+                f"    freed space holds old bytes until it is overwritten or the table written anew: {tables}",
+            )
         say(
             f"    bản sao lưu khóa còn tới {one.key_backups_until:%d/%m/%Y}",
             f"    backups of the key age out by {one.key_backups_until}",

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from services.gateway.auditing import erased_members
 from services.gateway.evaluation import (
     campaigns,
     comments,
@@ -139,6 +140,7 @@ SERVICE = Service(
                 opened_records.VIEW,
                 sheet_exports.VIEW,
                 residences.VIEW,
+                erased_members.VIEW,
             ),
             key="member",
         ),

@@ -40,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ports: dict[str, int] = {}
     """Port of each service (`gateway=8080,...`); the gateway's is fixed, the others are free ones found by `up`."""
     postgres: str = ""
-    """Admin DSN of PostgreSQL (migrations and doctor only). Empty: the embedded server."""
+    """Admin DSN of PostgreSQL (migrations, doctor, backups, the end of an erasure). Empty: the embedded server."""
     database: str = DATABASE
     """The database that holds one schema per service."""
     nats: str = ""

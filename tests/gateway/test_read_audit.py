@@ -106,8 +106,18 @@ async def test_many_answers_share_one_statement(people, monkeypatch):
     assert statements <= 3
 
 
-@pytest.mark.parametrize("act", ["update read_audit set reader = 'x'", "delete from read_audit", "truncate read_audit"])
+@pytest.mark.parametrize(
+    "act",
+    [
+        "update read_audit set reader = 'x'",
+        "update read_audit set purpose = 'x'",
+        "delete from read_audit",
+        "truncate read_audit",
+    ],
+)
 async def test_the_book_cannot_be_rewritten(people, act):
+    look = Look(member=AN, purpose="kiểm tra", fields=("fullName",))
+    await people.audit.record(Actor(subject="lan", role="auditor", token="t"), [look], trace="1", at=people.known)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await people.pool.execute(act)
 
@@ -139,3 +149,47 @@ async def test_who_knows_him_from_a_transfer_only_does_not_see_who_looked(people
     query = "{ transfers(first: 1) { nodes { member { fullName readers(first: 5) { totalCount } } } } }"
     shown = (await people.data(asked, query))["transfers"]["nodes"][0]["member"]
     assert shown == {"fullName": "Nguyễn Văn An", "readers": {"totalCount": 0}}
+
+
+async def test_a_purpose_goes_with_the_members_data_and_the_row_stays(people, facts):
+    asked = await people.asked("auditor", facts.place("79"))
+    await people.data(asked, MEMBER, id=global_id("Member", AN), purpose="bà ngoại anh An ốm")
+    people.keys.erased.add(AN)
+    await people.told(PersonErased(member=AN))
+    assert await book(people) == [(asked.viewer.actor.subject, AN, ["fileNumber", "fullName"], None)]
+    for language, said in (("vi", "Đã xóa cùng dữ liệu cá nhân"), ("en", "Erased with the personal data")):
+        himself = await people.asked("member", subject=f"member@{AN}", language=language)
+        (look,) = (await people.data(himself, READERS, id=global_id("Member", AN)))["member"]["readers"]["nodes"]
+        assert (look["reader"], look["purpose"]) == (asked.viewer.actor.subject, said)
+
+
+async def test_an_answer_under_way_while_the_member_is_erased_leaves_no_purpose(people):
+    """Its row comes before the erasure's commit or behind it: in the one case it is blanked, in the other not taken."""
+    audit, actor = ReadAudit(people.pool), Actor(subject="lan", role="auditor", token="t")
+    look = Look(member=AN, purpose="bà ngoại anh An ốm", fields=("fullName",))
+    engine = people.engine
+    people.keys.erased.add(AN)
+    folded = await engine.fold([people._delivered(PersonErased(member=AN))])
+    async with people.pool.acquire() as connection, connection.transaction():
+        await engine.write(connection, folded)
+        under_way = asyncio.create_task(audit.record(actor, [look], trace="1", at=people.known))
+        await asyncio.sleep(0.2)
+    await under_way
+    assert await book(people) == [("lan", AN, ["fullName"], None)]
+
+
+async def test_an_erasure_waits_for_the_row_of_an_answer_under_way(people):
+    async with people.pool.acquire() as connection:
+        row = connection.transaction()
+        await row.start()
+        await connection.execute(
+            """insert into read_audit (reader, role, member, fields, purpose, trace, read_at)
+               values ('lan', 'auditor', $1, '{fullName}', 'bà ngoại anh An ốm', '1', now())""",
+            AN,
+        )
+        people.keys.erased.add(AN)
+        erasing = asyncio.create_task(people.told(PersonErased(member=AN)))
+        await asyncio.sleep(0.2)
+        await row.commit()
+    await erasing
+    assert await book(people) == [("lan", AN, ["fullName"], None)]

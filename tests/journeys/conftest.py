@@ -54,7 +54,8 @@ _INPUTS = {
     **dict.fromkeys(("appealRating", "decideAppeal", "reopenEvaluation"), "EvaluationReasonInput"),
     "reissueTransferPaper": "TransferReasonInput",
     "requestMyData": "DataSubjectRequestInput",
-    "placeHold": "HoldInput",
+    **dict.fromkeys(("placeHold", "liftHold"), "HoldInput"),
+    "publishRatings": "DecideRatingsInput",
     "decideOverdueTransfer": "TransferReasonInput",
 }
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import asyncpg
 
+from shared.runtime.postgres_home import home_of
+
 _COLUMNS = """
     select c.table_schema, c.table_name, c.column_name, c.data_type from information_schema.columns c
     join information_schema.tables t using (table_schema, table_name)
@@ -40,6 +42,14 @@ def in_files(data: Path, values: Sequence[str]) -> list[str]:
     """Where one of the values can be read in the files of a data folder."""
     wanted = [value.encode() for value in values]
     return [str(file.relative_to(data)) for file in _files(data) if any(value in file.read_bytes() for value in wanted)]
+
+
+def in_tables(data: Path, values: Sequence[str]) -> list[str]:
+    """Where one of the values can be read in the files of PostgreSQL's tables, dead rows and freed space included."""
+    wanted = [value.encode() for value in values]
+    tables = home_of(data / "postgres") / "data" / "base"
+    files = [file for file in tables.rglob("*") if file.is_file()]
+    return [str(file.relative_to(tables)) for file in files if any(value in file.read_bytes() for value in wanted)]
 
 
 def _files(data: Path) -> Iterator[Path]:

@@ -11,7 +11,8 @@ import pytest
 from shared.runtime.settings import Settings
 from shared.testing.stack import Stack
 from tests.journeys.conftest import People, Scene, User
-from tests.journeys.readable import in_database, in_files
+from tests.journeys.readable import in_database, in_files, in_tables
+from tests.journeys.whole_life import Life, lived
 
 PERSON = {
     "fullName": "Quách Thị Huỳnh Nương",
@@ -20,9 +21,9 @@ PERSON = {
     "fileNumber": "Q777123SG",
     "cardNumber": "79777123",
 }
-REMARK = "bà ngoại Nương đang ốm nặng"
-VALUES = (*PERSON.values(), "quach thi huynh nuong", REMARK)
 SHOWN = "query($id: ID!) { member(id: $id) { fullName fileNumber cardNumber } }"
+READERS = "query($id: ID!) { member(id: $id) { readers(first: 9) { nodes { role purpose } } } }"
+ERASED = "Đã xóa cùng dữ liệu cá nhân"
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +32,14 @@ def secretary(people: People, scene: Scene) -> User:
 
 
 @pytest.fixture(scope="module")
-def member(stack: Stack, scene: Scene, secretary: User) -> str:
-    """Registered, with a transfer that was withdrawn for a reason in words."""
-    body = {**PERSON, "organizationId": scene.origin["id"], "state": "FULL", "homeSince": "2025-07-01"}
-    id = secretary.done("registerMember", body, "member { id }")["member"]["id"]
-    asked = secretary.done("requestTransfer", scene.request(id))["transfer"]["id"]
-    secretary.done("withdrawTransfer", {"transferId": asked, "reason": REMARK})
-    return id
+def life(scene: Scene) -> Life:
+    """Everything that the API takes about a member has been written about this one."""
+    return lived(scene, PERSON)
+
+
+@pytest.fixture(scope="module")
+def member(life: Life) -> str:
+    return life.member
 
 
 def uuid_of(member: str) -> str:
@@ -61,10 +63,33 @@ def counts(settings: Settings) -> tuple[Any, ...]:
     return asyncio.run(ask())
 
 
-def test_nothing_can_be_read_after_an_erasure(stack: Stack, member: str, secretary: User):
-    settings = Settings.load(stack.data)
-    assert secretary.ask(SHOWN, id=member)["member"]["fullName"] == PERSON["fullName"]
-    assert "gateway_views.members.full_name" in asyncio.run(in_database(settings.admin_dsn(), VALUES))
+def checkpoint(settings: Settings) -> None:
+    """What PostgreSQL holds in memory is in the tables' files."""
+
+    async def write() -> None:
+        connection = await asyncpg.connect(settings.admin_dsn())
+        await connection.execute("checkpoint")
+        await connection.close()
+
+    asyncio.run(write())
+
+
+def test_who_read_and_why_is_told_to_the_member(scene: Scene, life: Life):
+    """An auditor's purpose and the reason of a broken glass; what becomes of them is asked after the erasure."""
+    himself = scene.people.user("member", member=life.member)
+    looks = himself.ask(READERS, id=life.member)["member"]["readers"]["nodes"]
+    told = {look["role"]: look["purpose"] for look in looks if look["purpose"]}
+    assert told["auditor"] == life.words["member.purpose"]
+    assert life.words["breakGlass.reason"] in told["home_visit_officer"]
+
+
+def test_nothing_can_be_read_after_an_erasure(stack: Stack, life: Life, secretary: User):
+    settings, member = Settings.load(stack.data), life.member
+    assert secretary.ask(SHOWN, id=member)["member"]["fullName"] == life.words["correctMember.fullName"]
+    found = asyncio.run(in_database(settings.admin_dsn(), life.values))
+    assert {"gateway_views.members.full_name", "gateway.read_audit.purpose"} <= set(found)
+    checkpoint(settings)
+    assert in_tables(stack.data, life.values)
     before = counts(settings)
 
     report = erase(stack, member)
@@ -74,11 +99,22 @@ def test_nothing_can_be_read_after_an_erasure(stack: Stack, member: str, secreta
         False,
         dict.fromkeys(report["passed"], True),
     )
-    assert asyncio.run(in_database(settings.admin_dsn(), VALUES)) == []
-    assert in_files(stack.data, VALUES) == []
+    assert asyncio.run(in_database(settings.admin_dsn(), life.values)) == []
+    assert in_files(stack.data, life.values) == []
+    checkpoint(settings)
+    assert in_tables(stack.data, life.values) == []
+    assert (report["dead_rows_gone"], report["old_bytes_in"]) == (True, [])
     assert counts(settings) == before
     assert not any(log["breaches"] for log in json.loads(stack.run("log", "verify", "--json")))
     assert secretary.ask(SHOWN, id=member)["member"] == {"fullName": None, "fileNumber": None, "cardNumber": None}
+
+
+def test_the_book_of_readers_stands_and_says_that_the_purpose_was_erased(life: Life, scene: Scene):
+    officer = scene.people.user("committee_officer", "79")
+    looks = officer.ask(READERS, id=life.member)["member"]["readers"]["nodes"]
+    told = {look["role"] for look in looks if look["purpose"] == ERASED}
+    assert told == {"auditor", "home_visit_officer"}
+    assert {look["purpose"] for look in looks} <= {ERASED, ""}
 
 
 def test_the_same_decision_is_carried_out_once(stack: Stack, member: str):
