@@ -129,6 +129,7 @@ def test_a_restored_key_is_destroyed_again_at_the_next_start(stack: Stack, membe
 
     async def bring_back() -> None:
         connection = await asyncpg.connect(settings.admin_dsn())
+        await connection.execute("set search_path = membership")  # as the service has it
         await connection.execute("delete from membership.erased_persons")
         await connection.execute(
             "insert into membership.person_keys (person, wrapped) values ($1, 'x')", uuid_of(member)
