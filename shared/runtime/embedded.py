@@ -80,6 +80,7 @@ def postgres(settings: Settings) -> list[Program]:
             name="postgres",
             spawn=lambda: server.spawn(where, port=port, settings=_TUNED).pid,
             stop_signal=signal.SIGINT,
+            hard_signal=signal.SIGQUIT,  # killed, it would leave children behind that keep the next one from starting
             last=True,
         )
     ]

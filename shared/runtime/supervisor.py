@@ -17,6 +17,7 @@ FIRST_DELAY, LONGEST_DELAY = 0.1, 5.0
 STEADY_AFTER = 10.0  # a child that lived this long starts again without delay
 CHECK_EVERY = 1.0
 FROZEN_AFTER = 3  # failed checks in a row
+_GRACE = 0.5  # seconds for what was told the hard way
 PATIENCE = 3.0  # for the services; the servers get the rest of the five seconds
 
 
@@ -40,6 +41,7 @@ class Program:
     spawn: Callable[[], int]
     healthy: Callable[[], bool] | None = None
     stop_signal: int = signal.SIGTERM
+    hard_signal: int = signal.SIGKILL  # to what does not end in time; to PostgreSQL one that its children hear of too
     last: bool = False  # stopped after all others: the servers that they need
     pid: int = 0
     restarts: int = 0
@@ -171,17 +173,20 @@ class Supervisor:
             self._wait(0.02)
             alive = [program for program in alive if children.ended(program.pid) is None]
         for program in alive:
-            children.send(program.pid, signal.SIGKILL)
+            children.send(program.pid, program.hard_signal)
         for program in alive:
-            _reap(program.pid)
+            if not _reaped(program.pid):
+                children.send(program.pid, signal.SIGKILL)
+                _reaped(program.pid)
         for program in programs:
             program.pid = 0
 
 
-def _reap(pid: int) -> None:
-    deadline = time.monotonic() + 0.5
-    while children.ended(pid) is None and time.monotonic() < deadline:
+def _reaped(pid: int) -> bool:
+    deadline = time.monotonic() + _GRACE
+    while (code := children.ended(pid)) is None and time.monotonic() < deadline:
         time.sleep(0.01)
+    return code is not None
 
 
 def _tell(level: str, event: str, **fields: object) -> None:

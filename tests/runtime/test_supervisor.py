@@ -105,6 +105,20 @@ def test_everything_ends_within_five_seconds_even_what_is_deaf(
     assert all(children.ended(pid) is not None for pid in pids)
 
 
+def test_what_takes_too_long_to_end_hears_its_own_hard_signal_first(
+    supervisor: Supervisor, program: Callable[..., Program], tmp_path: Path
+):
+    heard = "signal.signal(signal.SIGQUIT, lambda *_: (print('children first', flush=True), exit(0)))"
+    server = program(DEAF.replace("print(", f"{heard}; print("), name="server", last=True)
+    server.hard_signal = signal.SIGQUIT
+    supervisor.start([server])
+    watch(supervisor, until=lambda: "deaf" in (tmp_path / "server.log").read_text(), every=0.05)
+    pid = server.pid
+    supervisor.stop()
+    assert "children first" in (tmp_path / "server.log").read_text()
+    assert children.ended(pid) == 0
+
+
 def test_a_forked_child_runs_in_a_session_of_its_own_with_its_own_log(tmp_path: Path):
     pid = children.fork("one", lambda: print("said", flush=True), tmp_path / "one.log")
     assert children.waited(pid) == 0
