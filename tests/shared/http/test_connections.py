@@ -37,12 +37,22 @@ async def served(app: Any) -> AsyncIterator[int]:
         port = probe.getsockname()[1]
     stop = asyncio.Event()
     serving = asyncio.create_task(serve.serve_app(app, "127.0.0.1", port, stop))
-    await asyncio.sleep(0.01)
+    await _listening(port)
     try:
         yield port
     finally:
         stop.set()
         await serving
+
+
+async def _listening(port: int) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            with contextlib.suppress(ConnectionRefusedError):
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                return
+            await asyncio.sleep(0.005)
 
 
 async def told(app: Any, *pieces: bytes, until: bytes = b"") -> bytes:
