@@ -34,6 +34,7 @@ _KINDS = {
     "UNREADABLE": ("có sự kiện không đọc được", "hold something that cannot be read; everything else goes on"),
     "UNDONE": ("còn việc đến hạn chưa làm được", "leave something undone that is due; everything else goes on"),
     "LOG_STOPPED": ("không ghi được", "cannot write"),
+    "LOG_HELD": ("chờ khóa do phiên khác đang giữ", "waits for a lock that another session holds"),
     "REBUILDING": ("đang dựng lại bảng đọc", "tells its views anew"),
 }
 _STARTING = ("chưa sẵn sàng", "is not ready")

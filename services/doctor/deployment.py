@@ -23,6 +23,7 @@ _MENDING = {
     "PARKED": "lienthong parked list",
     "DATABASE_AWAY": "bring PostgreSQL back (an embedded one is started again by itself)",
     "LOG_STOPPED": "bring PostgreSQL back (an embedded one is started again by itself)",
+    "LOG_HELD": "end that session, as PostgreSQL's admin: select pg_terminate_backend(PID)",
     "CLOCK_BEHIND": "timedatectl status, then set the machine's clock right",
     "STORAGE_LOW": "df -h, then make room or lower LIENTHONG_LEAST_FREE_MB",
     "BROKER_AWAY": "lienthong status; for an external NATS: nats server check connection",

@@ -186,8 +186,12 @@ class Commands:
         return committed.receipt
 
     async def _known(self, asked: _Asked) -> Receipt | None:
+        """Its first receipt; LogIsBusy while an earlier attempt may still come to stand."""
+        unresolved = self._log.is_unresolved(asked.request.command_id)  # before the look, or it may end in between
         known = await self._log.receipt_of(asked.request.command_id)
         if known is None:
+            if unresolved:
+                raise LogIsBusy
             return None
         if not known.is_same(asked.actor.subject, asked.digest):
             raise CommandIdWasReused("commandId")

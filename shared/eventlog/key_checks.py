@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import asyncpg
 
+from shared.eventlog.held import take
 from shared.eventlog.keys import derive
 from shared.eventlog.lifeline import lock_key
 from shared.eventlog.refusals import SecretIsWrong
@@ -32,7 +33,7 @@ def check_value(secret: str, key: bytes) -> bytes:
 async def wrong_secret(connection: Connection, service: str, claims_key: bytes, log_key: bytes) -> SecretIsWrong | None:
     """The first of a log's two secrets that is not this database's; both are noted if none ever was."""
     async with connection.transaction():
-        await connection.execute("select pg_advisory_xact_lock($1)", lock_key(service))
+        await take(connection, lock_key(service), service)
         for secret, key in ((CLAIMS, claims_key), (LOG, log_key)):
             known = await known_values(connection, secret)
             if not known and (secret != LOG or await _has_signed(connection, key)):

@@ -22,7 +22,7 @@ class Lanes:
     """Commands wait in the express lane, imports in the bulk lane, which gets a quarter of a batch when both wait."""
 
     def __init__(self, limit: int = MOST_WAITING) -> None:
-        self._limit = limit
+        self._most = self._limit = limit
         self._express: deque[Prepared] = deque()
         self._bulk: deque[Prepared] = deque()
         self._news = asyncio.Event()
@@ -45,6 +45,14 @@ class Lanes:
         """Take nothing more; what waits is still served."""
         self._closed = True
         self._news.set()
+
+    def turn_away(self) -> None:
+        """Take nothing until further notice; what waits may be drained."""
+        self._limit = 0
+
+    def admit(self) -> None:
+        """Take commands again."""
+        self._limit = self._most
 
     @property
     def is_done(self) -> bool:

@@ -11,6 +11,7 @@ import structlog
 from shared.eventlog.batch import Batch
 from shared.eventlog.binary import Rows
 from shared.eventlog.copied import copied_facts, copied_outbox
+from shared.eventlog.held import BOUNDS, Holder, LogIsHeld, holder, look
 from shared.eventlog.verdicts import Answer, answered
 from shared.runtime.pools import LeanConnection, as_bytes
 
@@ -20,7 +21,8 @@ _ROWS = ("expected_version", "new_fact", "new_command", "new_claim", "new_claim"
 _PLACES = ", ".join(f"${n}" for n in range(1, _SCALARS + len(_ROWS) + 1))
 _APPEND = f"select append_at_once({_PLACES})"
 _NUMBERS = "select " + ", ".join(f"'{name}'::regtype::oid" for name in _ROWS)
-_PATIENCE = 30.0
+_PATIENCE = 30.0  # of this end, when PostgreSQL keeps none of its own bounds
+_CONNECTS_WITHIN = 30  # the library waits for twice that
 _SEAL = "insert into seals values ($1, $2, $3, $4, $5, $6)"
 _PLANS = {
     # The tables may be empty when the plans are made and large a minute later: only index look-ups stay right.
@@ -37,6 +39,7 @@ _BROKEN = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.ReadOnlySQLTransactionError,  # at the other end is a standby: only another connection leads elsewhere
+    asyncpg.IdleInTransactionSessionTimeoutError,  # this process was stopped in the middle of an import
     asyncpg.InternalClientError,  # the library lost count of what was under way: cut between two of its steps
 )
 
@@ -74,9 +77,12 @@ class Lifeline:
 
     async def connect(self) -> None:
         """Connect once; fails if the database is not there."""
-        settings = {"application_name": f"lienthong {self._service} writer", **_PLANS}
         connection = await asyncpg.connect(
-            self._dsn, server_settings=settings, command_timeout=_PATIENCE, connection_class=_WritersConnection
+            self._dsn,
+            server_settings={"application_name": f"lienthong {self._service} writer", **_PLANS, **BOUNDS},
+            timeout=_CONNECTS_WITHIN,
+            command_timeout=_PATIENCE,
+            connection_class=_WritersConnection,
         )
         try:
             told = connection.get_settings()  # by the server, as it connects
@@ -90,7 +96,7 @@ class Lifeline:
         self._connection = connection
 
     async def send(self, batch: Batch) -> Answer:
-        """Commit a batch; ConnectionLost means that its outcome is unknown."""
+        """Commit a batch; ConnectionLost means that its outcome is unknown, LogIsHeld that it was not written."""
         return await (self.copy(batch) if batch.is_bulk else self.call(batch.arguments))
 
     async def copy(self, batch: Batch) -> Answer:
@@ -114,6 +120,12 @@ class Lifeline:
         with self._losses(connection):
             return await self._called(arguments)
 
+    async def look(self) -> None:
+        """Whether a batch would be let through now: returns when it would, else LogIsHeld or ConnectionLost."""
+        connection = await self._connected()
+        with self._losses(connection):
+            await look(connection, self._key)
+
     async def _called(self, arguments: Sequence[Any]) -> Answer:
         middle = _SCALARS - 1
         rows = map(Rows.array, arguments[middle:], self._kinds)
@@ -128,6 +140,8 @@ class Lifeline:
         """
         try:
             yield
+        except asyncpg.LockNotAvailableError as error:
+            raise LogIsHeld from error
         except _BROKEN as error:
             self.drop()
             raise ConnectionLost from error
@@ -163,6 +177,12 @@ class Lifeline:
             self._connection.terminate()
             self._connection = None
 
+    @property
+    def session(self) -> int | None:
+        """The number of PostgreSQL's process at the other end."""
+        connection = self._connection
+        return None if connection is None or connection.is_closed() else connection.get_server_pid()
+
     async def close(self) -> None:
         """Say good-bye."""
         if self._connection is not None and not self._connection.is_closed():
@@ -170,3 +190,8 @@ class Lifeline:
                 await self._connection.close(timeout=1)
             except (OSError, TimeoutError):
                 self._connection.terminate()
+
+
+async def holder_before(lifelines: Iterable[Lifeline], dsn: str) -> Holder | None:
+    """Who holds what these wait for."""
+    return await holder(dsn, [session for line in lifelines if (session := line.session) is not None])

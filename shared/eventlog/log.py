@@ -12,9 +12,10 @@ from shared.eventlog.append import Append, Committed, KnownCommand
 from shared.eventlog.batch import Batch
 from shared.eventlog.bell import Bell
 from shared.eventlog.held_clock import HeldClock
+from shared.eventlog.imports import Imports
 from shared.eventlog.keys import LogKeys
-from shared.eventlog.lanes import LARGEST_BATCH, Lanes
-from shared.eventlog.lifeline import Lifeline
+from shared.eventlog.lanes import Lanes
+from shared.eventlog.lifeline import Lifeline, holder_before
 from shared.eventlog.mapper import FactMapper
 from shared.eventlog.opening import check_durability, read_epochs, read_head, settle_epoch
 from shared.eventlog.placed import outbox_rows, stored_facts
@@ -34,8 +35,6 @@ from shared.vocabulary.finding import Finding
 from shared.vocabulary.position import Epochs
 
 _POLL = 1.0
-_BULK_CHUNK = 4 * LARGEST_BATCH
-_BULK_SLICE = 16
 _WHOLE: Mapping[str, Excerpt] = MappingProxyType({})
 _BESIDE = 1_024  # what a row takes in memory besides its texts
 
@@ -55,7 +54,7 @@ class EventLog:
         self.strange = self._reading.strange  # what could not be read
         self._lanes = Lanes()
         self._recent_outbox, self._recent_facts = Recent[OutboxRow](), Recent[StoredFact]()
-        self._bulk_turn = asyncio.Lock()
+        self._imports = Imports(partial(self.append, bulk=True))
         self._loop = asyncio.get_running_loop()
         self._lifelines: tuple[Lifeline, ...]
         self._clock: HeldClock
@@ -108,16 +107,7 @@ class EventLog:
 
     async def append_many(self, appends: Sequence[Append]) -> list[Committed]:
         """Imports and seeding: the same checks, on the lane that yields to commands. Raises the first refusal."""
-        done: list[Committed] = []
-        for start in range(0, len(appends), _BULK_CHUNK):
-            async with self._bulk_turn:  # one chunk at a time: an import never fills its own lane
-                chunk = appends[start : start + _BULK_CHUNK]
-                answers = await asyncio.gather(*await self._queued(chunk), return_exceptions=True)
-            for answer in answers:
-                if isinstance(answer, BaseException):
-                    raise answer
-                done.append(answer)
-        return done
+        return await self._imports.append(appends)
 
     async def read_stream(self, stream: UUID, after: int = 0) -> list[Recorded]:
         """The facts of one stream after a version."""
@@ -159,6 +149,10 @@ class EventLog:
     async def receipt_of(self, command_id: UUID) -> KnownCommand | None:
         """A command that was accepted before, with its first receipt."""
         return await self._reading.command(command_id)
+
+    def is_unresolved(self, command_id: UUID) -> bool:
+        """Whether an earlier attempt of this command may still come to stand: its absence proves nothing."""
+        return self._writer.patience.is_unresolved(command_id)
 
     async def claim_holder(self, kind: str, value: str) -> UUID | None:
         """The stream that holds a unique key."""
@@ -205,7 +199,11 @@ class EventLog:
     @property
     def healthy(self) -> bool:
         """Whether commits go through."""
-        return self._writer.healthy and not self._writing.done()
+        return self._writer.patience.healthy
+
+    def finding(self) -> Finding:
+        """Whether commits go through, and what holds them up."""
+        return self._writer.patience.finding()
 
     @property
     def alarms(self) -> int:
@@ -251,16 +249,9 @@ class EventLog:
             epoch=self.epoch,
             head=self.head,
             committed=self._committed,
+            holder=partial(holder_before, self._lifelines, dsn),
         )
         self._writing = asyncio.create_task(self._writer.run(), name=f"writer of {self.service}")
-
-    async def _queued(self, appends: Sequence[Append]) -> "list[asyncio.Task[Committed]]":
-        """A few at a time: encoding a whole import in one go would keep every single command waiting."""
-        queued: list[asyncio.Task[Committed]] = []
-        for start in range(0, len(appends), _BULK_SLICE):
-            queued += [asyncio.create_task(self.append(one, bulk=True)) for one in appends[start : start + _BULK_SLICE]]
-            await asyncio.sleep(0)
-        return queued
 
     async def _first_answer(self, append: Append, stale: VersionIsStale) -> Committed:
         """A command that comes again finds its own facts in its way; it gets its first answer."""

@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 import structlog
 
+from shared.eventlog.held import take
 from shared.eventlog.lifeline import lock_key
 from shared.eventlog.rows import Head, QuietEnd, head_of
 from shared.eventlog.signing import Statement
@@ -44,7 +45,7 @@ async def settle_epoch(connection: Connection, service: str, witness: Statement 
     A copy of files that was put back leaves no trace in the cluster; then the checkpoint signed last is the witness.
     """
     async with connection.transaction():
-        await connection.execute("select pg_advisory_xact_lock($1)", lock_key(service))
+        await take(connection, lock_key(service), service)
         system = str(await connection.fetchval("select system_identifier::text from pg_control_system()"))
         wal = str(await connection.fetchval("select pg_walfile_name(pg_current_wal_lsn())"))
         last = await connection.fetchrow("select epoch, system_id, timeline from epoch order by opened desc limit 1")
@@ -58,7 +59,7 @@ async def settle_epoch(connection: Connection, service: str, witness: Statement 
 async def open_epoch(connection: Connection, service: str) -> str:
     """A new epoch on an operator's word: its mirror has forked, and another stream is to be filled from the log."""
     async with connection.transaction():
-        await connection.execute("select pg_advisory_xact_lock($1)", lock_key(service))
+        await take(connection, lock_key(service), service)
         system, timeline = await connection.fetchrow(
             "select system_id, timeline from epoch order by opened desc limit 1"
         ) or ("", "")

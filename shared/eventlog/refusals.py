@@ -26,7 +26,10 @@ class CommandIdWasReused(Refusal):
 
 
 class LogIsBusy(Refusal):
-    """The queue is full or the database is away; the same commandId may be sent again."""
+    """The queue is full, the database is away or does not get on with the log; the same commandId may be sent again.
+
+    It may stand all the same: sent again, it is answered by its first receipt.
+    """
 
     vi = "Hệ thống đang bận, yêu cầu chưa được xác nhận."
     en = "The system is busy; the request has not been confirmed."

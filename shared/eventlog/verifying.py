@@ -37,6 +37,7 @@ _OUTBOX = """
 _BROKEN_STREAMS = """
     select max(position) from facts group by stream having min(version) <> 1 or max(version) <> count(*) limit 100
 """
+_MAY_IDLE = "set local idle_in_transaction_session_timeout = '10min'"  # a reader, which holds up nobody
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +68,7 @@ async def verify(
     `outside` are the signed checkpoints kept outside the database; `restored`: it is known that a restore lost a tail.
     """
     started = time.monotonic()
+    await connection.execute(_MAY_IDLE)
     pass_over = _Pass(connection, service, Checkpoints(signer, service, restored=restored))
     await pass_over.checkpoints.read(connection, outside, pass_over.breaches)
     with uncollected():

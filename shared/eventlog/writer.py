@@ -6,13 +6,15 @@ until both are home; what was left over is then committed in order, one batch af
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from shared.eventlog.batch import Batch
 from shared.eventlog.careful import Careful, LogHasFallenBack
+from shared.eventlog.held import Holder, LogIsHeld
 from shared.eventlog.held_clock import HeldClock
 from shared.eventlog.lanes import NEVER, Lanes
 from shared.eventlog.lifeline import Lifeline
+from shared.eventlog.patience import Patience, tell
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.refusals import LogIsBusy
 from shared.eventlog.rows import Head
@@ -36,19 +38,17 @@ class Writer:
         epoch: str,
         head: Head,
         committed: Callable[[Head, Batch | None], None],
+        holder: Callable[[], Awaitable[Holder | None]],
     ) -> None:
+        self.patience = Patience(service, lanes, self._in_hand, holder)
         self._free = list(reversed(lifelines))
         self._lanes = lanes
         positions = Positions(service, epoch)
-        self._careful = Careful(lifelines[0], lanes, clock, positions=positions, head=head, committed=committed)
+        self._careful = Careful(lifelines[0], self.patience, clock, positions=positions, head=head, committed=committed)
         self._ahead = head
         self._under_way: dict[asyncio.Task[None], Batch] = {}
         self._left: list[Sequence[Prepared]] = []
-
-    @property
-    def healthy(self) -> bool:
-        """Whether the database answers."""
-        return self._careful.healthy
+        self._mending: Sequence[Prepared] = ()
 
     @property
     def versions(self) -> Versions:
@@ -62,6 +62,14 @@ class Writer:
 
     async def run(self) -> None:
         """Commit batches until the lanes are closed and empty."""
+        watching = asyncio.create_task(self.patience.watch(), name="patience of the writer")
+        try:
+            await self._commit_all()
+        finally:
+            watching.cancel()
+            self.patience.end()
+
+    async def _commit_all(self) -> None:
         while not self._lanes.is_done or self._under_way or self._left:
             if self._careful.has_fallen_back:
                 self._give_up()
@@ -75,11 +83,15 @@ class Writer:
     def _give_up(self) -> None:
         """Only a new start finds out which epoch this is, and who has followed what is lost."""
         self._lanes.close()
-        waiting = [command for commands in (*self._left, self._lanes.drain()) for command in commands]
-        for command in waiting:
-            if not command.future.done():
-                command.future.set_exception(LogIsBusy())
+        tell((command for commands in (*self._left, self._lanes.drain()) for command in commands), LogIsBusy())
         raise LogHasFallenBack
+
+    def _in_hand(self) -> Iterator[Sequence[Prepared]]:
+        """What was taken from the lanes and is not settled."""
+        for batch in self._under_way.values():
+            yield batch.commands
+        yield from self._left
+        yield self._mending
 
     def _enough(self) -> int:
         """How many must wait before a batch goes: one when none is under way, else as many as are."""
@@ -121,6 +133,9 @@ class Writer:
                 answer = await line.send(batch)
             failpoint("log.after_commit")
             left = self._careful.take(batch, answer)
+        except LogIsHeld:
+            self.patience.give_up(held=True)
+            left = batch.commands
         except Exception:  # noqa: BLE001 - whatever it was, `careful` meets it again and acts on it
             self._careful.doubt()
             left = batch.commands
@@ -134,8 +149,9 @@ class Writer:
 
     async def _mend(self) -> None:
         """All that came back, as one batch: what was under way side by side does not meet."""
-        left, self._left = self._left, []
-        await self._careful.commit([command for commands in left for command in commands])
+        self._mending, self._left = [command for commands in self._left for command in commands], []
+        await self._careful.commit(self._mending)
+        self._mending = ()
 
     def _is_doomed(self, command: Prepared) -> bool:
         stale = self._careful.versions.why_stale(command.append)

@@ -32,7 +32,7 @@ def readiness(served: Served) -> Readiness:
     parts = [*served.followers, *([served.mirror] if served.mirror is not None else [])]
     findings = [part.finding() for part in parts]
     if served.log is not None and not served.log.healthy:
-        findings.append(Finding(name="log", ok=False, reason="the event log cannot write", kind="LOG_STOPPED"))
+        findings.append(served.log.finding())
     findings += [find() for find in getattr(served, "findings", ())]
     return Readiness(ready=all(f.ok for f in findings), service=served.service.name, findings=findings)
 

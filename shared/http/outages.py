@@ -11,6 +11,7 @@ _AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.IdleInTransactionSessionTimeoutError,  # this process was stopped for a while
     asyncpg.InternalClientError,  # cut between two steps of the library's own
     asyncpg.ReadOnlySQLTransactionError,  # a standby that has not taken over yet
     ConnectionError,

@@ -58,6 +58,10 @@ class PublishesFacts(Protocol):
         """Whether the writer runs and the database answers."""
         ...
 
+    def finding(self) -> Finding:
+        """The same with what holds it up."""
+        ...
+
     @property
     def head(self) -> HasHead:
         """Where the log ends now."""

@@ -20,6 +20,7 @@ ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, tables = EXCLUDED.t
 """
 _OUTLIVE = "UPDATE view_versions SET version = $2 WHERE name = ANY($1::text[])"
 _OUTLIVED = "SELECT EXISTS (SELECT FROM view_versions WHERE name = ANY($1::text[]) AND version = $2)"
+_ENTER = "SELECT set_config('search_path', $1, true), set_config('idle_in_transaction_session_timeout', '10min', true)"
 _EMPTY = 0  # the tables stand, the facts before the follower's checkpoint are not in them yet
 _LOST = -1  # the tables tell a history that is no more
 
@@ -111,8 +112,11 @@ class ViewTables:
         await connection.execute(_OUTLIVE, [view.name for view in views], _LOST)
 
     async def enter(self, connection: Any) -> None:
-        """For the rest of the transaction unqualified names mean the tables that are being built."""
-        await connection.execute("SELECT set_config('search_path', $1, true)", self._beside)
+        """For the rest of the transaction unqualified names mean the tables that are being built.
+
+        It may be idle for longer than others: this process folds meanwhile, and nobody waits for what it has locked.
+        """
+        await connection.execute(_ENTER, self._beside)
 
     async def lock(self, connection: Any) -> None:
         """One build at a time in a service, whichever process does it; released with the session at the latest."""

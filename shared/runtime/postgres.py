@@ -24,6 +24,7 @@ _DEFAULTS = {
     "max_wal_size": "1GB",
     "log_checkpoints": "off",
     "log_error_verbosity": "terse",  # the details of an error are the row that was refused, with everybody's names
+    "idle_in_transaction_session_timeout": "15s",  # such a session may hold a lock that every command waits for
     "max_parallel_workers_per_gather": "0",  # a small /dev/shm (containers) breaks parallel hash
 }
 

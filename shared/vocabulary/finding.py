@@ -15,6 +15,7 @@ Kind = Literal[
     "STORAGE_LOW",
     "CLOCK_BEHIND",
     "LOG_STOPPED",
+    "LOG_HELD",
     "REBUILDING",
     "WRONG_KEY",
     "UNREADABLE",
@@ -22,9 +23,9 @@ Kind = Literal[
 ]
 """What an operator must tell apart: another history in the stream, a follower that has stopped for good, facts that are
 set aside, a broker that is away or silent, a database that is away, a disk nearly full, a clock that has run backwards,
-a log that has not found its database again, views that are told anew before their service follows, a secret that is not
-the one that the database was used with or that does not open a person's key, facts that nothing can be made of, a timer
-that leaves something undone.
+a log that PostgreSQL does not write, a log whose lock another session holds, views that are told anew before their
+service follows, a secret that is not the one that the database was used with or that does not open a person's key,
+facts that nothing can be made of, a timer that leaves something undone.
 "" is everything else; then `reason` says it."""
 
 

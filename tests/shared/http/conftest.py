@@ -62,6 +62,9 @@ class Rows:
     epochs: Epochs = field(default_factory=lambda: Epochs(current="e1", earlier={"e0": 7}))
     healthy: bool = True
 
+    def finding(self) -> Finding:
+        return Finding(name="log", ok=self.healthy, reason="" if self.healthy else "it cannot write")
+
     @property
     def head(self) -> Head:
         return Head(sequence=len(self.rows))
