@@ -16,6 +16,8 @@ from shared.runtime.nats_server import healthz
 from shared.runtime.settings import Settings
 
 _DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+_IDLE = "idle_in_transaction_session_timeout"
+_LONGEST_IDLE = 60  # seconds
 _LEAST_POSTGRES = 160_000
 _LEAST_NATS = (2, 15)
 _SKEW = 2.0
@@ -35,6 +37,7 @@ async def postgres_checks(settings: Settings) -> AsyncIterator[Check]:
         new_enough = version.major * 10_000 >= _LEAST_POSTGRES
         yield judged("postgres", new_enough, found, "use PostgreSQL 16 or newer")
         yield await _durability(connection)
+        yield await _idle_sessions(connection)
         yield await _clock(connection)
     finally:
         await connection.close()
@@ -46,6 +49,15 @@ async def _durability(connection: asyncpg.Connection) -> Check:
     found = ", ".join(f"{name}={value}" for name, value in shown.items())
     fix = "; ".join(f"ALTER SYSTEM SET {name} = on" for name in off) + "; SELECT pg_reload_conf();"
     return judged("postgres durability", not off, found, f'psql -c "{fix}"')
+
+
+async def _idle_sessions(connection: asyncpg.Connection) -> Check:
+    """Whether a session that was left inside a transaction, with a log's lock perhaps, is ended some time."""
+    question = "SELECT setting::int / 1000 FROM pg_settings WHERE name = $1"
+    seconds = int(await connection.fetchval(question, _IDLE) or 0)
+    end = f"psql -c \"ALTER SYSTEM SET {_IDLE} = '15s'\" -c 'SELECT pg_reload_conf()'"
+    found = f"ended {seconds} s after they were left inside a transaction" if seconds else "never ended"
+    return fine("idle sessions", found) if 0 < seconds <= _LONGEST_IDLE else warn("idle sessions", found, end)
 
 
 async def _clock(connection: asyncpg.Connection) -> Check:
