@@ -16,9 +16,9 @@ Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 PATIENCE = 5  # seconds
 BOUNDS = {
     "lock_timeout": f"{PATIENCE}s",  # a batch that could not get a lock has certainly not been written
-    # What our own end left open, its machine stopped or gone: between the statements of an import, and within one.
+    # Of an import whose machine is stopped or gone: between its statements, and while PostgreSQL waits for more rows.
     "idle_in_transaction_session_timeout": "15s",
-    "statement_timeout": "15s",
+    "statement_timeout": "30s",
 }
 """Of the writer's sessions, whatever the server is set to."""
 
