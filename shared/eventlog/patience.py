@@ -42,7 +42,7 @@ class Patience:
         self._in_hand = in_hand
         self._ask = ask
         self._answers = 0
-        self._is_held = False
+        self._is_held = self._has_ended = False
         self._holder: Holder | None = None
         self._asking: asyncio.Task[None] | None = None
 
@@ -81,8 +81,8 @@ class Patience:
             _log.error("the log does not get on", service=self._service, kind=found.kind, reason=found.reason)
 
     def end(self) -> None:
-        """Nobody writes any more."""
-        self.healthy = False
+        """Nobody writes any more, whatever answers may still come."""
+        self.healthy, self._has_ended = False, True
         self._lanes.turn_away()
 
     def finding(self) -> Finding:
@@ -115,6 +115,8 @@ class Patience:
             self._holder = found or self._holder
 
     def _gets_on(self) -> None:
+        if self._has_ended:
+            return
         self.healthy, self._is_held, self._holder = True, False, None
         self._lanes.admit()
         _log.info("the log gets on again", service=self._service)
