@@ -131,6 +131,7 @@ class Careful:
                 await self._find_again()
             except Exception as error:  # noqa: BLE001 - whatever it is: only an answer ends the waiting
                 _log.error("the log cannot be looked at", error=type(error).__name__)
+                self._lifeline.drop()  # at the other end may be a standby by now
             else:
                 self._patience.is_free()
                 return

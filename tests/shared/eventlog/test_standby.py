@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from shared.eventlog import careful
+from shared.eventlog import patience
 from shared.eventlog.log import EventLog
 from shared.eventlog.refusals import LogIsBusy
 from tests.shared.eventlog.village import an_append
@@ -17,7 +17,7 @@ async def test_callers_are_told_to_ask_again_and_the_log_goes_on_elsewhere(
     log: EventLog, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ):
     """As a standby answers: the same error, on the old connection and on every new one, until it takes over."""
-    monkeypatch.setattr(careful, "_PATIENCE", 0.3)
+    monkeypatch.setattr(patience, "_BETWEEN_LOOKS", 0.02)
     await log.append(an_append())
     connection = log._lifelines[0]._connection
     assert connection is not None
