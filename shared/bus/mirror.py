@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 _WINDOW = 2  # rows on their way one by one; the broker flushes each of them, and an atomic batch of more once
 _BATCH = 500
-_GATHERS = 0.1  # seconds that less than a batch waits for more: who is told ahead has it already, and is not disturbed
+_GATHERS = 0.02  # seconds that less than a batch waits for more: who is told ahead has it already, and is not disturbed
 _ANSWER = 5.0  # seconds until an unanswered row counts as unknown and the stream is asked again
 _LONGEST_PAUSE = 2.0
 _FROZEN: tuple[str, Kind] = ("the broker does not answer", "BROKER_FROZEN")
