@@ -105,13 +105,18 @@ class PersonKeys:
         """
         wanted = list(dict.fromkeys(persons))
         await self.check()
-        fresh = [self._kek.wrap(person, os.urandom(32)) for person in wanted]
+        fresh = [os.urandom(32) for _ in wanted]
+        wrapped = list(map(self._kek.wrap, wanted, fresh))
         try:
-            rows = await self._pool.fetch(_MADE, wanted, fresh, self._kek.id, list(self._readers))
+            rows = await self._pool.fetch(_MADE, wanted, wrapped, self._kek.id, list(self._readers))
         except asyncpg.IntegrityConstraintViolationError as erased_this_instant:
             raise PersonWasErased from erased_this_instant
-        self._tell({row["person"]: _sent(row["wrapped"]) for row in rows if row["made"]})
-        found = {row["person"]: Sealer(row["person"], self._kek.unwrap(row["person"], row["wrapped"])) for row in rows}
+        self._tell({person: _sent(theirs) for person, theirs, made in rows if made})
+        offered = dict(zip(wanted, fresh, strict=True))
+        found = {
+            person: Sealer(person, offered[person] if made else self._kek.unwrap(person, theirs))
+            for person, theirs, made in rows
+        }
         missing = [person for person in wanted if person not in found]
         if not missing:
             return found

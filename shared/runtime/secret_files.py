@@ -19,6 +19,8 @@ class Secrets:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._kek_files = (str(folder / "kek"), str(folder / OLD_KEK))
+        self._keks: tuple[tuple[object, ...], tuple[bytes, ...]] = ((), ())
 
     @staticmethod
     def create(folder: Path, services: Iterable[str]) -> "Secrets":
@@ -53,9 +55,16 @@ class Secrets:
         return bytes.fromhex(self._read("kek"))
 
     def keks(self) -> tuple[bytes, ...]:
-        """The newest key that wraps every person's key and, during a rotation, the one before it; read each time."""
-        older = self._folder / OLD_KEK
-        return (bytes.fromhex(self._read("kek")), *([bytes.fromhex(older.read_text())] if older.exists() else []))
+        """The newest key that wraps every person's key and, during a rotation, the one before it.
+
+        Looked at each time, and read when one of the files was replaced: commands ask hundreds of times a second.
+        """
+        seen = tuple(map(_replaced, self._kek_files))
+        if seen != self._keks[0]:
+            older = self._folder / OLD_KEK
+            both = (self._read("kek"), *([older.read_text()] if older.exists() else []))
+            self._keks = (seen, tuple(map(bytes.fromhex, both)))
+        return self._keks[1]
 
     def begin_rotation(self, fresh: bytes) -> None:
         """A new key wraps from now on, the old one still opens. Does nothing while a rotation is under way."""
@@ -119,6 +128,15 @@ def write_private(file: Path, content: bytes) -> None:
     with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
         out.write(content)
     draft.replace(file)
+
+
+def _replaced(file: str) -> object:
+    """What changes whenever a file is replaced, written to or removed; None where there is none."""
+    try:
+        now = os.stat(file)  # noqa: PTH116 - by its text, without making a path each time
+    except FileNotFoundError:
+        return None
+    return now.st_ino, now.st_mtime_ns, now.st_ctime_ns, now.st_size
 
 
 def _password() -> str:

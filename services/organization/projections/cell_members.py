@@ -43,7 +43,8 @@ create index on {TABLE} (cell);
 create index on {TABLE} (registered);
 create table {TABLE}_sums (cell uuid primary key, members bigint not null, cards bigint not null);
 create table {TABLE}_changes (
-    member uuid, sequence bigint, change int, cell uuid not null, primary key (member, sequence, change)
+    member uuid, sequence bigint, change int, cell uuid not null, card boolean,
+    primary key (member, sequence, change)
 );
 create table {TABLE}_transfers (
     transfer uuid primary key, origin uuid not null, destination uuid not null, requested bigint not null, ended bigint
@@ -59,8 +60,10 @@ create index on {TABLE}_guests (returned);
 _SETTLE = f"""
 with noted as (delete from {TABLE}_changes returning *)
 insert into {TABLE}_sums as sums (cell, members, cards)
-select noted.cell, sum(noted.change), coalesce(sum(noted.change) filter (where there.card), 0)
-from noted join {TABLE} there using (member) group by 1
+select cell, sum(change), coalesce(sum(change) filter (where holds), 0) from (
+    select noted.cell, change, coalesce(bool_or(noted.card) over (partition by member), there.card) as holds
+    from noted left join {TABLE} there using (member)
+) as known where holds is not null group by 1
 on conflict (cell) do update set members = sums.members + excluded.members, cards = sums.cards + excluded.cards
 """  # noqa: S608 - the table's name is a literal
 _COUNTED_AT = f"""
@@ -127,7 +130,7 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             card = fact.card_number is not None
             stated = {"cell": fact.cell, "card": card, "registered": at, "state": fact.state}
             yield Put(TABLE, {"member": fact.member}, stated)
-            yield _change(delivered, fact.member, 1, fact.cell)
+            yield _change(delivered, fact.member, 1, fact.cell, card=card)
         case MemberStateDecided():
             yield Patch(TABLE, {"member": fact.member}, {"state": fact.state, "state_since": fact.effective_on})
         case MemberRehomed():
@@ -151,17 +154,20 @@ def _fold(delivered: Delivered, _open: Open) -> Iterable[Op]:
             return
 
 
-def _change(delivered: Delivered, member: UUID, change: int, cell: UUID) -> Op:
-    return Put(f"{TABLE}_changes", {"member": member, "sequence": delivered.sequence, "change": change}, {"cell": cell})
+def _change(delivered: Delivered, member: UUID, change: int, cell: UUID, *, card: bool | None = None) -> Op:
+    """Who is new brings along whether there is a card: the member's own row is not there yet when notes are taken."""
+    noted = {"member": member, "sequence": delivered.sequence, "change": change}
+    return Put(f"{TABLE}_changes", noted, {"cell": cell, "card": card})
 
 
 CELL_MEMBERS = View(
     name=TABLE,
-    version=4,
+    version=5,
     ddl=_DDL,
     on=(MemberRegistered, MemberRehomed, MemberStateDecided, *TRANSFER_FACTS),
     fold=_fold,
     settle=_SETTLE,
+    notes=f"{TABLE}_changes",
 )
 
 

@@ -82,3 +82,17 @@ async def test_a_rotation_that_was_interrupted_goes_on_with_the_same_key(pool: a
         begun = secrets.keks()
         await rotation.begin(connection, secrets)
     assert secrets.keks() == begun
+
+
+def test_keys_are_read_again_only_after_their_files_were_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    secrets = Secrets.create(tmp_path, ["membership"])
+    read: list[str] = []
+    monkeypatch.setattr(Secrets, "_read", lambda self, name: read.append(name) or (tmp_path / name).read_text().strip())
+    first = secrets.keks()
+    assert secrets.keks() == first
+    assert read == ["kek"]
+    elsewhere, fresh = Secrets(tmp_path), bytes(range(32))
+    elsewhere.begin_rotation(fresh)
+    assert secrets.keks() == (fresh, *first)
+    elsewhere.end_rotation()
+    assert secrets.keks() == (fresh,)
