@@ -34,6 +34,12 @@ def at_least(value: float, unit: str, limit: float) -> Figure:
     return Figure(value=round(value, 2), unit=unit, goal=f"≥ {limit:g} {unit}", met=value >= limit)
 
 
+def beside(figure: Figure, limit: str, limit_value: float) -> Figure:
+    """The same, held against what the machine itself allowed in the same run."""
+    ratio = round(figure.value / limit_value, 2) if limit_value else None
+    return msgspec.structs.replace(figure, against={limit: round(limit_value, 2)}, ratio=ratio)
+
+
 def plain(value: float, unit: str) -> Figure:
     """A figure without a goal."""
     return Figure(value=round(value, 2), unit=unit)

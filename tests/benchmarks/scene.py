@@ -25,6 +25,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """Where to register members, as whom, and where to look for them."""
 
     dsn: str
+    nats: str
+    nats_passwords: dict[str, str]
     url: str
     token: str
     cell: UUID
@@ -45,7 +47,14 @@ async def prepare(stack: Stack) -> Scene:
     finally:
         await client.close()
     token = stack.token("cell_secretary", at=CODE)
-    return Scene(dsn=settings.admin_dsn(), url=stack.url("membership"), token=token, cell=receipt.id)
+    return Scene(
+        dsn=settings.admin_dsn(),
+        nats=settings.nats,
+        nats_passwords={name: settings.secrets.nats_password(name) for name in ("membership", "gateway")},
+        url=stack.url("membership"),
+        token=token,
+        cell=receipt.id,
+    )
 
 
 def _cell() -> FoundOrganization:

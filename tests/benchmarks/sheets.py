@@ -2,6 +2,7 @@
 
 A fact is a member; the lag is from the commit of its outbox row to the commit of its row in the gateway's view. All
 members of a list are seen together or nearly so: what the p99 says rests on the lists, of which there are hundreds.
+Beside it stands what the machine allows in the same minute: as many rows through a bare commit, message and commit.
 """
 
 import asyncio
@@ -14,7 +15,8 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from services.membership.contracts.facts import MemberRegistered
-from tests.benchmarks.figures import Figures, at_most, percentile
+from tests.benchmarks import bare_chain
+from tests.benchmarks.figures import Figures, at_most, beside, percentile
 from tests.benchmarks.http_caller import HttpCaller
 from tests.benchmarks.scene import Scene
 from tests.benchmarks.visibility import P50_GOAL_MS, P99_GOAL_MS, lags
@@ -32,8 +34,11 @@ async def measure(scene: Scene, lists: Sequence[int] = LISTS) -> Figures:
     try:
         figures: Figures = {}
         for size in lists:
+            bare = await bare_chain.measure(scene, rows=size, a_second=MEMBERS_A_SECOND // size)
             await _send(http, scene.cell, size, WARM_UP_SECONDS)
-            figures |= await _figures(connection, http, scene.cell, size)
+            own = await _figures(connection, http, scene.cell, size)
+            for (name, figure), limit in zip(own.items(), bare, strict=True):
+                figures[name] = beside(figure, bare_chain.NAME, limit)
         return figures
     finally:
         http.close()

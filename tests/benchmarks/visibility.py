@@ -15,7 +15,8 @@ import asyncpg
 
 from services.membership.contracts.facts import MemberRegistered, TransferRequested
 from services.organization.contracts.identity import organization_id
-from tests.benchmarks.figures import Figures, at_most, percentile, plain
+from tests.benchmarks import bare_chain
+from tests.benchmarks.figures import Figures, at_most, beside, percentile, plain
 from tests.benchmarks.http_caller import HttpCaller
 from tests.benchmarks.scene import DESTINATION, Scene
 
@@ -42,9 +43,15 @@ async def measure(scene: Scene, *, rate: int) -> Figures:
     connection, http = await asyncpg.connect(scene.dsn), HttpCaller(scene.url, scene.token)
     try:
         caller = _Caller(http, connection, rate)
+        bare = await bare_chain.measure(scene, rows=1, a_second=rate)
         figures = await caller.figures("a member registered", "RegisterMember", _member(scene.cell), registered)
         transfers = _transfer(caller.answered)
-        return figures | await caller.figures("a transfer requested", "RequestTransfer", transfers, requested)
+        figures |= await caller.figures("a transfer requested", "RequestTransfer", transfers, requested)
+        limits = {"p50": bare[0], "p99": bare[1]}
+        return {
+            name: beside(one, bare_chain.NAME, limits[name[-3:]]) if name.startswith("commit") else one
+            for name, one in figures.items()
+        }
     finally:
         http.close()
         await connection.close()
