@@ -1,6 +1,6 @@
 """The limit of commit → visible: a commit, one message, a commit, and nothing else, in two processes.
 
-As many rows, as often, on the same PostgreSQL and nats-server, a minute from what it is held against: this much of a lag
+As many rows, as often, on the same PostgreSQL and nats-server, a minute from what is measured: so much of a lag
 is the machine's own. The rows are as long as real ones; nothing is checked, folded, opened or mirrored.
 
 python -m tests.benchmarks.bare_chain DSN NATS_URL PASSWORD   (the hearing end; started by `measure`)
