@@ -6,14 +6,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from shared.http.body_wordings import NO_JSON, NO_OTHER_FIELD, Wording, only_fields, wording
 from shared.http.refusals import BodyIsNotReadable
 from shared.vocabulary.plain_text import checked
 
 _T = TypeVar("_T", bound=msgspec.Struct)
-_WHERE = re.compile(r" - at `(?:key in )?(\$[^`]*)`$")
+_WHERE = re.compile(r" - at (?:`key` in )?`(\$[^`]*)`$")
 _STEP = re.compile(r"[^.\[\]]+|\.\.\.")
-_QUOTED_VALUE = re.compile(r"(Invalid enum value|Invalid value) .*")
-_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `[^`]*`")
 
 
 @lru_cache(maxsize=256)
@@ -28,17 +27,18 @@ def read(body: bytes, kind: type[_T]) -> _T:
     except msgspec.ValidationError as error:
         raise _refusal(str(error), kind) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise BodyIsNotReadable(where="$", expected="JSON") from None
+        raise _not_readable("$", NO_JSON) from None
 
 
 def _refusal(message: str, kind: type[msgspec.Struct]) -> BodyIsNotReadable:
-    """msgspec's message without the values it may quote: what the client sent is not repeated anywhere."""
+    """msgspec's message in our words: what the client sent is not repeated anywhere."""
     found = _WHERE.search(message)
     where = found.group(1) if found else "$"
-    expected = _QUOTED_VALUE.sub(r"\1", _WHERE.sub("", message))
-    expected = _UNKNOWN_FIELD.sub(_only_fields(kind) if where == "$" else "no other fields than its own", expected)
-    return BodyIsNotReadable(*_STEP.findall(where)[1:], where=where, expected=expected)
+    told = wording(_WHERE.sub("", message))
+    if told == NO_OTHER_FIELD and where == "$":
+        told = only_fields(field.encode_name for field in msgspec.structs.fields(kind))
+    return _not_readable(where, told)
 
 
-def _only_fields(kind: type[msgspec.Struct]) -> str:
-    return "only the fields " + ", ".join(field.encode_name for field in msgspec.structs.fields(kind))
+def _not_readable(where: str, told: Wording) -> BodyIsNotReadable:
+    return BodyIsNotReadable(*_STEP.findall(where)[1:], where=where, expected_vi=told.vi, expected_en=told.en)

@@ -108,8 +108,8 @@ class OwnerDoesNotAnswer(Refusal):
 class BodyIsNotReadable(Refusal):
     """Nội dung yêu cầu không đúng dạng; `where` is a JSON path such as $.external_ids[0].system."""
 
-    vi = "Nội dung yêu cầu không đọc được tại {where}: {expected}."
-    en = "The body is not readable at {where}: {expected}."
+    vi = "Nội dung yêu cầu không đọc được tại {where}: {expected_vi}."
+    en = "The body is not readable at {where}: {expected_en}."
     next_vi = "Sửa giá trị tại vị trí đó theo tài liệu docs/reference/commands.md rồi gửi lại."
     next_en = "Correct the value at that place as docs/reference/commands.md describes and send it again."
     status = 400

@@ -29,8 +29,8 @@ KERNEL: tuple[RefusalText, ...] = (
     RefusalText(
         code="BODY_IS_NOT_READABLE",
         name="BodyIsNotReadable",
-        vi="Nội dung yêu cầu không đọc được tại {where}: {expected}.",
-        en="The body is not readable at {where}: {expected}.",
+        vi="Nội dung yêu cầu không đọc được tại {where}: {expected_vi}.",
+        en="The body is not readable at {where}: {expected_en}.",
         next_vi="Sửa giá trị tại vị trí đó theo tài liệu docs/reference/commands.md rồi gửi lại.",
         next_en="Correct the value at that place as docs/reference/commands.md describes and send it again.",
         legal_basis="",

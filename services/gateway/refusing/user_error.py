@@ -1,5 +1,6 @@
 """UserError: every refusal as a type of its own, made from the services' published catalogues of refusals."""
 
+import re
 from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any
@@ -51,6 +52,7 @@ _MORE: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 """Figures that a client needs as fields: the type → the field → the refusal's parameter and the description."""
 
+_PLACE = re.compile(r"\{(\w+?)(?:_vi|_en)?\}")
 _types: dict[str, type[UserError]] = {}
 
 
@@ -88,8 +90,8 @@ def _like_all(text: RefusalText, description: str) -> type[UserError]:
 
 
 def _sample(text: str) -> str:
-    """The text without its braces: what stands in them is known only when the refusal happens."""
-    return text.replace("{", "").replace("}", "")
+    """The text without braces and marks of language: what stands there is known only when the refusal happens."""
+    return _PLACE.sub(r"\1", text)
 
 
 def _text(refusal: type[Refusal]) -> RefusalText:
