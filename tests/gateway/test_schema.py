@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from graphql import GraphQLSchema, build_schema, find_breaking_changes, parse
+from graphql import GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema, build_schema, find_breaking_changes, parse
 
 from services.gateway.documents.trusted import MANIFEST, manifest
 from services.gateway.ide.page import examples, page
@@ -140,3 +140,18 @@ def test_only_the_emitter_reads_tables():
 def test_every_file_is_short_enough_to_be_read():
     sizes = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in GATEWAY.rglob("*.py")}
     assert {str(file): size for file, size in sizes.items() if size > 300} == {}
+
+
+def test_a_version_is_for_expected_version_only_where_a_mutation_takes_it():
+    """By the input's id: a mutation that takes `expectedVersion` and a `transferId` is about a transfer."""
+    types = _schema().type_map.values()
+    inputs = [set(kind.fields) for kind in types if isinstance(kind, GraphQLInputObjectType)]
+    checked = set().union(*(fields for fields in inputs if "expectedVersion" in fields))
+    promised = {
+        kind.name
+        for kind in types
+        if isinstance(kind, GraphQLObjectType)
+        and "expectedVersion" in str((version := kind.fields.get("version")) and version.description)
+    }
+    assert {"Transfer", "HomeService", "Evaluation"} <= promised
+    assert {name for name in promised if f"{name[0].lower()}{name[1:]}Id" not in checked} == set()

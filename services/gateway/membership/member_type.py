@@ -37,7 +37,7 @@ class Member(MemberLife, Node):
     places: strawberry.Private[Collection[UUID] | None] = None
     listed: strawberry.Private[bool] = False
     version: int = strawberry.field(
-        description="Phiên bản, dùng cho expectedVersion / The version, for expectedVersion"
+        description="Phiên bản, lớn dần qua mỗi thay đổi / The version, greater after each change"
     )
     state: MemberState = strawberry.field(description="Tình trạng / The state")
 

@@ -34,7 +34,7 @@ class Organization(Node):
     row: strawberry.Private[Row]
     instant: strawberry.Private[Instant]
     version: int = strawberry.field(
-        description="Phiên bản, dùng cho expectedVersion / The version, for expectedVersion"
+        description="Phiên bản, lớn dần qua mỗi thay đổi / The version, greater after each change"
     )
     code: str = strawberry.field(
         description="Mã số; chỉ duy nhất tại một thời điểm / The code; unique at an instant only"
