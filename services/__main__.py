@@ -3,6 +3,7 @@
 from cyclopts import App
 
 from services.cli.speech import leave
+from services.cli.usage import wrongly_typed
 from shared.runtime.settings import SettingIsWrong
 
 COMMANDS = {
@@ -58,6 +59,7 @@ app = App(
     name="lienthong",
     help="Liên thông: chuyển sinh hoạt đảng, sắp xếp tổ chức, đánh giá - transfers, restructuring, evaluation.",
     version_flags=[],
+    error_formatter=wrongly_typed,
 )
 for command, text in COMMANDS.items():
     app.command(f"services.cli.{command}:{command}", name=command.replace("_", "-"), help=text)

@@ -58,7 +58,7 @@ async def _load(folder: Path) -> tuple[Any, list[Account]]:
         TimeElapsedColumn(),
     )
     try:
-        with Progress(*columns, console=err.console, transient=True) as bar:
+        with Progress(*columns, console=err.console, transient=True, disable=not err.is_terminal) as bar:
             task = bar.add_task(told("Dữ liệu mẫu", "Demo data"), total=None)
             summary = await load(
                 settings.urls(),

@@ -18,8 +18,10 @@ def erasures(*, data: Data = None, json: AsJson = False) -> None:
         found = asyncio.run(report(settings))
     if json:
         show_json(found)
-    else:
+    elif found:
         show(found)
+    else:
+        say("Chưa xóa dữ liệu cá nhân của ai.", "Nobody's personal data were erased.")
     raise SystemExit(int(not all(one.done for one in found)))
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from cyclopts import Parameter, Token
 
+from services.cli.speech import told
+
 
 def identity(text: str) -> UUID:
     """The id in a plain id, or in what the API gives (base64 of `Kind:id`); ValueError if it is neither."""
@@ -19,7 +21,8 @@ def identity(text: str) -> UUID:
         _, _, plain = base64.b64decode(text, validate=True).decode().partition(":")
         return UUID(plain)
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
-        raise ValueError(f"{text!r} is neither an id nor what the API gives as one") from error
+        said = told("không phải mã, cũng không phải id của API", "is neither an id nor what the API gives as one")
+        raise ValueError(f"{text!r} {said}") from error
 
 
 def _typed(_kind: Any, tokens: Sequence[Token]) -> UUID:
@@ -28,6 +31,9 @@ def _typed(_kind: Any, tokens: Sequence[Token]) -> UUID:
 
 ThingId = Annotated[
     UUID, Parameter(name="ID", converter=_typed, help="Mã của đối tượng - its id, as the API gives it.")
+]
+PlanId = Annotated[
+    UUID, Parameter(name="ID", converter=_typed, help="Mã phương án: UUID hoặc id của API - the plan's id.")
 ]
 MemberId = Annotated[
     UUID, Parameter(name="MEMBER_ID", converter=_typed, help="Mã đảng viên - the member's id, as the API gives it.")

@@ -56,7 +56,7 @@ def rotate(*, data: Data = None, json: AsJson = False) -> None:
 async def _rotate(settings: Settings) -> Rotated:
     started, secrets, count, broken = time.monotonic(), settings.secrets, 0, list[UUID]()
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err.console, transient=True) as bar:
+    with Progress(*columns, console=err.console, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(told("Khóa", "Keys"), total=None)
         async with connected(settings, _OWNER) as connection, alone(connection):
             await begin(connection, secrets)

@@ -8,6 +8,7 @@ from cyclopts import Parameter
 from services.cli.options import Data, data_folder
 from services.cli.reaching import settings_of
 from services.cli.speech import say
+from services.typed import typed
 from shared.runtime import token_keys
 
 
@@ -19,7 +20,8 @@ def tokens(
     data: Data = None,
 ) -> None:
     """Đổi khóa ký mã đăng nhập; mã cũ vẫn dùng được đến khi hết hạn hoặc đến khi bỏ khóa cũ (--retire)."""
-    secrets = settings_of(data_folder(data)).secrets
+    settings = settings_of(data_folder(data))
+    secrets = settings.secrets
     if retire:
         count = token_keys.retire(secrets)
         say(
@@ -28,7 +30,8 @@ def tokens(
         )
         return
     asyncio.run(token_keys.rotate(secrets))
+    then = typed("keys tokens --retire", settings.data)
     say(
-        "Khóa mới đang ký; mã cũ vẫn dùng được. Sau khi chúng hết hạn (31 ngày): lienthong keys tokens --retire",
-        "The new key signs; older tokens still work. Once they have expired (31 days): lienthong keys tokens --retire",
+        f"Khóa mới đang ký; mã cũ vẫn dùng được. Sau khi chúng hết hạn (31 ngày): {then}",
+        f"The new key signs; older tokens still work. Once they have expired (31 days): {then}",
     )

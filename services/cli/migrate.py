@@ -5,6 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from services.cli.options import Data, data_folder
+from services.cli.reaching import answering
 from services.cli.speech import leave, say
 from services.stack import STACK
 from services.typed import typed
@@ -33,5 +34,6 @@ def migrate(
             f"Chưa biết PostgreSQL ở đâu: chạy `{typed('up', folder)}`, hoặc đặt LIENTHONG_POSTGRES.",
             f"PostgreSQL is not known: run `{typed('up', folder)}`, or set LIENTHONG_POSTGRES.",
         )
-    migrate_all(settings, [load() for load in STACK.values()])
+    with answering(settings):
+        migrate_all(settings, [load() for load in STACK.values()])
     say("Lược đồ đã cập nhật.", "The schemas are up to date.")

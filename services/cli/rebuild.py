@@ -32,6 +32,11 @@ def rebuild(
     json: AsJson = False,
 ) -> None:
     """Dựng lại một bảng - reads go on from the old rows until the new ones are complete. Exit code 1 when it failed."""
+    if service is not None and service not in STACK:
+        leave(
+            f"Không có dịch vụ {service}; có: {', '.join(STACK)}",
+            f"There is no service {service}; there are: {', '.join(STACK)}",
+        )
     owners = _owners(view, service)
     if not owners:
         named = ", ".join(sorted({name for _, name in _views(service)}))

@@ -22,7 +22,7 @@ def status(*, data: Data = None, json: AsJson = False) -> None:
     if json:
         show_json(found)
     else:
-        _show(found)
+        show(found)
     raise SystemExit(_code(found))
 
 
@@ -71,7 +71,8 @@ def proportional_memory(pid: int) -> float | None:
         return None
 
 
-def _show(found: dict[str, Any]) -> None:
+def show(found: dict[str, Any]) -> None:
+    """The table, and a line for each part that has something to say."""
     if not found["running"]:
         say(f"Không có hệ thống nào chạy ở {found['data']}.", f"Nothing runs on {found['data']}.")
         return
@@ -80,12 +81,12 @@ def _show(found: dict[str, Any]) -> None:
         table.add_column(column)
     for process in found["processes"]:
         mark = "●" if process["ready"] else "○"
-        cells = (process["pid"], process["url"], process["restarts"], process["pss_mb"], process["lag"])
-        table.add_row(f"{mark} {process['name']}", *(str(cell) for cell in cells))
+        known = (process["pid"] or None, process["url"], process["restarts"], process["pss_mb"], process["lag"])
+        table.add_row(f"{mark} {process['name']}", *("–" if cell is None else str(cell) for cell in known))
     out.print(table)
     for process in found["processes"]:
         for note in process["notes"]:
-            out.print(f"  ! {process['name']}: {note}", markup=False)
+            out.print(f"  ! {process['name']}: {note}", markup=False, soft_wrap=True)
     say(f"Dữ liệu: {found['data']}", f"Data: {found['data']}")
 
 

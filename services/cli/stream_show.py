@@ -55,6 +55,8 @@ def show(
     position, instant = _place(at)
     register_topics([load() for load in STACK.values()])
     history = asyncio.run(_history(settings, stream, position, instant))
+    if history is None and at is None:
+        leave(f"Không có {stream} trong sổ nào.", f"There is no {stream} in any log.")
     if history is None:
         leave(f"Không có {stream} ở thời điểm này.", f"There was no {stream} then.")
     if json:

@@ -45,6 +45,8 @@ def test_a_things_state_as_of_then(stack: Stack):
     assert then["version"] == 1
     with pytest.raises(AssertionError, match="→ 1"):
         stack.run("stream", "show", newest["stream"], "--at", "2020-01-01T00:00")
+    with pytest.raises(AssertionError, match="in any log"):
+        stack.run("stream", "show", "00000000-0000-4000-8000-000000000000")
 
 
 @pytest.mark.parametrize("command", ["log tail -n 0", "log tail -n -5", "stream show ID --at 99999999999999999999"])
