@@ -88,8 +88,9 @@ class Lifeline:
             told = connection.get_settings()  # by the server, as it connects
             if "on" in [getattr(told, name, "off") for name in _READ_ONLY]:
                 raise NothingIsWrittenThere
-            self._kinds = await connection.fetchrow(_NUMBERS)
             self._statement = await connection.prepare(_APPEND)
+            # Preparing alone leaves a command open whose time runs out while nothing is sent; what follows ends it.
+            self._kinds = await connection.fetchrow(_NUMBERS)
         except BaseException:
             connection.terminate()
             raise
