@@ -34,13 +34,13 @@ demo: setup ## start everything, load demo data, print ready-made sign-ins; retu
 up: setup ## start everything in the background, without demo data
 	@$(BIN)/lienthong up $(DATA) $(PORT)
 
-down: setup ## stop everything; the data stay
+down: .venv/.ready ## stop everything; the data stay
 	@$(BIN)/lienthong down $(DATA)
 
-status: setup ## what runs, where it answers
+status: .venv/.ready ## what runs, where it answers
 	@$(BIN)/lienthong status $(DATA) || true
 
-doctor: setup ## check everything; each line names the next command
+doctor: .venv/.ready ## check everything; each line names the next command
 	@$(BIN)/lienthong doctor $(DATA)
 
 test: setup-test ## install what the tests need and run them (service=membership for one)

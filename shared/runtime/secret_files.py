@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -61,8 +62,9 @@ class Secrets:
         """
         seen = tuple(map(_replaced, self._kek_files))
         if seen != self._keks[0]:
-            older = self._folder / OLD_KEK
-            both = (self._read("kek"), *([older.read_text()] if older.exists() else []))
+            both = [self._read("kek")]
+            with suppress(FileNotFoundError):  # a rotation ends by taking it away, at any moment
+                both.append((self._folder / OLD_KEK).read_text())
             self._keks = (seen, tuple(map(bytes.fromhex, both)))
         return self._keks[1]
 

@@ -41,3 +41,12 @@ def test_a_missing_secret_says_what_to_do(tmp_path: Path):
 def _made(folder: Path) -> list[Path]:
     Secrets.create(folder, ["membership", "gateway"])
     return sorted(folder.iterdir())
+
+
+def test_a_rotation_may_end_between_a_look_for_the_older_key_and_its_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    secrets = Secrets.create(tmp_path, ("membership",))
+    kek = bytes.fromhex((tmp_path / "kek").read_text())
+    monkeypatch.setattr(Path, "exists", lambda _: True)
+    assert secrets.keks() == (kek,)
