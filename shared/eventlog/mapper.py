@@ -14,6 +14,7 @@ from shared.eventlog.refusals import FactIsUnreadable
 from shared.eventlog.topics import class_of
 from shared.vocabulary.facts import Fact
 
+_MARK = b'{"class_version":'
 _encode = msgspec.json.Encoder().encode
 
 
@@ -64,9 +65,11 @@ class FactMapper(Mapper[UUID]):
         """The fact behind a stored state; TopicIsUnknown for a name that nobody registered, else FactIsUnreadable."""
         cls: type[Fact] = class_of(topic)
         try:
-            if cls.class_version == 1 or state.startswith(_marked(cls.class_version)):
+            if state.startswith(_marked(cls.class_version)) or (cls.class_version == 1 and not is_marked(state)):
                 return _decoder(cls).decode(state)
             return self._upcast(cls, msgspec.json.decode(state))
+        except FactIsUnreadable:
+            raise
         except Exception as error:  # upcasters meet whatever stands there, and raise whatever they like
             raise FactIsUnreadable(topic) from error
 
@@ -80,13 +83,19 @@ class FactMapper(Mapper[UUID]):
             stored = states[len(facts) : len(facts) + sum(1 for _ in run)]
             cls: type[Fact] = class_of(topic)
             if cls.class_version == 1:
-                facts += _as_many(stored, _decoder_of_many(cls).decode(b"".join((b"[", b",".join(stored), b"]"))))
+                together = b"".join((b"[", b",".join(stored), b"]"))
+                if is_marked(together):
+                    raise FactIsUnreadable(topic, newer=True)
+                facts += _as_many(stored, _decoder_of_many(cls).decode(together))
             else:
                 facts += [self.decode(topic, state) for state in stored]
         return facts
 
     def _upcast(self, cls: type[Fact], state: dict[str, Any]) -> Fact:
-        for version in range(state.pop("class_version", 1), cls.class_version):
+        stored = state.pop("class_version", 1)
+        if stored > cls.class_version:
+            raise FactIsUnreadable(cls.TOPIC, newer=True)
+        for version in range(stored, cls.class_version):
             getattr(cls, f"upcast_v{version}_v{version + 1}")(state)
         return msgspec.convert(state, cls)
 
@@ -98,8 +107,13 @@ def _as_many(stored: Sequence[bytes], facts: list[Fact]) -> list[Fact]:
     return facts
 
 
+def is_marked(states: bytes) -> bool:
+    """Whether a class version stands in them: those of version 1 carry none, and no text can hold these quotes."""
+    return _MARK in states
+
+
 def _marked(version: int) -> bytes:
-    return b'{"class_version":%d,' % version
+    return _MARK + b"%d," % version
 
 
 @cache

@@ -5,6 +5,8 @@ from uuid import UUID
 from shared.eventlog.append import Claim
 from shared.vocabulary.refusals import Refusal
 
+NEWER = "newer than this program"
+
 
 class VersionIsStale(Refusal):
     """The thing has moved on since the caller looked at it."""
@@ -102,15 +104,18 @@ class FactIsUnreadable(Refusal, ValueError):  # noqa: N818 - named as a sentence
     Nothing is decided about a thing whose history cannot be read. No time mends that: to policies it is poison.
     """
 
-    vi = "Sổ có sự kiện không đọc được ({topic}) của đối tượng {stream}, vị trí {position}: không thể quyết định tiếp."
-    en = "The log holds an unreadable fact ({topic}) of {stream} at position {position}: nothing can be decided."
+    vi = "Sổ có sự kiện không đọc được ({topic}: {why_vi}) của {stream}, vị trí {position}: không thể quyết định tiếp."
+    en = "The log has an unreadable fact ({topic}: {why_en}) of {stream}, position {position}: nothing can be decided."
     next_vi = "Báo người vận hành: chạy lienthong log verify; niêm hỏng thì khôi phục, không thì cài lại bản đã ghi nó."
     next_en = "Tell the operator: run lienthong log verify; restore if a seal is broken, else install what wrote it."
     status = 500
 
-    def __init__(self, topic: str, stream: UUID | None = None, position: int = 0) -> None:
-        super().__init__(topic=topic, stream=stream or "?", position=position or "?")
-        self.topic, self.stream, self.position = topic, stream, position
+    def __init__(self, topic: str, stream: UUID | None = None, position: int = 0, *, newer: bool = False) -> None:
+        """`newer`: its class version is above the one that this program knows."""
+        why_vi, why_en = ("mới hơn chương trình này", NEWER) if newer else ("sai dạng", "malformed")
+        super().__init__(topic=topic, stream=stream or "?", position=position or "?", why_vi=why_vi, why_en=why_en)
+        self.topic, self.stream, self.position, self.newer = topic, stream, position, newer
+        self.why = NEWER if newer else ""
 
 
 StrangeFact = TopicIsUnknown | FactIsUnreadable

@@ -50,8 +50,10 @@ class StoredFact(msgspec.Struct, frozen=True):
         """What it says; TopicIsUnknown or FactIsUnreadable with its place."""
         try:
             return mapper.decode(self.topic, self.state)
-        except (TopicIsUnknown, FactIsUnreadable) as strange:
-            raise type(strange)(self.topic, self.stream, self.position) from strange
+        except TopicIsUnknown as strange:
+            raise TopicIsUnknown(self.topic, self.stream, self.position) from strange
+        except FactIsUnreadable as strange:
+            raise FactIsUnreadable(self.topic, self.stream, self.position, newer=strange.newer) from strange
 
     def recorded(self, mapper: FactMapper = _MAPPER) -> Recorded:
         """The fact behind the row, and who caused it."""

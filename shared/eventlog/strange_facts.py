@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from shared.eventlog.refusals import StrangeFact
+from shared.eventlog.refusals import NEWER, FactIsUnreadable, StrangeFact
 from shared.vocabulary.finding import Finding
 
 _log = structlog.get_logger()
@@ -47,6 +47,8 @@ class StrangeFacts:
         if not positions:
             return Finding(name="facts", ok=True)
         reason = f"things with a fact that cannot be read: {len(positions)}, the first at position {positions[0]}"
+        if newer := sum(isinstance(one.strange, FactIsUnreadable) and one.strange.newer for one in self._met.values()):
+            reason = f"{reason}; {NEWER}: {newer}"
         return Finding(name="facts", ok=True, reason=reason, kind="UNREADABLE")
 
 
@@ -54,6 +56,7 @@ def _tell(strange: StrangeFact) -> None:
     _log.error(
         "nothing can be made of a fact",
         code=strange.code,
+        reason=getattr(strange, "why", ""),
         topic=strange.topic,
         stream=str(strange.stream),
         position=strange.position,

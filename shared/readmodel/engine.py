@@ -37,8 +37,9 @@ class PoisonFact(RuntimeError):  # noqa: N818 - named as a sentence
     """A fact that a view cannot take: only a new version of the code can help, so nothing behind it is applied."""
 
     def __init__(self, sequence: int, where: str, error: Exception) -> None:
-        whose = f" (person {error.params['person']})" if isinstance(error, PersonKeyIsBroken) else ""
-        super().__init__(f"{where} cannot take sequence {sequence}: {type(error).__name__}{whose}")
+        why = f"person {error.params['person']}" if isinstance(error, PersonKeyIsBroken) else getattr(error, "why", "")
+        told = f"{type(error).__name__} ({why})" if why else type(error).__name__
+        super().__init__(f"{where} cannot take sequence {sequence}: {told}")
         self.sequence = sequence
 
 

@@ -17,7 +17,8 @@ Sealed = NewType("Sealed", str)
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """Something a service remembers for ever. TOPIC is the stored name: files may move, it may not change.
 
-    A changed shape raises `class_version` and adds `upcast_vN_vM(state: dict) -> None` static methods.
+    A changed shape raises `class_version` and adds `upcast_vN_vM(state: dict) -> None` static methods. What a newer
+    version wrote is unreadable to an older program, and waits for the newer one.
     """
 
     TOPIC: ClassVar[str]

@@ -129,8 +129,8 @@ KERNEL: tuple[RefusalText, ...] = (
     RefusalText(
         code="FACT_IS_UNREADABLE",
         name="FactIsUnreadable",
-        vi="Sổ có sự kiện không đọc được ({topic}) của đối tượng {stream}, vị trí {position}: không thể quyết định tiếp.",
-        en="The log holds an unreadable fact ({topic}) of {stream} at position {position}: nothing can be decided.",
+        vi="Sổ có sự kiện không đọc được ({topic}: {why_vi}) của {stream}, vị trí {position}: không thể quyết định tiếp.",
+        en="The log has an unreadable fact ({topic}: {why_en}) of {stream}, position {position}: nothing can be decided.",
         next_vi="Báo người vận hành: chạy lienthong log verify; niêm hỏng thì khôi phục, không thì cài lại bản đã ghi nó.",
         next_en="Tell the operator: run lienthong log verify; restore if a seal is broken, else install what wrote it.",
         legal_basis="",

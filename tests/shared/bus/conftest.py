@@ -44,9 +44,9 @@ class Town:
     def dsn(self, service: str) -> str:
         return self.database.dsn(service)
 
-    async def log(self, service: str = "organization") -> EventLog:
+    async def log(self, service: str = "organization", **more: Any) -> EventLog:
         log = await EventLog.open(
-            self.dsn(service), service=service, clock=SystemClock(), secret=b"s" * 32, in_tests=True
+            self.dsn(service), service=service, clock=SystemClock(), secret=b"s" * 32, in_tests=True, **more
         )
         self.parts.push_async_callback(log.close)
         return log

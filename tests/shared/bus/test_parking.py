@@ -8,7 +8,9 @@ from shared.bus.arrival import Arrival
 from shared.bus.parking import Parking
 from shared.bus.positions import Positions
 from shared.bus.retrying import OwnerIsAway
+from shared.eventlog.mapper import FactMapper
 from shared.readmodel.view import View
+from shared.vocabulary.facts import Fact
 from tests.shared.bus.conftest import ended, reached
 from tests.shared.bus.town import (
     HOUSES,
@@ -34,6 +36,14 @@ def picky(*unbearable: str) -> View:
         return fold_houses(delivered, opener)
 
     return houses_view(fold=fold)
+
+
+class NewerProgram(FactMapper):
+    """Writes a second version of the names: the fields are as before, what they mean may not be."""
+
+    def encode(self, fact: Fact) -> tuple[str, bytes]:
+        topic, state = super().encode(fact)
+        return topic, (b'{"class_version":2,' + state[1:] if isinstance(fact, HouseNamed) else state)
 
 
 @pytest.fixture
@@ -93,6 +103,26 @@ async def test_after_the_fix_everything_is_applied_in_order(town, mirrored):
     await tell(log, HouseNamed(house=houses[2].house, name="cuối"))
     assert await reached(positions, log)
     assert (await names(town))[houses[2].house] == "cuối"
+
+
+async def test_what_a_newer_version_published_waits_for_the_update(town, monkeypatch):
+    """A rolling update whose owner goes first, or a follower that was rolled back."""
+    log = await town.log(mapper=NewerProgram())
+    town.run(town.mirror(log, town.broker()).run())
+    house, other = built(3), built(4)
+    follower, task, positions = await following(town, houses_view(), log)
+    await tell(log, house, other, HouseNamed(house=house.house, name="sau"), built(5))
+    assert await reached(positions, log)
+    assert sorted((await names(town)).values()) == ["Nhà 3", "Nhà 4", "Nhà 5"]
+    (waiting,) = await follower.parked()
+    assert (waiting.sequence, waiting.key) == (3, str(house.house))
+    assert waiting.reason == "the decoder cannot take sequence 3: FactIsUnreadable (newer than this program)"
+    assert (await follower.retry()).applied == 0
+    await ended(task)
+    monkeypatch.setattr(HouseNamed, "class_version", 2)
+    follower, _, positions = await following(town, houses_view(), log)
+    assert (await follower.retry()).applied == 1
+    assert (await names(town))[house.house] == "sau"
 
 
 async def test_a_retry_without_a_fix_changes_nothing(town, mirrored):

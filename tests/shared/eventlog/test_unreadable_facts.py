@@ -12,8 +12,10 @@ from shared.eventlog.commands import Commands
 from shared.eventlog.log import EventLog
 from shared.eventlog.refusals import FactIsUnreadable, TopicIsUnknown
 from shared.eventlog.signing import Signer
+from shared.eventlog.stretches import StretchIsUnfit
 from shared.eventlog.verifying import verify
 from shared.runtime.clock import SystemClock
+from shared.vocabulary.excerpts import Excerpt
 from shared.vocabulary.requests import Receipt
 from tests.shared.eventlog import village
 from tests.shared.eventlog.test_loads import LAN, built
@@ -37,7 +39,7 @@ def broken(admin: asyncpg.Connection) -> Break:
     async def break_it(house: UUID, state: bytes) -> bytes:
         before = await admin.fetchval("select state from facts where stream = $1 and version = 1", house)
         await admin.execute("update facts set state = $2 where stream = $1 and version = 1", house, state)
-        return before
+        return bytes(before or b"")
 
     return break_it
 
@@ -72,7 +74,9 @@ async def test_its_own_thing_is_refused_by_name_and_the_neighbours_get_their_ans
     for answer in answers[2::3]:
         assert isinstance(answer, FactIsUnreadable)
         assert (answer.code, answer.status) == ("FACT_IS_UNREADABLE", 500)
-        assert answer.wire()["params"] == {"topic": HouseBuilt.TOPIC, "stream": str(bad), "position": str(position)}
+        told = answer.wire()["params"]
+        assert (told["topic"], told["stream"], told["position"]) == (HouseBuilt.TOPIC, str(bad), str(position))
+        assert (told["why_vi"], told["why_en"]) == ("sai dạng", "malformed")
     told = [line for line in lines if line["event"] == MET]
     assert [(line["topic"], line["stream"], line["position"]) for line in told] == [
         (HouseBuilt.TOPIC, str(bad), position)
@@ -123,3 +127,37 @@ async def test_a_look_at_the_whole_log_counts_them(commands: Commands, broken: B
         found = await verify(admin, village.NAME, Signer(bytes(32)), [])
     assert [(one.topic, one.count, one.first) for one in found.unreadable] == [(HouseBuilt.TOPIC, 2, 1)]
     assert found.breaches, "somebody changed what was sealed"
+
+
+NEWER = {
+    "its class has one version here": (1, b'{"class_version":2,"name":"An"}'),
+    "its class has three": (2, b'{"class_version":4,"colour":"\xc4\x91\xe1\xbb\x8f","coats":1}'),
+}
+
+
+@pytest.mark.parametrize(("version", "state"), NEWER.values(), ids=NEWER)
+async def test_what_a_newer_version_wrote_is_not_read_as_if_it_were_of_this_one(
+    commands: Commands, log: EventLog, admin: asyncpg.Connection, version: int, state: bytes
+):
+    """Its fields fit, so that nothing but the number tells: they may mean something else there."""
+    house = await built(commands, "Nhà", "đỏ")
+    position = await admin.fetchval("select position from facts where stream = $1 and version = $2", house, version)
+    await admin.execute("update facts set state = $2 where position = $1", position, state)
+    with pytest.raises(FactIsUnreadable) as refused:
+        await restarted(log).run(paint(house), LAN)
+    told = refused.value.wire()
+    assert (told["code"], refused.value.position) == ("FACT_IS_UNREADABLE", position)
+    assert "newer than this program" in told["en"]
+    assert "mới hơn chương trình này" in told["vi"]
+    assert log.strange.finding().reason.endswith("; newer than this program: 1")
+    with pytest.raises(FactIsUnreadable):
+        await log.read_facts(0, 10)
+    (row,) = [row for row in await log._reading.stored(0, 10) if row.position == position]
+    with pytest.raises(StretchIsUnfit):
+        (await log.read_stretch(0, log.head.position, {row.topic})).opened()
+    with pytest.raises(StretchIsUnfit):
+        excerpts = {HouseBuilt.TOPIC: Excerpt(HouseBuilt, ("name",))} if version == 1 else {}
+        (await log.read_stretch(0, log.head.position, {row.topic}, excerpts)).opened()
+    with pytest.raises(FactIsUnreadable) as alone:
+        row.fact()
+    assert alone.value.newer
