@@ -30,6 +30,7 @@ _FAULTS_OF_CODE = (
     NameError,
     TypeError,
     ValueError,
+    asyncpg.DataError,  # values that the database takes at no time: waiting does not heal it
 )
 _TRACES_AT_ONCE = 32
 _NAMESPACE = UUID("6f0d5a52-6c3b-5c0e-9b57-2f4b7ad0c1e4")

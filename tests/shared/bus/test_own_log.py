@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 
 from shared.bus.following import ReactionLacksItsSource, ViewHasTwoReactions, followers_of
 from shared.bus.policy import PolicyRunner, command_id
 from shared.bus.positions import Positions
 from shared.eventlog.commands import Commands
+from shared.readmodel.engine import PoisonFact
 from shared.readmodel.view import Put, View
 from shared.runtime.clock import SystemClock
 from shared.runtime.service import Policy, Reaction, Service
@@ -53,6 +55,7 @@ async def react(delivered: Any, look: Any) -> list[Request]:
 
 
 REACT = react
+HANDLE = import_house
 
 
 def membership(since: str = "origin") -> Service:
@@ -68,7 +71,7 @@ def membership(since: str = "origin") -> Service:
         name="membership",
         owns="houses",
         streams=(HOUSE,),
-        handlers={ImportHouse: import_house},
+        handlers={ImportHouse: HANDLE},
         reactions=(
             Reaction(name="membership.organization", source="organization", policies=(policy,)),
             Reaction(name="membership.own", source="membership", views=(stood,)),
@@ -172,6 +175,54 @@ async def test_a_fact_that_a_policy_stumbles_over_is_parked(town, neighbours, un
     admin = await town.admin("membership")
     assert await admin.fetchval("select reason from parked") == "policy import_houses cannot take sequence 1: KeyError"
     assert [recorded.fact.name for recorded in await own.read_facts(0, 10)] == ["Nhà 3"]
+
+
+async def test_what_the_database_can_never_take_is_parked_and_an_outage_is_waited_for(
+    town, neighbours, until, monkeypatch
+):
+    """A command of a policy: its values will not fit later either. It was tried again for ever, and held up all."""
+    theirs, own, open_membership = neighbours
+    met: list[str] = []
+
+    async def strained(request: ImportHouse, work: Any, look: Any) -> None:
+        met.append(request.name)
+        if request.name == "Nhà 1":
+            await own.pool.fetchval("select $1::text::jsonb", '{"name":"\\u0000"}')
+        if request.name == "Nhà 3" and met.count("Nhà 3") == 1:
+            raise asyncpg.ConnectionDoesNotExistError
+        await import_house(request, work, look)
+
+    monkeypatch.setitem(globals(), "HANDLE", strained)
+    positions = await open_membership()
+    await tell(theirs, built(1), built(3), built(4))
+    assert await positions.wait(Position(at={"organization": 3}), timeout=20.0)
+    admin = await town.admin("membership")
+    rows = await admin.fetch("select sequence, key, reason from parked where follower = 'membership.organization'")
+    why = "policy import_houses cannot take sequence 1: UntranslatableCharacterError"
+    assert [tuple(row) for row in rows] == [(1, str((await theirs.read_outbox(0, 1))[0].aggregate), why)]
+    assert met.count("Nhà 3") > 1
+    assert {recorded.fact.name for recorded in await own.read_facts(0, 10)} == {"Nhà 3", "Nhà 4"}
+
+
+async def test_what_is_gathered_is_parked_by_the_one_fact_that_the_database_cannot_take(town, neighbours):
+    theirs, own, _ = neighbours
+
+    async def strained(request: ImportHouse, work: Any, look: Any) -> None:
+        if "Nhà 2" in request.name:
+            raise asyncpg.CharacterNotInRepertoireError
+        work.answer("house", request.house)
+
+    def gather(facts: Any) -> list[Request]:
+        names = " ".join(one.fact.name for one in facts)
+        return [ImportHouse(command_id=uuid4(), house=facts[-1].fact.house, name=names)]
+
+    commands = Commands(replace(membership(), handlers={ImportHouse: strained}), own, SystemClock(), None)
+    await tell(theirs, built(1), built(2), built(3))
+    rows = await theirs.read_outbox(0, 10)
+    policy = Policy(name="gathers", on=(HouseBuilt,), react=react, gather=gather)
+    with pytest.raises(PoisonFact) as poison:
+        await PolicyRunner((policy,), commands, None).run([row.delivered("organization") for row in rows])
+    assert poison.value.sequence == 2
 
 
 async def test_the_same_fact_leads_to_the_same_command():
