@@ -35,7 +35,14 @@ _KINDS = {
     "UNDONE": ("còn việc đến hạn chưa làm được", "leave something undone that is due; everything else goes on"),
     "LOG_STOPPED": ("không ghi được", "cannot write"),
     "LOG_HELD": ("chờ khóa do phiên khác đang giữ", "waits for a lock that another session holds"),
+    "LOG_FULL": ("nhận lệnh nhiều hơn mức ghi kịp", "is given more commands than it can write"),
     "REBUILDING": ("đang dựng lại bảng đọc", "tells its views anew"),
+}
+_NEXT = {
+    "LOG_FULL": (
+        "gửi bớt lệnh cùng lúc (lệnh bị trả lại gửi lại với cùng commandId); tự hết khi hàng đợi vơi",
+        "send fewer commands at once (the same commandId may be sent again); it ends by itself",
+    )
 }
 _STARTING = ("chưa sẵn sàng", "is not ready")
 
@@ -92,4 +99,4 @@ def _next(trouble: Trouble, data: Path) -> tuple[str, str]:
                 f"tìm nguyên nhân trong {log} rồi sửa; việc còn lại sẽ tự làm lại",
                 f"find the cause in {log} and mend it; what is undone is tried again by itself",
             )
-    return doctor, doctor
+    return _NEXT.get(trouble.kind, (doctor, doctor))

@@ -24,6 +24,7 @@ _MENDING = {
     "DATABASE_AWAY": "bring PostgreSQL back (an embedded one is started again by itself)",
     "LOG_STOPPED": "bring PostgreSQL back (an embedded one is started again by itself)",
     "LOG_HELD": "end that session, as PostgreSQL's admin: select pg_terminate_backend(PID)",
+    "LOG_FULL": "send fewer commands at once; it ends by itself (the disk's speed decides how many are written)",
     "CLOCK_BEHIND": "timedatectl status, then set the machine's clock right",
     "STORAGE_LOW": "df -h, then make room or lower LIENTHONG_LEAST_FREE_MB",
     "BROKER_AWAY": "lienthong status; for an external NATS: nats server check connection",

@@ -7,6 +7,8 @@ or commandId. Two that only guard the same stream do not meet: neither changes w
 import asyncio
 from collections import deque
 from collections.abc import Iterable
+from math import inf
+from time import monotonic
 
 from shared.eventlog.prepared import Prepared
 from shared.eventlog.refusals import LogIsBusy
@@ -16,6 +18,7 @@ BULK_SHARE = LARGEST_BATCH // 4
 MOST_BYTES = 4 * 1024 * 1024
 MOST_WAITING = 2048
 NEVER = 1 << 30
+REMEMBERED = 10.0  # seconds for which it is told that a full lane has turned a command away
 
 
 class Lanes:
@@ -28,6 +31,7 @@ class Lanes:
         self._news = asyncio.Event()
         self._enough = 1
         self._closed = False
+        self._full_at = -inf
 
     def __len__(self) -> int:
         return len(self._express) + len(self._bulk)
@@ -36,6 +40,8 @@ class Lanes:
         """Queue a command; a full lane is a refusal, never a wait."""
         lane = self._bulk if bulk else self._express
         if self._closed or len(lane) >= self._limit:
+            if self._limit and not self._closed:
+                self._full_at = monotonic()
             raise LogIsBusy
         lane.append(command)
         if len(self._express) + len(self._bulk) >= self._enough:
@@ -53,6 +59,11 @@ class Lanes:
     def admit(self) -> None:
         """Take commands again."""
         self._limit = self._most
+
+    @property
+    def overflows(self) -> bool:
+        """Whether a command was turned away lately because its lane was full."""
+        return monotonic() < self._full_at + REMEMBERED
 
     @property
     def is_done(self) -> bool:

@@ -22,6 +22,7 @@ _BETWEEN_LOOKS = 0.25
 _LOOKS = int(PATIENCE / _BETWEEN_LOOKS)  # counted, not timed: a process that was stopped has not waited meanwhile
 _ASKS = _LOOKS - 4  # a second before, while the batch still waits for the one who is to be named
 _HELD = "another session holds what the log needs"
+_FULL = "commands are turned away: the queue is full"
 _SILENT = "the event log cannot write"
 
 
@@ -86,9 +87,10 @@ class Patience:
         self._lanes.turn_away()
 
     def finding(self) -> Finding:
-        """Whether the log gets on; if somebody is known to hold it up, who."""
+        """Whether the log gets on; if somebody is known to hold it up, who. A full queue gets on too."""
         if self.healthy:
-            return Finding(name="log", ok=True)
+            full = self._lanes.overflows
+            return Finding(name="log", ok=True, reason=_FULL if full else "", kind="LOG_FULL" if full else "")
         if not self._is_held:
             return Finding(name="log", ok=False, reason=_SILENT, kind="LOG_STOPPED")
         reason = f"{_HELD}: {self._holder}" if self._holder else _HELD

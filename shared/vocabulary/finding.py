@@ -16,6 +16,7 @@ Kind = Literal[
     "CLOCK_BEHIND",
     "LOG_STOPPED",
     "LOG_HELD",
+    "LOG_FULL",
     "REBUILDING",
     "WRONG_KEY",
     "UNREADABLE",
@@ -23,9 +24,9 @@ Kind = Literal[
 ]
 """What an operator must tell apart: another history in the stream, a follower that has stopped for good, facts that are
 set aside, a broker that is away or silent, a database that is away, a disk nearly full, a clock that has run backwards,
-a log that PostgreSQL does not write, a log whose lock another session holds, views that are told anew before their
-service follows, a secret that is not the one that the database was used with or that does not open a person's key,
-facts that nothing can be made of, a timer that leaves something undone.
+a log that PostgreSQL does not write, a log whose lock another session holds, a log whose queue is full, views that are
+told anew before their service follows, a secret that is not the one that the database was used with or that does not
+open a person's key, facts that nothing can be made of, a timer that leaves something undone.
 "" is everything else; then `reason` says it."""
 
 

@@ -1,6 +1,7 @@
 """What is not right is told in a sentence: which service, which part, why and what next; never a line of a log file."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -9,6 +10,7 @@ from services.doctor.check import Verdict
 from services.doctor.deployment import _of_service
 from shared.runtime.log_files import last_trouble, plain_words
 from shared.runtime.settings import Settings
+from shared.vocabulary.finding import Kind
 
 HALT = Trouble(service="gateway", part="follower:tree", kind="HALTED", reason="halted: a view cannot take sequence 7")
 CRASH = """{"event":"serving","level":"info"}
@@ -23,11 +25,10 @@ def test_a_halt_names_service_follower_reason_and_next_step(tmp_path: Path):
         assert "\n" not in said
 
 
-@pytest.mark.parametrize(
-    "kind", ["", "FORK", "PARKED", "BROKER_AWAY", "STORAGE_LOW", "REBUILDING", "UNREADABLE", "UNDONE"]
-)
-def test_every_kind_has_a_sentence(tmp_path: Path, kind: str):
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_kind_has_a_sentence_of_its_own(tmp_path: Path, kind: str):
     vi, en = sentences(Trouble(service="gateway", part="mirror", kind=kind, reason=""), tmp_path)
+    assert ("mirror is not ready" in en) == (kind == "")
     assert vi.startswith("Chưa ổn: gateway, mirror ")
     assert ". Next: " in en
 

@@ -6,6 +6,8 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from shared.eventlog import lanes
+from shared.eventlog.append import Committed
 from shared.eventlog.lanes import Lanes
 from shared.eventlog.lifeline import ConnectionLost, lock_key
 from shared.eventlog.log import EventLog
@@ -106,6 +108,33 @@ async def test_a_full_queue_refuses_at_once(log: EventLog):
     with pytest.raises(LogIsBusy):
         lanes.put(prepared(log, an_append()))
     lanes.put(prepared(log, an_append()), bulk=True)
+
+
+async def test_a_queue_that_is_full_is_told_and_forgotten_again(open_log: OpenLog, monkeypatch: pytest.MonkeyPatch):
+    """By name, while the log stays ready: it gets on, only not as fast as it is asked."""
+    log = await open_log()
+    appends = [an_append() for _ in range(lanes.MOST_WAITING + 20)]
+    calls = [asyncio.create_task(log.append(one)) for one in appends]
+    await asyncio.sleep(0)
+    found = log.finding()
+    assert (found.ok, found.kind, log.healthy) == (True, "LOG_FULL", True)
+    assert "queue is full" in found.reason
+    outcomes = await asyncio.gather(*calls, return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {Committed, LogIsBusy}
+    assert log.finding().kind == "LOG_FULL"
+    monkeypatch.setattr(lanes, "REMEMBERED", 0.0)
+    assert (log.finding().ok, log.finding().kind, log.finding().reason) == (True, "", "")
+    turned_away = [one for one, outcome in zip(appends, outcomes, strict=True) if isinstance(outcome, LogIsBusy)]
+    assert not any(one.replayed for one in await asyncio.gather(*map(log.append, turned_away)))
+
+
+async def test_a_log_that_is_closed_or_held_up_is_not_full(log: EventLog):
+    for end in (Lanes.close, Lanes.turn_away):
+        queue = Lanes(limit=2)
+        end(queue)
+        with pytest.raises(LogIsBusy):
+            queue.put(prepared(log, an_append()))
+        assert not queue.overflows
 
 
 async def test_a_closed_log_refuses(open_log: OpenLog):
