@@ -1,6 +1,7 @@
 """Everything that a deployment has written, searched for values: every column of every table, every file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -14,6 +15,7 @@ _COLUMNS = """
     order by 1, 2, 3
 """
 _FILES = ("nats", "logs", "log", "run")
+_LOOKS = 20
 
 
 async def in_database(dsn: str, values: Sequence[str]) -> list[str]:
@@ -40,19 +42,24 @@ def _question(schema: str, table: str, column: str, kind: str) -> str:
 
 def in_files(data: Path, values: Sequence[str]) -> list[str]:
     """Where one of the values can be read in the files of a data folder."""
-    wanted = [value.encode() for value in values]
-    return [str(file.relative_to(data)) for file in _files(data) if any(value in file.read_bytes() for value in wanted)]
+    found = [file for folder in _FILES for file in holding(data / folder, "**/*", values)]
+    return [str(file.relative_to(data)) for file in (*found, *holding(data, "*.jsonl", values))]
 
 
 def in_tables(data: Path, values: Sequence[str]) -> list[str]:
     """Where one of the values can be read in the files of PostgreSQL's tables, dead rows and freed space included."""
-    wanted = [value.encode() for value in values]
     tables = home_of(data / "postgres") / "data" / "base"
-    files = [file for file in tables.rglob("*") if file.is_file()]
-    return [str(file.relative_to(tables)) for file in files if any(value in file.read_bytes() for value in wanted)]
+    return [str(file.relative_to(tables)) for file in holding(tables, "**/*", values)]
 
 
-def _files(data: Path) -> Iterator[Path]:
-    for folder in _FILES:
-        yield from (file for file in (data / folder).rglob("*") if file.is_file())
-    yield from data.glob("*.jsonl")
+def holding(folder: Path, pattern: str, values: Sequence[str]) -> list[Path]:
+    """The files that hold a value; looked at anew when one goes away meanwhile, as what it held may stand elsewhere."""
+    wanted = [value.encode() for value in values]
+    for _ in range(_LOOKS):
+        with suppress(FileNotFoundError):
+            return [file for file in folder.glob(pattern) if file.is_file() and _holds(file.read_bytes(), wanted)]
+    raise AssertionError(f"{folder} does not stand still")
+
+
+def _holds(content: bytes, wanted: Sequence[bytes]) -> bool:
+    return any(value in content for value in wanted)
