@@ -44,7 +44,7 @@ doctor: .venv/.ready ## check everything; each line names the next command
 	@$(BIN)/lienthong doctor $(DATA)
 
 test: setup-test ## install what the tests need and run them (service=membership for one)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: setup-test ## style, types, import law
 	@$(BIN)/ruff check .

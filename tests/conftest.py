@@ -11,6 +11,15 @@ from shared.testing.postgres import Databases
 from shared.testing.stack import Stack, running_stack
 from tests.signing_stack import SigningStack
 
+_STACKS = frozenset({"stack", "own", "outside", "deployment", "staged"})
+"""What a whole stack is asked for by."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that need a whole stack first: they take longest, and at the end one worker would wait for the other's."""
+    staged = {item.path for item in items if not _STACKS.isdisjoint(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: item.path not in staged)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _swept() -> None:
