@@ -36,16 +36,23 @@ class Stack:
 
     def run(self, *arguments: str, timeout: float = 120) -> str:
         """One command of the command line; its output."""
-        argv = [*LIENTHONG, *arguments, "--data", str(self.data)]
-        done = subprocess.run(argv, capture_output=True, text=True, timeout=timeout, check=False)  # noqa: S603 - ours
+        done = self.called(*arguments, timeout=timeout)
         if done.returncode:
             raise AssertionError(f"lienthong {' '.join(arguments)} → {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
     def status(self) -> dict[str, Any]:
         """`status --json`, whatever its exit code."""
-        argv = [*LIENTHONG, "status", "--json", "--data", str(self.data)]
-        return json.loads(subprocess.run(argv, capture_output=True, text=True, timeout=30, check=False).stdout)  # noqa: S603
+        return json.loads(self.called("status", "--json", timeout=30).stdout)
+
+    def called(self, *arguments: str, timeout: float = 120) -> "subprocess.CompletedProcess[str]":
+        """One command of the command line, however it ends."""
+        return self.started(*arguments, timeout=timeout)
+
+    def started(self, *arguments: str, timeout: float = 120) -> "subprocess.CompletedProcess[str]":
+        """The same, for certain by a start of `lienthong`."""
+        argv = [*LIENTHONG, *arguments, "--data", str(self.data)]
+        return subprocess.run(argv, capture_output=True, text=True, timeout=timeout, check=False)  # noqa: S603 - ours
 
     def url(self, service: str = "gateway") -> str:
         """Where a service answers."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ import asyncpg
 import pytest
 
 from shared.runtime.settings import Settings
-from shared.testing.stack import LIENTHONG, Stack
+from shared.testing.stack import Stack
 
 
 def test_every_log_of_a_running_stack_is_whole(stack: Stack):
@@ -38,7 +37,7 @@ def test_checkpoints_that_are_not_where_they_should_be_are_no_green_answer(stack
 
 def test_a_things_state_as_of_then(stack: Stack):
     newest = json.loads(stack.run("log", "tail", "-n", "1", "--service", "organization", "--json"))[0]
-    now = json.loads(stack.run("stream", "show", newest["stream"], "--json"))
+    now = json.loads(stack.started("stream", "show", newest["stream"], "--json").stdout)
     assert (now["version"], now["facts"][-1]["position"]) == (newest["version"], newest["position"])
     at = now["facts"][0]["position"]
     then = json.loads(stack.run("stream", "show", newest["stream"], "--at", str(at), "--json"))
@@ -58,7 +57,7 @@ def test_a_number_that_cannot_be_is_refused_in_words(stack: Stack, command: str)
 
 
 def test_a_backup_is_restored_verified_and_opens_new_epochs(stack: Stack):
-    drill = json.loads(stack.run("restore-drill", "--json"))
+    drill = json.loads(stack.started("restore-drill", "--json").stdout)
     assert (drill["ok"], drill["new_epochs"], drill["erased_again"]) == (True, True, 0)
     assert [log["service"] for log in drill["logs"]] == ["organization", "membership", "evaluation"]
     assert stack.status()["ready"]
@@ -85,8 +84,7 @@ def test_a_fact_of_an_unknown_topic_is_told_wherever_somebody_looks(stack: Stack
 
 def told_by(stack: Stack, *arguments: str) -> str:
     """What a command says, whatever its exit code."""
-    argv = [*LIENTHONG, *arguments, "--data", str(stack.data)]
-    return subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False).stdout
+    return stack.started(*arguments).stdout
 
 
 @contextmanager

@@ -13,14 +13,14 @@ from shared.testing.stack import Stack
 
 
 def test_nothing_is_parked_in_a_sound_stack(stack: Stack):
-    found = json.loads(stack.run("parked", "list", "--json"))
+    found = json.loads(stack.started("parked", "list", "--json").stdout)
     assert set(found) == {"organization", "membership", "evaluation", "gateway"}
     assert not any(facts for page in found.values() for facts in page["parked"].values())
-    assert json.loads(stack.run("parked", "retry", "--json")) == {}
+    assert json.loads(stack.started("parked", "retry", "--json").stdout) == {}
 
 
 def test_a_view_is_rebuilt_and_taken_back(stack: Stack):
-    done = json.loads(stack.run("rebuild", "organizations", "--json"))
+    done = json.loads(stack.started("rebuild", "organizations", "--json").stdout)
     assert (done["state"], done["sequence"]) == ("done", done["until"])
     assert done["until"] > 3000
     assert json.loads(stack.run("rebuild", "organizations", "--back", "--json"))["state"] == "done"
@@ -35,7 +35,7 @@ def test_a_view_that_nobody_has_and_one_that_two_have_are_named(stack: Stack):
 
 def test_a_service_is_published_again_under_a_new_epoch(stack: Stack):
     before = stack.pid("evaluation")
-    opened = json.loads(stack.run("republish", "evaluation", "--yes", "--json"))
+    opened = json.loads(stack.started("republish", "evaluation", "--yes", "--json").stdout)
     deadline = time.monotonic() + 20
     while _pid(stack) in (0, before) or _epoch(stack) != opened["epoch"]:
         assert time.monotonic() < deadline

@@ -24,6 +24,7 @@ from shared.runtime.settings import Settings
 from shared.runtime.state_file import is_locked
 from shared.testing.stack import LIENTHONG, Stack, running_stack
 from shared.vocabulary.requests import Receipt, Request
+from tests.signing_stack import SigningStack
 
 SERVICES = ("organization", "membership", "evaluation", "gateway")
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -36,7 +37,7 @@ def test_every_service_answers(stack: Stack):
 
 
 def test_status_tells_what_runs_and_where(stack: Stack):
-    status = stack.status()
+    status = json.loads(stack.started("status", "--json").stdout)
     assert (status["running"], status["ready"]) == (True, True)
     assert {process["name"] for process in status["processes"]} == {"postgres", "nats", *SERVICES}
     assert status["graphql"] == f"http://127.0.0.1:{stack.port}/graphql"
@@ -89,7 +90,7 @@ def test_doctor_finds_nothing_broken(stack: Stack):
 @pytest.fixture(scope="module")
 def own() -> Iterator[Stack]:
     """A stack that the tests from here on may end, the last for good."""
-    with running_stack() as running:
+    with running_stack(SigningStack) as running:
         yield running
 
 

@@ -9,6 +9,7 @@ import pytest
 from shared.testing.stack import Stack, running_stack
 from tests.faults.settling import still_behind
 from tests.faults.theatre import Theatre
+from tests.signing_stack import SigningStack
 
 Staged = Callable[..., AbstractAsyncContextManager[tuple[Stack, Theatre]]]
 
@@ -16,7 +17,7 @@ Staged = Callable[..., AbstractAsyncContextManager[tuple[Stack, Theatre]]]
 @asynccontextmanager
 async def on_stage() -> AsyncIterator[tuple[Stack, Theatre]]:
     """Everything runs and has caught up, and the theatre is built in it."""
-    with running_stack() as stack:
+    with running_stack(SigningStack) as stack:
         assert await still_behind(stack.data) == []
         theatre = Theatre(stack.data, stack.url("gateway"))
         try:

@@ -23,6 +23,7 @@ from tests.faults.positions import answered, position_now
 from tests.faults.settling import everything_holds, still_behind
 from tests.faults.theatre import COMMUNES, Theatre
 from tests.faults.travelling import travel
+from tests.signing_stack import SigningStack
 
 GONE = "POSITION_IS_OF_ANOTHER_EPOCH"
 _FIRST = {"kept": 1_000, "lost": 2_000, "new": 3_000}  # no member travels twice
@@ -34,7 +35,7 @@ _PATIENCE = 30.0
 @pytest.fixture(scope="module")
 def deployment() -> Iterator[Stack]:
     """One stack for all that happens here: each test leaves it well."""
-    with running_stack() as stack:
+    with running_stack(SigningStack) as stack:
         yield stack
 
 

@@ -121,7 +121,7 @@ async def test_agency_cells_are_dissolved_into_villages_with_letters_in_flight_a
         villages = [heads(decided.officer, f"{commune.code}.{n:03}") for n in (2, 3)]
         assert villages == [AT_VILLAGE + AT_AGENCY // 2] * 2
     await province.all(finished(province, after, communes[:2]))
-    assert "✓" in await asyncio.to_thread(stack.run, "recount", plan)
+    assert "✓" in (await asyncio.to_thread(stack.started, "recount", plan)).stdout
     back, report = await asyncio.to_thread(
         decided.plan, "Lập lại chi bộ cơ quan xã", "2026-09-01", [founded(one) for one in communes], "WORKPLACE"
     )

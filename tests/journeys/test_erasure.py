@@ -48,7 +48,7 @@ def uuid_of(member: str) -> str:
 
 def erase(stack: Stack, member: str) -> dict[str, Any]:
     order = ("--decision", "12-QĐ/TU", "--decided-on", "2026-11-02", "--yes", "--json")
-    return json.loads(stack.run("erase", uuid_of(member), *order))
+    return json.loads(stack.started("erase", uuid_of(member), *order).stdout)
 
 
 def counts(settings: Settings) -> tuple[Any, ...]:
@@ -119,7 +119,7 @@ def test_the_book_of_readers_stands_and_says_that_the_purpose_was_erased(life: L
 
 def test_the_same_decision_is_carried_out_once(stack: Stack, member: str):
     assert erase(stack, member) == erase(stack, member)
-    listed = [one["member"] for one in json.loads(stack.run("erasures", "--json"))]
+    listed = [one["member"] for one in json.loads(stack.started("erasures", "--json").stdout)]
     assert listed.count(uuid_of(member)) == 1
 
 
@@ -159,7 +159,7 @@ def test_the_log_shows_no_personal_value(stack: Stack, scene: Scene):
 
 def test_people_stay_readable_while_the_key_is_rotated(stack: Stack, scene: Scene, secretary: User):
     before = scene.member(72)
-    rotated = json.loads(stack.run("keys", "rotate", "--json"))
+    rotated = json.loads(stack.started("keys", "rotate", "--json").stdout)
     assert rotated["keys"] >= 1
     assert not (stack.data / "secrets" / "kek.old").exists()
     after = scene.member(73)

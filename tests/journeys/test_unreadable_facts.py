@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import subprocess
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +13,8 @@ import pytest
 
 from services.cli.doctor import examine
 from shared.runtime.settings import Settings
-from shared.testing.stack import LIENTHONG, Stack, running_stack
+from shared.testing.stack import Stack, running_stack
+from tests.signing_stack import SigningStack
 
 RUNNING = "select transfer from membership_views.deadlines where not late and not paused order by present_by"
 MEMBERS = "select stream from membership.facts where topic like '%MemberEnrolled' and version = 1 order by position"
@@ -24,7 +24,7 @@ SECRET = "Nguyễn Văn Kín"
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     """With demo data: transfers whose clocks run."""
-    with running_stack(demo=True) as running:
+    with running_stack(SigningStack, demo=True) as running:
         yield running
 
 
@@ -65,8 +65,7 @@ def checked(stack: Stack, name: str) -> tuple[str, str]:
 
 
 def told(stack: Stack, *arguments: str) -> str:
-    argv = [*LIENTHONG, *arguments, "--data", str(stack.data)]
-    done = subprocess.run(argv, capture_output=True, text=True, timeout=120, check=False)
+    done = stack.called(*arguments)
     assert "Traceback" not in done.stderr
     return done.stdout
 

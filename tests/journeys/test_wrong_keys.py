@@ -6,7 +6,6 @@
 import asyncio
 import contextlib
 import os
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -15,7 +14,7 @@ import httpx
 import pytest
 
 from services.cli.doctor import examine
-from shared.testing.stack import LIENTHONG, Stack
+from shared.testing.stack import Stack
 from tests.journeys.conftest import Scene, User
 
 SECRETS = ("log.key", "claims.key") if os.environ.get("KEY_ROTATIONS") else ("log.key",)
@@ -57,8 +56,7 @@ def found(stack: Stack) -> dict[str, Any]:
 
 
 def told(stack: Stack, *arguments: str) -> tuple[int, str]:
-    argv = [*LIENTHONG, *arguments, "--data", str(stack.data)]
-    done = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
+    done = stack.called(*arguments)
     return done.returncode, done.stdout + done.stderr
 
 
