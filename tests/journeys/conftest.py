@@ -56,6 +56,7 @@ _INPUTS = {
     "requestMyData": "DataSubjectRequestInput",
     **dict.fromkeys(("placeHold", "liftHold"), "HoldInput"),
     "publishRatings": "DecideRatingsInput",
+    **dict.fromkeys(("importMembers", "importTransfers"), "ImportInput"),
     "decideOverdueTransfer": "TransferReasonInput",
 }
 

@@ -23,6 +23,9 @@ PERSON = {
 }
 SHOWN = "query($id: ID!) { member(id: $id) { fullName fileNumber cardNumber } }"
 READERS = "query($id: ID!) { member(id: $id) { readers(first: 9) { nodes { role purpose } } } }"
+LATE = tuple(
+    f"{step}.{text}" for step in ("refuseTransfer", "decideOverdueTransfer") for text in ("reason", "signatory")
+)
 ERASED = "Đã xóa cùng dữ liệu cá nhân"
 
 
@@ -88,6 +91,8 @@ def test_nothing_can_be_read_after_an_erasure(stack: Stack, life: Life, secretar
     assert secretary.ask(SHOWN, id=member)["member"]["fullName"] == life.words["correctMember.fullName"]
     found = asyncio.run(in_database(settings.admin_dsn(), life.values))
     assert {"gateway_views.members.full_name", "gateway.read_audit.purpose"} <= set(found)
+    for said in LATE:
+        assert asyncio.run(in_database(settings.admin_dsn(), (life.words[said],))), f"{said} stands nowhere"
     checkpoint(settings)
     assert in_tables(stack.data, life.values)
     before = counts(settings)

@@ -5,7 +5,7 @@ forms, seals): they belong to the registers of bodies, are checked to be no sent
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import count
 from typing import Any
 
@@ -64,7 +64,17 @@ def lived(scene: Scene, person: dict[str, str]) -> Life:
     body = {**person, "organizationId": scene.origin["id"], "state": "FULL", "homeSince": "2025-07-01"}
     more = {"externalIds": [{"system": "ma-bhxh", "value": life.word("externalIds.value")}]}
     life.member = life.secretary.done("registerMember", {**body, **more}, "member { id }")["member"]["id"]
-    for part in (_record, _looks, _data_requests, _transfers, _home_service, _evaluation, _left_open):
+    for part in (
+        _record,
+        _looks,
+        _data_requests,
+        _transfers,
+        _sheets,
+        _overdue,
+        _home_service,
+        _evaluation,
+        _left_open,
+    ):
         part(life)
     return life
 
@@ -123,6 +133,44 @@ def _transfers(life: Life) -> None:
     there.done("returnTransfer", {"transferId": transfer, "reason": life.word("returnTransfer.reason")})
     ended = {"transferId": transfer, "reason": life.word("cancelTransfer.reason")}
     ward.done("cancelTransfer", ended)
+
+
+def _sheets(life: Life) -> None:
+    """All his values once more in a sheet, which is refused; a transfer asked for by sheet is refused by his cell."""
+    person, origin = life.person, life.scene.origin
+    fields = ("fullName", "personalId", "dateOfBirth", "fileNumber", "cardNumber")
+    born = date.fromisoformat(person["dateOfBirth"])
+    values = {**person, "dateOfBirth": f"{born:%d/%m/%Y}"}
+    header = "Họ và tên;Số định danh cá nhân;Ngày sinh;Số lý lịch;Số thẻ đảng viên;Tình trạng"
+    again = ";".join((*(values[name] for name in fields), "Chính thức"))
+    [row] = _imported(life.secretary, "importMembers", header, again, organizationId=origin["id"])
+    assert row["errors"], "he is registered already"
+    header = "Số lý lịch;Hình thức;Mã nơi đến;Lý do;Ngày hiệu lực;Số quyết định;Ngày quyết định;Mã chi bộ"
+    paper = life.paper("importTransfers.decisionNumber")
+    asked = ("Chính thức", life.scene.destination["code"], "Chuyển công tác", "02/11/2026", paper, "30/10/2026")
+    line = ";".join((person["fileNumber"], *asked, origin["code"]))
+    [row] = _imported(life.user("committee_officer"), "importTransfers", header, line)
+    assert row["errors"] == [], row
+    said = {name: life.word(f"refuseTransfer.{name}") for name in ("reason", "signatory")}
+    life.secretary.done("refuseTransfer", {"transferId": row["id"], "evidenceHash": DIGEST, **said})
+
+
+def _imported(user: User, mutation: str, header: str, row: str, **more: str) -> list[dict[str, Any]]:
+    told = "accepted rows { id errors { ... on UserError { code } } }"
+    return user.done(mutation, {"csv": f"{header}\n{row}", "dryRun": False, **more}, told)["rows"]
+
+
+def _overdue(life: Life) -> None:
+    """Introduced in January and not presented in time: it is decided what becomes of it, and it is called off."""
+    ward = life.user("committee_officer", "79.26740")
+    asked = {**life.scene.request(life.member), "effectiveOn": "2026-01-05", "actedOn": "2026-01-06"}
+    transfer = life.secretary.done("requestTransfer", asked)["transfer"]["id"]
+    life.secretary.done("reviewTransfer", {"transferId": transfer, "actedOn": "2026-01-07"})
+    ward.done("endorseTransfer", {"transferId": transfer, "actedOn": "2026-01-09"})
+    later = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
+    said = {name: life.word(f"decideOverdueTransfer.{name}") for name in ("reason", "signatory")}
+    ward.done("decideOverdueTransfer", {"transferId": transfer, "presentBy": later, **said})
+    ward.done("cancelTransfer", {"transferId": transfer, "reason": life.word("cancelTransfer.overdue")})
 
 
 def _home_service(life: Life) -> None:
