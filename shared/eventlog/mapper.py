@@ -65,7 +65,7 @@ class FactMapper(Mapper[UUID]):
         """The fact behind a stored state; TopicIsUnknown for a name that nobody registered, else FactIsUnreadable."""
         cls: type[Fact] = class_of(topic)
         try:
-            if state.startswith(_marked(cls.class_version)) or (cls.class_version == 1 and not is_marked(state)):
+            if state.startswith(_marked(cls.class_version)) or (cls.class_version == 1 and not _is_marked(state)):
                 return _decoder(cls).decode(state)
             return self._upcast(cls, msgspec.json.decode(state))
         except FactIsUnreadable:
@@ -83,10 +83,9 @@ class FactMapper(Mapper[UUID]):
             stored = states[len(facts) : len(facts) + sum(1 for _ in run)]
             cls: type[Fact] = class_of(topic)
             if cls.class_version == 1:
-                together = b"".join((b"[", b",".join(stored), b"]"))
-                if is_marked(together):
+                if any(map(_is_marked, stored)):
                     raise FactIsUnreadable(topic, newer=True)
-                facts += _as_many(stored, _decoder_of_many(cls).decode(together))
+                facts += _as_many(stored, _decoder_of_many(cls).decode(b"".join((b"[", b",".join(stored), b"]"))))
             else:
                 facts += [self.decode(topic, state) for state in stored]
         return facts
@@ -107,9 +106,14 @@ def _as_many(stored: Sequence[bytes], facts: list[Fact]) -> list[Fact]:
     return facts
 
 
-def is_marked(states: bytes) -> bool:
-    """Whether a class version stands in them: those of version 1 carry none, and no text can hold these quotes."""
+def may_be_marked(states: bytes) -> bool:
+    """Whether one of many may carry a class version; a map's first key that is called so looks alike, and only that."""
     return _MARK in states
+
+
+def _is_marked(state: bytes) -> bool:
+    """Whether it carries a class version, which stands first; those of version 1 carry none."""
+    return state.startswith(_MARK)
 
 
 def _marked(version: int) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import asyncpg
 import msgspec
 
-from shared.eventlog.mapper import is_marked
+from shared.eventlog.mapper import may_be_marked
 from shared.eventlog.topics import fact_named
 from shared.vocabulary.excerpts import Excerpt, Excerpts, decoder_of
 from shared.vocabulary.facts import Delivered, Fact
@@ -78,7 +78,7 @@ def _opened(rows: list[Any], count: int, excerpts: Mapping[str, Excerpt]) -> lis
     told: list[Delivered] = []
     read: list[tuple[list[int], Excerpts]] = []
     for topic, _, facts, places, states in rows:
-        if is_marked(facts) or is_marked(states):  # of a version that those who read in one go do not know
+        if may_be_marked(facts) or may_be_marked(states):  # of a version that those who read in one go do not know
             raise StretchIsUnfit(topic)
         if facts:
             told += _decoder(topic).decode(_array(facts))
