@@ -33,7 +33,7 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 def test_every_service_answers(stack: Stack):
     for service in SERVICES:
         assert answers(stack.url(service), "/health/live")
-        assert answers(stack.url(service), "/health/ready")
+        _wait(lambda service=service: answers(stack.url(service), "/health/ready"))
 
 
 def test_status_tells_what_runs_and_where(stack: Stack):
