@@ -75,8 +75,18 @@ class Both:
 
 
 def _comparable(result: Any) -> Any:
-    masked = sorted(map(str, (result.extensions or {}).get("masked", ())))
+    told = (result.extensions or {}).get("masked", ())
+    masked = sorted(str(mask) for mask in told if _stands(mask["path"][:-1], result.data))
     return _unsealed(result.data), {_where(error, result.data) for error in result.errors or ()}, masked
+
+
+def _stands(path: list[Any], data: Any) -> bool:
+    """Whether a place is in the answer: below one that an error made null, each way may have masked more or less."""
+    for step in path:
+        if data is None:
+            return False
+        data = data[step]
+    return data is not None
 
 
 def _where(error: Any, data: Any) -> str:
